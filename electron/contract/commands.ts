@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+const person = z.string().trim().min(1).max(100);
+const opaqueId = z.string().min(1).max(120);
+const language = z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/);
+
+/** Names of the steps a visitor walks through, in order; the numbers are the founding steps they stand for. */
+export const stepName = z.enum([
+  'attract', // 1
+  'language', // 1
+  'wallet', // 2
+  'pairing', // 3
+  'introduction', // 4
+  'details', // 5
+  'consent', // 5
+  'document-choice', // 6
+  'document-guidance', // 7
+  'document-reading', // 8
+  'document-review', // 8
+  'face-guidance', // 9
+  'face-capture', // 10
+  'deciding', // 10
+  'offer', // 11, 12, 13
+  'proof', // 14
+  'success', // 15
+  'referred',
+  'refused',
+  'ended',
+]);
+export type StepName = z.infer<typeof stepName>;
+
+export const documentType = z.enum(['passport', 'identity-card', 'residence-permit', 'driving-licence']);
+export type DocumentType = z.infer<typeof documentType>;
+
+export const cameraState = z.enum(['starting', 'live', 'lost', 'denied', 'none']);
+export type CameraState = z.infer<typeof cameraState>;
+
+/** What the visitor's window may ask. `step` names the screen the finger was on, so that a late tap moves nothing. */
+export const visitorCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('visit.start') }),
+  z.object({ type: z.literal('visit.set-language'), language }),
+  z.object({ type: z.literal('visit.continue'), step: stepName }),
+  z.object({ type: z.literal('visit.back'), step: stepName }),
+  z.object({ type: z.literal('visit.still-here') }),
+  z.object({ type: z.literal('visit.call-staff') }),
+  z.object({ type: z.literal('visit.cancel') }),
+  z.object({ type: z.literal('wallet.confirm'), wallet: opaqueId }),
+  z.object({
+    type: z.literal('details.submit'),
+    givenNames: person,
+    familyName: person,
+    email: z.email().max(200),
+  }),
+  z.object({
+    type: z.literal('consent.give'),
+    terms: z.literal(true),
+    biometric: z.boolean(),
+    /** SHA-256 (hex) of the texts that were on the screen; another hash is refused. */
+    termsHash: z.string().length(64),
+    biometricHash: z.string().length(64),
+  }),
+  z.object({ type: z.literal('document.choose'), country: z.string().regex(/^[A-Z]{1,3}$/), documentType }),
+  z.object({ type: z.literal('document.read-again') }),
+  z.object({ type: z.literal('document.submit') }),
+  z.object({ type: z.literal('face.camera'), state: cameraState, label: z.string().max(200) }),
+  z.object({
+    type: z.literal('face.submit'),
+    frames: z
+      .array(z.instanceof(Uint8Array).refine((b) => b.length <= 2_000_000))
+      .min(1)
+      .max(3),
+  }),
+  z.object({ type: z.literal('face.decline') }),
+  z.object({ type: z.literal('offer.renew') }),
+]);
+export type VisitorCommand = z.infer<typeof visitorCommand>;
+
+/** What the staff window may ask. A decision always carries its reason. */
+export const staffCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('staff.start-visit') }),
+  z.object({ type: z.literal('staff.cancel-visit') }),
+  z.object({ type: z.literal('staff.observe'), genuine: z.boolean(), samePerson: z.boolean() }),
+  z.object({
+    type: z.literal('staff.decide'),
+    outcome: z.enum(['accept', 'refuse']),
+    reason: z.string().trim().min(3).max(300),
+  }),
+  z.object({ type: z.literal('staff.dismiss-notice'), notice: opaqueId }),
+]);
+export type StaffCommand = z.infer<typeof staffCommand>;
+
+/** Both windows ask for pictures by reference; the bytes never travel in a snapshot. */
+export const imageQuery = z.object({ ref: opaqueId });
+
+export interface CommandResult {
+  ok: boolean;
+  /** Why it was refused; a code such as `visit/not-at-this-step`. */
+  error?: { code: string; message: string };
+}
+
+export interface Picture {
+  bytes: Uint8Array;
+  mediaType: string;
+}

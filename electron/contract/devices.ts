@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** What a device is for at the station. */
+export const deviceKind = z.enum(['mrz-reader', 'page-scanner', 'chip-reader', 'barcode-reader', 'camera']);
+export type DeviceKind = z.infer<typeof deviceKind>;
+
+/** The connection of one device, seen by the driver process. */
+export const deviceState = z.enum(['absent', 'present', 'opening', 'ready', 'busy', 'faulted']);
+export type DeviceState = z.infer<typeof deviceState>;
+
+/** Codes of what a device can fail with; each has its own cure. */
+export const deviceFault = z.enum([
+  'device/disconnected-before-sending',
+  'device/disconnected-while-sending',
+  'device/busy',
+  'device/time-out',
+  'device/access-denied',
+  'device/protocol',
+  'device/cover-open',
+  'device/jam',
+  'device/no-document',
+  'device/failed',
+]);
+export type DeviceFault = z.infer<typeof deviceFault>;
+
+export const device = z.object({
+  id: z.string().min(1).max(120),
+  kind: deviceKind,
+  name: z.string().max(120),
+  transport: z.enum(['hid', 'usb', 'serial', 'pcsc', 'escl', 'wedge', 'media']),
+  state: deviceState,
+  simulated: z.boolean(),
+  fault: z.object({ code: deviceFault, cure: z.string().max(400) }).nullable(),
+});
+export type Device = z.infer<typeof device>;
+
+const imageType = z.enum(['image/jpeg', 'image/png']);
+
+/** One reading. `lines` is the text as the reader sent it, framing removed, nothing corrected. */
+export const documentRead = z.object({
+  source: z.string().max(120),
+  at: z.number().int(),
+  reading: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('lines'), lines: z.array(z.string().max(200)).min(1).max(8) }),
+    z.object({
+      kind: z.literal('image'),
+      bytes: z.instanceof(Uint8Array),
+      mediaType: imageType,
+      dotsPerInch: z.number().positive(),
+    }),
+  ]),
+});
+export type DocumentRead = z.infer<typeof documentRead>;
+
+/** What the driver process tells the host. */
+export interface DriverEvents {
+  devicesChanged(devices: Device[]): void;
+  /** The first bytes of a reading are in; the rest may take seconds or never come. */
+  readStarted(source: string): void;
+  documentRead(read: DocumentRead): void;
+  /** A reading began and did not become one: unplugged mid-read, unreadable frame. */
+  readFailed(failure: { source: string; code: DeviceFault }): void;
+  documentRemoved(source: string): void;
+  simulatorChanged(state: SimulatorState): void;
+}
+
+export const scanRequest = z.object({ device: z.string(), dotsPerInch: z.number().int().min(75).max(1200) });
+
+/** What the host asks of the driver process. */
+export interface DriverCalls {
+  list(): Device[];
+  /** Scans one page. @throws a code of {@link deviceFault} */
+  scan(request: z.infer<typeof scanRequest>): DocumentRead;
+  /** Answers within the heartbeat or is taken for hung. */
+  ping(): { pid: number; residentBytes: number };
+  simulate(action: SimulatorAction): SimulatorState;
+  quit(): void;
+}
+
+/** Which page of a specimen's document is laid on the reader. */
+export const simulatorAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('present'), person: z.string().max(60), document: z.string().max(60) }),
+  z.object({ type: z.literal('remove') }),
+  z.object({ type: z.literal('unplug'), device: z.string().max(120) }),
+  z.object({ type: z.literal('plug'), device: z.string().max(120) }),
+  /** Breaks the next reading (or all, until `none`) of one device. */
+  z.object({
+    type: z.literal('break'),
+    device: z.string().max(120),
+    fault: z.enum([
+      'none',
+      'garbage',
+      'wrong-check-digit',
+      'slow',
+      'unplug-mid-read',
+      'cover-open',
+      'jam',
+      'crash',
+      'hang',
+    ]),
+  }),
+  z.object({ type: z.literal('stand'), person: z.string().max(60).nullable() }),
+]);
+export type SimulatorAction = z.infer<typeof simulatorAction>;
+
+export const simulatorState = z.object({
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      documents: z.array(z.object({ id: z.string(), label: z.string() })),
+    }),
+  ),
+  presented: z.object({ person: z.string(), document: z.string() }).nullable(),
+  standing: z.string().nullable(),
+  faults: z.record(z.string(), z.string()),
+});
+export type SimulatorState = z.infer<typeof simulatorState>;

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { check, decisionOutcome, evidenceStrength } from './checks.ts';
+import { cameraState, documentType, stepName } from './commands.ts';
+import { device, deviceFault, simulatorState } from './devices.ts';
+
+export const posture = z.enum(['attended', 'self-service', 'offline']);
+export type Posture = z.infer<typeof posture>;
+
+const consentText = z.object({
+  id: z.string(),
+  version: z.string(),
+  title: z.string(),
+  paragraphs: z.array(z.string()),
+  /** SHA-256 (hex) of the text in the shown language. */
+  hash: z.string().length(64),
+});
+
+const wallet = z.object({ id: z.string(), name: z.string(), publisher: z.string(), storeUrl: z.string() });
+
+/** What a person reads on the review screen; the number is masked to its last characters. */
+export const documentSummary = z.object({
+  givenNames: z.string(),
+  familyName: z.string(),
+  birthDate: z.string().nullable(),
+  expiryDate: z.string().nullable(),
+  issuer: z.string(),
+  nationality: z.string(),
+  documentNumberMasked: z.string(),
+  documentType: documentType.nullable(),
+});
+export type DocumentSummary = z.infer<typeof documentSummary>;
+
+/** Why the last reading did not do; each has one sentence and one next action on the screen. */
+export const readingProblem = z.enum([
+  'not-an-mrz',
+  'check-digits',
+  'expired',
+  'wrong-document',
+  'no-portrait',
+  'interrupted',
+  'device',
+]);
+export type ReadingProblem = z.infer<typeof readingProblem>;
+
+export const faceProblem = z.enum(['no-face', 'several-faces', 'quality', 'not-matched', 'camera', 'engine']);
+export type FaceProblem = z.infer<typeof faceProblem>;
+
+export const offerState = z.enum([
+  'preparing',
+  'waiting',
+  'scanned',
+  'code-asked',
+  'code-wrong',
+  'issuing',
+  'issued',
+  'expired',
+  'locked',
+  'refused',
+  'failed',
+]);
+export type OfferState = z.infer<typeof offerState>;
+
+export const referralReason = z.enum([
+  'no-biometrics',
+  'undecided',
+  'called',
+  'attempts',
+  'no-document',
+  'equipment',
+]);
+
+const at = <Name extends z.infer<typeof stepName>, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
+  z.object({ name: z.literal(name), ...shape });
+
+/** The screen the visitor is on, with all it needs and nothing it does not. Times are Unix milliseconds. */
+export const step = z.discriminatedUnion('name', [
+  at('attract', {}),
+  at('language', {}),
+  at('wallet', { wallets: z.array(wallet), chosen: z.string().nullable() }),
+  at('pairing', { wallet: wallet.nullable() }),
+  at('introduction', { minutes: z.number(), retentionHours: z.number(), organisation: z.string() }),
+  at('details', {
+    values: z.object({ givenNames: z.string(), familyName: z.string(), email: z.string() }).nullable(),
+  }),
+  at('consent', { terms: consentText, biometric: consentText }),
+  at('document-choice', { documentTypes: z.array(documentType), suggestedCountries: z.array(z.string()) }),
+  at('document-guidance', { documentType, reader: z.enum(['full-page', 'swipe', 'chip', 'none']) }),
+  at('document-reading', {
+    documentType,
+    reader: z.enum(['full-page', 'swipe', 'chip', 'none']),
+    /** waiting for a document; reading its lines; scanning its page; a reader was pulled; nothing to read with */
+    phase: z.enum(['waiting', 'reading', 'scanning', 'unplugged', 'no-reader', 'problem']),
+    problem: readingProblem.nullable(),
+    fault: deviceFault.nullable(),
+    attempt: z.number().int(),
+    attempts: z.number().int(),
+    wayOn: z.boolean(),
+  }),
+  at('document-review', {
+    summary: documentSummary,
+    pageRef: z.string().nullable(),
+    portraitRef: z.string().nullable(),
+    expired: z.boolean(),
+  }),
+  at('face-guidance', {}),
+  at('face-capture', {
+    attempt: z.number().int(),
+    attempts: z.number().int(),
+    problem: faceProblem.nullable(),
+    camera: cameraState,
+  }),
+  at('deciding', {}),
+  at('offer', {
+    state: offerState,
+    /** What the QR code says; null while it is being prepared. */
+    offerUri: z.string().nullable(),
+    /** Null when policy shows the code on another surface. */
+    txCode: z.string().nullable(),
+    txCodeElsewhere: z.boolean(),
+    triesLeft: z.number().int().nullable(),
+    expiresAt: z.number().nullable(),
+    createdAt: z.number().nullable(),
+    simulated: z.boolean(),
+    wallet: wallet.nullable(),
+  }),
+  at('proof', {
+    state: z.enum(['waiting', 'scanned', 'presented', 'failed']),
+    requestUri: z.string().nullable(),
+  }),
+  at('success', { email: z.string().nullable() }),
+  at('referred', { ticket: z.string(), reason: referralReason, attended: z.boolean() }),
+  /** Says nothing of which check failed (NIST SP 800-63A-4: no data washing). */
+  at('refused', { ticket: z.string() }),
+  at('ended', { reason: z.enum(['done', 'cancelled', 'timed-out', 'interrupted', 'refused', 'referred']) }),
+]);
+export type Step = z.infer<typeof step>;
+export type StepOf<Name extends Step['name']> = Extract<Step, { name: Name }>;
+
+export const station = z.object({
+  name: z.string(),
+  organisation: z.string(),
+  posture,
+  simulated: z.boolean(),
+  languages: z.array(z.object({ code: z.string(), name: z.string(), direction: z.enum(['ltr', 'rtl']) })),
+  defaultLanguage: z.string(),
+});
+
+/** Why the kiosk cannot serve; `code` is for staff and is shown small. */
+export const outOfService = z.object({ code: z.string() });
+
+export const visitorSnapshot = z.object({
+  /** Rises with every change; a window drops what is older than what it shows. */
+  revision: z.number().int(),
+  now: z.number(),
+  station,
+  outOfService: outOfService.nullable(),
+  language: z.string(),
+  step,
+  /** Place on the progress line, null where there is none. */
+  progress: z.object({ index: z.number().int(), total: z.number().int() }).nullable(),
+  canGoBack: z.boolean(),
+  /** Set when the kiosk asks "Are you still there?" (WCAG 2.2.1). */
+  idleEndsAt: z.number().nullable(),
+  resumed: z.boolean(),
+});
+export type VisitorSnapshot = z.infer<typeof visitorSnapshot>;
+
+export const notice = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  code: z.string(),
+  at: z.number(),
+  /** What to do, in English for operators. */
+  text: z.string(),
+});
+export type Notice = z.infer<typeof notice>;
+
+export const healthPart = z.object({
+  part: z.enum(['vault', 'models', 'vision', 'issuer', 'drivers', 'camera']),
+  state: z.enum(['ok', 'degraded', 'down']),
+  detail: z.string(),
+});
+export type HealthPart = z.infer<typeof healthPart>;
+
+export const staffSnapshot = z.object({
+  revision: z.number().int(),
+  now: z.number(),
+  station,
+  outOfService: outOfService.nullable(),
+  notices: z.array(notice),
+  health: z.array(healthPart),
+  devices: z.array(device),
+  visit: z
+    .object({
+      id: z.string(),
+      step: stepName,
+      startedAt: z.number(),
+      checks: z.array(check),
+      evidenceStrength,
+      outcome: decisionOutcome.nullable(),
+      awaitingStaff: z.boolean(),
+      /** Staff are asked what they see before they may decide. */
+      observed: z.boolean(),
+      called: z.boolean(),
+      ticket: z.string().nullable(),
+      summary: documentSummary.nullable(),
+      pageRef: z.string().nullable(),
+      portraitRef: z.string().nullable(),
+      selfieRef: z.string().nullable(),
+      txCode: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type StaffSnapshot = z.infer<typeof staffSnapshot>;
+
+export const stationSnapshot = z.object({
+  revision: z.number().int(),
+  devices: z.array(device),
+  simulator: simulatorState.nullable(),
+  step: stepName,
+});
+export type StationSnapshot = z.infer<typeof stationSnapshot>;
