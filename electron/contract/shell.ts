@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { windowRoles } from './windows.ts';
+
+/**
+ * What Electron's main process and its utility processes say to each other on `parentPort`. Nothing of a visit passes
+ * here: windows and drivers reach the host over MessagePorts of their own, which main hands over and never reads.
+ */
+export const windowRole = z.enum(windowRoles);
+
+/**
+ * How well the operating system keeps the key that wraps the vault's key: `os-keystore` (DPAPI, Keychain, Secret
+ * Service, KWallet), `basic-text` (Chromium's built-in password: obfuscation, not protection), `none`.
+ */
+export const keyProtection = z.enum(['os-keystore', 'basic-text', 'none']);
+export type KeyProtection = z.infer<typeof keyProtection>;
+
+const directory = z.string().min(1).max(4096);
+const callId = z.number().int().nonnegative();
+/** A code such as `host/vault-locked`; never free text, which might carry personal data. */
+const code = z.string().regex(/^[a-z][a-z0-9-]*(\/[a-z0-9-]+)+$/);
+
+/** What a process has to know before it can begin; the station file itself is read and judged by who needs it. */
+export const processConfig = z.object({
+  dataDirectory: directory,
+  /** The `resources` folder beside the packaged app, or that of the source tree. */
+  resourcesDirectory: directory,
+  stationFile: directory.nullable(),
+  /** Virtual devices instead of real ones; shown on every screen. */
+  simulated: z.boolean(),
+  version: z.string().max(40),
+});
+export type ProcessConfig = z.infer<typeof processConfig>;
+
+export const hostConfig = processConfig.extend({ keyProtection });
+export type HostConfig = z.infer<typeof hostConfig>;
+
+/** Main → host. `port` and `drivers-port` carry exactly one MessagePort in the event's `ports`. */
+export const shellToHost = z.discriminatedUnion('type', [
+  /** First message, once per process. */
+  z.object({ type: z.literal('start'), config: hostConfig }),
+  /** A window of this role is there; its earlier port, if any, is dead. */
+  z.object({ type: z.literal('port'), role: windowRole }),
+  /** Answers `spawn-drivers`, and comes by itself after the drivers were restarted. The earlier port is dead. */
+  z.object({ type: z.literal('drivers-port') }),
+  /** The drivers process ended; main restarts it with back-off unless `final`. */
+  z.object({ type: z.literal('drivers-gone'), exitCode: z.number().int(), final: z.boolean() }),
+  /** The machine is about to sleep. */
+  z.object({ type: z.literal('suspending') }),
+  /** The machine woke up: devices, clocks and deadlines are to be looked at again. */
+  z.object({ type: z.literal('resumed') }),
+  /** Answer with `pong` and the same id, or be taken for hung and killed. */
+  z.object({ type: z.literal('ping'), id: callId }),
+  /** Answers `wrap-key` and `unwrap-key`: either `bytes` or `error` is set. */
+  z.object({
+    type: z.literal('key'),
+    id: callId,
+    bytes: z.instanceof(Uint8Array).nullable(),
+    error: code.nullable(),
+    /** The OS has rotated its key or found a better one: wrap the key again and store that. */
+    rewrap: z.boolean(),
+  }),
+  /** Close the vault and exit with code 0 by yourself; killed when it takes too long. */
+  z.object({ type: z.literal('stop') }),
+]);
+export type ShellToHost = z.infer<typeof shellToHost>;
+
+/** Host → main. */
+export const hostToShell = z.discriminatedUnion('type', [
+  /** The vault is open and windows may connect; windows are shown after it. */
+  z.object({ type: z.literal('ready') }),
+  /** The visitor has left: their renderer is destroyed and a pre-warmed one takes its place. */
+  z.object({ type: z.literal('visit-ended') }),
+  /** The host cannot go on and a restart would not help; main exits. */
+  z.object({ type: z.literal('fatal'), code }),
+  /** Forks the drivers process; one that runs (and hangs) is killed and replaced. */
+  z.object({ type: z.literal('spawn-drivers') }),
+  /** Opens the hidden page that compares faces; one that is open (and hangs) is destroyed and replaced. */
+  z.object({ type: z.literal('open-vision') }),
+  z.object({ type: z.literal('pong'), id: callId }),
+  /** Wraps a key of the vault by the OS key store; `key` answers. */
+  z.object({ type: z.literal('wrap-key'), id: callId, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('unwrap-key'), id: callId, bytes: z.instanceof(Uint8Array) }),
+]);
+export type HostToShell = z.infer<typeof hostToShell>;
+
+/** Main → drivers: the one message, with the channel to the host as its only port. */
+export const shellToDrivers = z.object({ type: z.literal('start'), config: processConfig });
+export type ShellToDrivers = z.infer<typeof shellToDrivers>;
+
+/** Codes the app exits with, for Shell Launcher's and systemd's tables; it never relaunches itself. */
+export const exitCodes = {
+  /** Asked to end, or a second instance. */
+  done: 0,
+  /** Something failed repeatedly: restart the app. */
+  restart: 10,
+  /** The app itself or the graphics stack fails again and again: restart the device. */
+  restartDevice: 11,
+  /** A setting or a key is wrong: a person has to look; restarting does not help. */
+  needsOperator: 12,
+} as const;
+export type ExitReason = keyof typeof exitCodes;
+
+/** ipc from a sandboxed window to main: "my page listens, send me my port". */
+export const portRequestChannel = 'proofdesk:ready';
+/** ipc to the preload and window message to the page that carries the port. */
+export const portChannel = 'proofdesk:port';
