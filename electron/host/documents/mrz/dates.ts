@@ -1,0 +1,81 @@
+import type { FullDate, MrzDate } from './types.ts';
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const PARTS = /^(\d\d|<<)(\d\d|<<)(\d\d|<<)$/;
+/** No document is valid for longer than this, and nobody presents one that expired longer ago. */
+const EXPIRY_WINDOW_YEARS = 50;
+
+interface Parts {
+  readonly year: number | undefined;
+  readonly month: number | undefined;
+  readonly day: number | undefined;
+}
+
+function known(pair: string | undefined): number | undefined {
+  return pair === undefined || pair === '<<' ? undefined : Number(pair);
+}
+
+function partsOf(raw: string): Parts | undefined {
+  const match = PARTS.exec(raw);
+  if (!match) return undefined;
+  const parts = { year: known(match[1]), month: known(match[2]), day: known(match[3]) };
+  return isInCalendar(parts) ? parts : undefined;
+}
+
+/** Two-digit years share their leap days between 19YY and 20YY but for 1900, which no living person was born in. */
+function isInCalendar({ year, month, day }: Parts): boolean {
+  if (month !== undefined && (month < 1 || month > 12)) return false;
+  if (day === undefined) return true;
+  const longest = month === undefined ? 31 : (DAYS[month - 1] ?? 0);
+  if (day < 1 || day > longest) return false;
+  return !(month === 2 && day === 29 && year !== undefined && year % 4 !== 0);
+}
+
+/** Reads six characters YYMMDD, any pair of which may be `<<` (ICAO Doc 9303-3 §4.8). */
+export function readDate(raw: string): MrzDate {
+  return { raw, unknown: raw.includes('<'), wellFormed: partsOf(raw) !== undefined };
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function fullDate(year: number, { month, day }: Parts): FullDate {
+  if (month === undefined) return { text: String(year), precision: 'year' };
+  if (day === undefined) return { text: `${year}-${two(month)}`, precision: 'month' };
+  return { text: `${year}-${two(month)}-${two(day)}`, precision: 'day' };
+}
+
+/** The calendar day of `date` where this program runs, as YYYY-MM-DD. */
+function dayOf(date: Date): string {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/**
+ * The birth date in the newest century that is not after today. The standard gives no rule, so a holder past their
+ * hundredth birthday comes out too young; nothing in the zone can tell.
+ */
+export function resolveBirthDate(raw: string, today: Date): FullDate | undefined {
+  const parts = partsOf(raw);
+  if (parts?.year === undefined) return undefined;
+  const limit = dayOf(today);
+  let year = Math.floor(today.getFullYear() / 100) * 100 + parts.year;
+  const candidate = fullDate(year, parts);
+  if (candidate.text > limit.slice(0, candidate.text.length)) year -= 100;
+  return fullDate(year, parts);
+}
+
+/**
+ * The expiry date in the century that puts it within fifty years of today, but never before the holder's birth:
+ * 30 is 2030 and 96 is 1996 in 2026.
+ */
+export function resolveExpiryDate(raw: string, today: Date, birth?: FullDate): FullDate | undefined {
+  const parts = partsOf(raw);
+  if (parts?.year === undefined) return undefined;
+  const now = today.getFullYear();
+  let year = Math.floor(now / 100) * 100 + parts.year;
+  if (year > now + EXPIRY_WINDOW_YEARS) year -= 100;
+  else if (year < now - EXPIRY_WINDOW_YEARS) year += 100;
+  if (birth && year < Number(birth.text.slice(0, 4))) year += 100;
+  return fullDate(year, parts);
+}

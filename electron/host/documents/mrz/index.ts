@@ -1,0 +1,25 @@
+export { computeCheckDigit, isMrzText } from './check-digit.ts';
+export { composeTd3, type Td3Person } from './compose.ts';
+export { describeMrz, type MrzDescription } from './describe.ts';
+export { MrzError } from './errors.ts';
+export { parseMrz } from './parse.ts';
+export { splitMrzText } from './split.ts';
+export { stateCodeStanding } from './state-codes.ts';
+export { transliterateName } from './transliterate.ts';
+export type {
+  CheckName,
+  DateName,
+  FullDate,
+  Mrz,
+  MrzCheck,
+  MrzDate,
+  MrzFieldName,
+  MrzFields,
+  MrzFormat,
+  MrzResult,
+  MrzSex,
+  NotMrz,
+  NotMrzReason,
+  Span,
+  StateCodeStanding,
+} from './types.ts';
