@@ -1,0 +1,15 @@
+import type { CommandEntry } from './command.ts';
+
+/** Every command there is. A new one is a module in `commands/` that exports `command`, and an entry here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    path: ['mrz', 'parse'],
+    summary: 'Read machine readable zones from standard input',
+    load: async () => (await import('./commands/mrz-parse.ts')).command,
+  },
+];
+
+/** First words shared by several commands, with a line on what they are about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
+};
