@@ -1,0 +1,77 @@
+import type {
+  Check,
+  DeviceFault,
+  FaceProblem,
+  OfferState,
+  ReadingProblem,
+  StaffCommand,
+  VisitorCommand,
+} from '../../contract/index.ts';
+import type { Policy, Profile } from './profile.ts';
+
+/** What the host itself brings to a visit: readings, results of its engines, the passing of time. */
+export type HostCommand =
+  | { type: 'document.lines'; source: string; lines: string[] }
+  | { type: 'document.failed'; problem: ReadingProblem; fault: DeviceFault | null }
+  | { type: 'page.scanned'; source: string; ref: string; mediaType: string; dotsPerInch: number }
+  | { type: 'page.not-scanned'; reason: string }
+  | { type: 'portrait.cropped'; ref: string; checks: Check[] }
+  | { type: 'portrait.missing'; reason: string }
+  | { type: 'camera.checked'; camera: string; check: Check }
+  | { type: 'selfie.taken'; refs: string[] }
+  | { type: 'face.compared'; problem: FaceProblem | null; checks: Check[] }
+  | {
+      type: 'offer.created';
+      offerId: string;
+      offerUri: string;
+      txCode: string | null;
+      createdAt: number;
+      expiresAt: number;
+    }
+  | { type: 'offer.progressed'; offerId: string; state: OfferState; triesLeft: number | null }
+  | { type: 'offer.failed'; code: string }
+  | { type: 'proof.resolved'; outcome: 'presented' | 'failed' | 'not-checked'; reason: string }
+  | { type: 'visit.time-out' }
+  | { type: 'visit.close' };
+
+/** `face.submit` and `face.camera` reach the visit as `selfie.taken` and `camera.checked`: pictures stay outside. */
+export type Command =
+  | Exclude<VisitorCommand, { type: 'face.submit' } | { type: 'face.camera' } | { type: 'visit.still-here' }>
+  | Exclude<StaffCommand, { type: 'staff.dismiss-notice' }>
+  | HostCommand;
+
+/** What a decision may know besides the visit. */
+export interface Context {
+  /** Unix milliseconds. */
+  now: number;
+  profile: Profile;
+  policy: Policy;
+  simulated: boolean;
+  languages: readonly string[];
+  defaultLanguage: string;
+  wallets: readonly string[];
+  /** The texts shown in the visit's language: identifier, version and SHA-256. */
+  consents: { terms: ConsentText; biometric: ConsentText };
+  /** A fresh ticket number; the visit takes it only when it is referred or refused. */
+  ticket: string;
+}
+interface ConsentText {
+  id: string;
+  version: string;
+  hash: string;
+}
+
+export type RefusalCode =
+  | 'visit/none'
+  | 'visit/already-running'
+  | 'visit/not-at-this-step'
+  | 'visit/staff-only'
+  | 'visit/no-way-back'
+  | 'visit/unknown-language'
+  | 'visit/unknown-wallet'
+  | 'visit/other-consent-text'
+  | 'visit/unreadable-type'
+  | 'visit/no-attempts-left'
+  | 'visit/no-renewals-left'
+  | 'visit/not-observed'
+  | 'visit/ended';

@@ -1,0 +1,135 @@
+import type { StepName } from '../../contract/index.ts';
+import type { Command, Context } from './commands.ts';
+import { decideOnDocument } from './decide-document.ts';
+import { decideOnFace } from './decide-face.ts';
+import { decideOnOffer } from './decide-offer.ts';
+import { decideOnStaff } from './decide-staff.ts';
+import type { VisitEvent } from './events.ts';
+import { stepBefore } from './flow.ts';
+import type { Visit } from './state.ts';
+import { events, refuse, type Verdict } from './verdict.ts';
+
+/** These screens go on by a plain "Continue". */
+const acknowledged: ReadonlySet<StepName> = new Set([
+  'pairing',
+  'introduction',
+  'document-guidance',
+  'face-guidance',
+]);
+
+/**
+ * Judges one command against the visit. Pure: the same visit, command and context give the same verdict. A command
+ * that does not fit is refused with a code and changes nothing; a host command that comes too late (a scan that ends
+ * after the visitor went back) yields no events.
+ */
+export function decide(visit: Visit | null, command: Command, context: Context): Verdict {
+  if (command.type === 'visit.start' || command.type === 'staff.start-visit')
+    return start(visit, command.type, context);
+  if (!visit) return refuse('visit/none');
+  if (visit.ended) return refuse('visit/ended');
+  switch (command.type) {
+    case 'visit.set-language':
+      if (!context.languages.includes(command.language)) return refuse('visit/unknown-language');
+      return events({ type: 'LanguageChosen', language: command.language });
+    case 'visit.continue':
+      return proceed(visit, command.step);
+    case 'visit.back':
+      if (command.step !== visit.step) return refuse('visit/not-at-this-step');
+      if (!stepBefore(visit.profile, visit.step)) return refuse('visit/no-way-back');
+      return events({ type: 'SteppedBack', from: visit.step });
+    case 'visit.call-staff':
+      return callStaff(visit, context);
+    case 'visit.cancel':
+      return events({ type: 'VisitEnded', reason: 'cancelled', ticket: null });
+    case 'visit.time-out':
+      return events({ type: 'VisitEnded', reason: endingOf(visit) ?? 'timed-out', ticket: visit.ticket });
+    case 'visit.close':
+      return events({ type: 'VisitEnded', reason: endingOf(visit) ?? 'interrupted', ticket: visit.ticket });
+    case 'wallet.confirm':
+      if (visit.step !== 'wallet') return refuse('visit/not-at-this-step');
+      if (!context.wallets.includes(command.wallet)) return refuse('visit/unknown-wallet');
+      return events({ type: 'WalletConfirmed', wallet: command.wallet });
+    case 'details.submit':
+      if (visit.step !== 'details') return refuse('visit/not-at-this-step');
+      return events({
+        type: 'DetailsEntered',
+        givenNames: command.givenNames,
+        familyName: command.familyName,
+        email: command.email,
+      });
+    case 'consent.give': {
+      if (visit.step !== 'consent') return refuse('visit/not-at-this-step');
+      const { terms, biometric } = context.consents;
+      if (command.termsHash !== terms.hash || command.biometricHash !== biometric.hash) {
+        return refuse('visit/other-consent-text');
+      }
+      return events({
+        type: 'ConsentRecorded',
+        terms: { ...terms, given: true },
+        biometric: { ...biometric, given: command.biometric },
+      });
+    }
+    case 'document.choose':
+    case 'document.lines':
+    case 'document.failed':
+    case 'document.read-again':
+    case 'document.submit':
+    case 'page.scanned':
+    case 'page.not-scanned':
+    case 'portrait.cropped':
+    case 'portrait.missing':
+      return decideOnDocument(visit, command, context);
+    case 'face.decline':
+    case 'camera.checked':
+    case 'selfie.taken':
+    case 'face.compared':
+      return decideOnFace(visit, command, context);
+    case 'offer.created':
+    case 'offer.progressed':
+    case 'offer.failed':
+    case 'offer.renew':
+    case 'proof.resolved':
+      return decideOnOffer(visit, command);
+    case 'staff.cancel-visit':
+    case 'staff.observe':
+    case 'staff.decide':
+      return decideOnStaff(visit, command);
+  }
+}
+
+function start(visit: Visit | null, command: 'visit.start' | 'staff.start-visit', context: Context): Verdict {
+  if (visit && !visit.ended) return refuse('visit/already-running');
+  const by = command === 'visit.start' ? 'visitor' : 'staff';
+  return events({
+    type: 'VisitStarted',
+    by,
+    language: context.defaultLanguage,
+    profile: context.profile,
+    policy: context.policy,
+    simulated: context.simulated,
+  });
+}
+
+function proceed(visit: Visit, step: StepName): Verdict {
+  if (step !== visit.step) return refuse('visit/not-at-this-step');
+  if (acknowledged.has(step)) return events({ type: 'StepCompleted', step });
+  const ending = endingOf(visit);
+  if (ending) return events({ type: 'VisitEnded', reason: ending, ticket: visit.ticket });
+  return refuse('visit/not-at-this-step');
+}
+
+/** How the visit ends when the visitor leaves a closing screen, or null when this is no closing screen. */
+function endingOf(visit: Visit) {
+  if (visit.step === 'success') return 'done';
+  if (visit.step === 'refused') return 'refused';
+  if (visit.step === 'referred') return 'referred';
+  return null;
+}
+
+/** With staff beside the visitor a call is a bell; in a lobby it is the way to a person, with a ticket. */
+function callStaff(visit: Visit, context: Context): Verdict {
+  const called: VisitEvent = { type: 'StaffCalled' };
+  const settled = ['offer', 'proof', 'success', 'referred', 'refused'].includes(visit.step);
+  if (visit.profile.posture === 'attended' || settled) return visit.called ? events() : events(called);
+  return events(called, { type: 'Referred', reason: 'called', ticket: context.ticket });
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  check,
+  decisionOutcome,
+  deviceFault,
+  documentType,
+  evidenceStrength,
+  faceProblem,
+  offerState,
+  readingProblem,
+  referralReason,
+  stepName,
+} from '../../contract/index.ts';
+import { policy, profile } from './profile.ts';
+
+const consent = z.object({
+  id: z.string(),
+  version: z.string(),
+  hash: z.string().length(64),
+  given: z.boolean(),
+});
+
+/**
+ * Everything that can happen in a visit. The list is the visit: the screen, recovery after a power cut, the audit
+ * log and the staff's view are all folded from it. An event once written keeps its shape; a new meaning gets a new
+ * type.
+ */
+export const visitEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('VisitStarted'),
+    by: z.enum(['visitor', 'staff']),
+    language: z.string(),
+    profile,
+    policy,
+    simulated: z.boolean(),
+  }),
+  z.object({ type: z.literal('LanguageChosen'), language: z.string() }),
+  z.object({ type: z.literal('StepCompleted'), step: stepName }),
+  z.object({ type: z.literal('SteppedBack'), from: stepName }),
+  z.object({ type: z.literal('StaffCalled') }),
+  z.object({ type: z.literal('WalletConfirmed'), wallet: z.string() }),
+  z.object({
+    type: z.literal('DetailsEntered'),
+    givenNames: z.string(),
+    familyName: z.string(),
+    email: z.string(),
+  }),
+  z.object({ type: z.literal('ConsentRecorded'), terms: consent, biometric: consent }),
+  z.object({ type: z.literal('DocumentChosen'), country: z.string(), documentType }),
+  z.object({
+    type: z.literal('DocumentLinesRead'),
+    source: z.string(),
+    lines: z.array(z.string()),
+    at: z.number(),
+  }),
+  z.object({
+    type: z.literal('DocumentReadRejected'),
+    problem: readingProblem,
+    fault: deviceFault.nullable(),
+  }),
+  z.object({
+    type: z.literal('PageScanned'),
+    source: z.string(),
+    ref: z.string(),
+    mediaType: z.string(),
+    dotsPerInch: z.number(),
+  }),
+  z.object({ type: z.literal('PageNotScanned'), reason: z.string() }),
+  z.object({ type: z.literal('PortraitCropped'), ref: z.string(), checks: z.array(check) }),
+  z.object({ type: z.literal('PortraitMissing'), reason: z.string() }),
+  z.object({ type: z.literal('DocumentSetAside') }),
+  z.object({ type: z.literal('DocumentSubmitted'), checks: z.array(check) }),
+  z.object({ type: z.literal('BiometricsDeclined') }),
+  z.object({ type: z.literal('CameraReported'), camera: z.string(), check }),
+  z.object({ type: z.literal('SelfieTaken'), refs: z.array(z.string()).min(1) }),
+  z.object({ type: z.literal('FaceCompared'), problem: faceProblem.nullable(), checks: z.array(check) }),
+  z.object({
+    type: z.literal('Decided'),
+    outcome: decisionOutcome,
+    evidenceStrength,
+    checks: z.array(check),
+    policy: z.string(),
+  }),
+  z.object({ type: z.literal('Referred'), reason: referralReason, ticket: z.string() }),
+  z.object({ type: z.literal('StaffObserved'), genuine: z.boolean(), samePerson: z.boolean() }),
+  z.object({
+    type: z.literal('StaffDecided'),
+    outcome: z.enum(['accept', 'refuse']),
+    reason: z.string(),
+    evidenceStrength,
+    checks: z.array(check),
+  }),
+  z.object({ type: z.literal('OfferRequested') }),
+  z.object({
+    type: z.literal('OfferCreated'),
+    offerId: z.string(),
+    offerUri: z.string(),
+    txCode: z.string().nullable(),
+    createdAt: z.number(),
+    expiresAt: z.number(),
+  }),
+  z.object({
+    type: z.literal('OfferProgressed'),
+    offerId: z.string(),
+    state: offerState,
+    triesLeft: z.number().int().nullable(),
+  }),
+  z.object({ type: z.literal('OfferFailed'), code: z.string() }),
+  z.object({
+    type: z.literal('ProofResolved'),
+    outcome: z.enum(['presented', 'failed', 'not-checked']),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal('VisitEnded'),
+    reason: z.enum(['done', 'cancelled', 'timed-out', 'interrupted', 'refused', 'referred']),
+    ticket: z.string().nullable(),
+  }),
+]);
+export type VisitEvent = z.infer<typeof visitEvent>;
+export type VisitEventType = VisitEvent['type'];

@@ -1,0 +1,232 @@
+import type { Check } from '../../contract/index.ts';
+import { parseMrz } from '../documents/mrz/index.ts';
+import type { VisitEvent } from './events.ts';
+import { stepAfter, stepBefore } from './flow.ts';
+import type { Offer, Visit } from './state.ts';
+
+/**
+ * Folds one event into the visit. Total: an event that cannot follow (which `decide` never emits) leaves the visit
+ * as it was, so a log written by any version can be read.
+ */
+export function evolve(visit: Visit | null, event: VisitEvent): Visit | null {
+  if (event.type === 'VisitStarted') return visit ?? started(event);
+  return visit && apply(visit, event);
+}
+
+export function fold(events: readonly VisitEvent[]): Visit | null {
+  return events.reduce<Visit | null>(evolve, null);
+}
+
+/** The list with the newest outcome of each check, in the order they were first made. */
+export function mergeChecks(old: readonly Check[], fresh: readonly Check[]): Check[] {
+  const newest = new Map(old.map((one) => [one.check, one]));
+  for (const one of fresh) newest.set(one.check, one);
+  return [...newest.values()];
+}
+
+function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }>): Visit {
+  switch (event.type) {
+    case 'LanguageChosen':
+      return {
+        ...visit,
+        language: event.language,
+        step: visit.step === 'language' ? stepAfter(visit.profile, 'language') : visit.step,
+      };
+    case 'StepCompleted':
+      return { ...visit, step: stepAfter(visit.profile, event.step) };
+    case 'SteppedBack':
+      return {
+        ...visit,
+        step: stepBefore(visit.profile, event.from) ?? visit.step,
+        readingProblem: null,
+        faceProblem: null,
+      };
+    case 'StaffCalled':
+      return { ...visit, called: true };
+    case 'WalletConfirmed':
+      return { ...visit, wallet: event.wallet, step: stepAfter(visit.profile, 'wallet') };
+    case 'DetailsEntered': {
+      const { givenNames, familyName, email } = event;
+      return {
+        ...visit,
+        details: { givenNames, familyName, email },
+        step: stepAfter(visit.profile, 'details'),
+      };
+    }
+    case 'ConsentRecorded':
+      return {
+        ...visit,
+        consents: { terms: event.terms.given, biometric: event.biometric.given },
+        step: stepAfter(visit.profile, 'consent'),
+      };
+    case 'DocumentChosen':
+      return {
+        ...visit,
+        choice: { country: event.country, documentType: event.documentType },
+        step: stepAfter(visit.profile, 'document-choice'),
+      };
+    case 'DocumentLinesRead': {
+      const mrz = parseMrz(event.lines, { today: new Date(event.at) });
+      if (mrz.kind !== 'mrz') return visit;
+      const document = { at: event.at, source: event.source, mrz, page: null, portrait: null };
+      return { ...visit, document, readingProblem: null, documentAttempts: visit.documentAttempts + 1 };
+    }
+    case 'DocumentReadRejected':
+      return {
+        ...visit,
+        document: null,
+        // A cable pulled out is not the visitor's attempt.
+        documentAttempts: visit.documentAttempts + (event.fault ? 0 : 1),
+        readingProblem: { problem: event.problem, fault: event.fault },
+      };
+    case 'PageScanned': {
+      const { ref, mediaType, dotsPerInch } = event;
+      return visit.document
+        ? { ...visit, document: { ...visit.document, page: { ref, mediaType, dotsPerInch } } }
+        : visit;
+    }
+    case 'PageNotScanned':
+      return visit.document
+        ? reviewed({
+            ...visit,
+            document: {
+              ...visit.document,
+              page: { missing: event.reason },
+              portrait: { missing: event.reason },
+            },
+          })
+        : visit;
+    case 'PortraitCropped':
+      return visit.document
+        ? reviewed({
+            ...visit,
+            document: { ...visit.document, portrait: { ref: event.ref } },
+            checks: mergeChecks(visit.checks, event.checks),
+          })
+        : visit;
+    case 'PortraitMissing':
+      return visit.document
+        ? reviewed({ ...visit, document: { ...visit.document, portrait: { missing: event.reason } } })
+        : visit;
+    case 'DocumentSetAside':
+      return { ...visit, document: null, readingProblem: null, step: 'document-reading' };
+    case 'DocumentSubmitted':
+      return {
+        ...visit,
+        checks: mergeChecks(visit.checks, event.checks),
+        step: stepAfter(visit.profile, 'document-review'),
+      };
+    case 'BiometricsDeclined':
+      return { ...visit, consents: visit.consents && { ...visit.consents, biometric: false } };
+    case 'CameraReported':
+      return { ...visit, checks: mergeChecks(visit.checks, [event.check]) };
+    case 'SelfieTaken':
+      return { ...visit, selfies: event.refs, faceProblem: null, step: 'deciding' };
+    case 'FaceCompared': {
+      const checks = mergeChecks(visit.checks, event.checks);
+      if (!event.problem) return { ...visit, checks, faceAttempts: visit.faceAttempts + 1 };
+      const faceAttempts = visit.faceAttempts + (event.problem === 'engine' ? 0 : 1);
+      return {
+        ...visit,
+        checks,
+        faceAttempts,
+        faceProblem: event.problem,
+        selfies: [],
+        step: 'face-capture',
+      };
+    }
+    case 'Decided':
+      return {
+        ...visit,
+        checks: event.checks,
+        decision: { outcome: event.outcome, evidenceStrength: event.evidenceStrength, by: 'policy' },
+        step: event.outcome === 'refuse' ? 'refused' : event.outcome === 'accept' ? 'offer' : visit.step,
+        offer: event.outcome === 'accept' ? emptyOffer : visit.offer,
+      };
+    case 'Referred':
+      return { ...visit, step: 'referred', referral: event.reason, ticket: event.ticket };
+    case 'StaffObserved':
+      return { ...visit, observed: { genuine: event.genuine, samePerson: event.samePerson } };
+    case 'StaffDecided':
+      return {
+        ...visit,
+        checks: mergeChecks(visit.checks, event.checks),
+        decision: { outcome: event.outcome, evidenceStrength: event.evidenceStrength, by: 'staff' },
+        step: event.outcome === 'accept' ? 'offer' : 'refused',
+        offer: event.outcome === 'accept' ? emptyOffer : visit.offer,
+      };
+    case 'OfferRequested':
+      return { ...visit, offer: { ...emptyOffer, renewals: (visit.offer?.renewals ?? 0) + 1 } };
+    case 'OfferCreated':
+      return {
+        ...visit,
+        offer: {
+          id: event.offerId,
+          uri: event.offerUri,
+          txCode: event.txCode,
+          createdAt: event.createdAt,
+          expiresAt: event.expiresAt,
+          state: 'waiting',
+          triesLeft: null,
+          renewals: visit.offer?.renewals ?? 0,
+        },
+      };
+    case 'OfferProgressed':
+      if (!visit.offer || visit.offer.id !== event.offerId) return visit;
+      return {
+        ...visit,
+        offer: { ...visit.offer, state: event.state, triesLeft: event.triesLeft },
+        step: event.state === 'issued' ? stepAfter(visit.profile, 'offer') : visit.step,
+      };
+    case 'OfferFailed':
+      return { ...visit, offer: { ...(visit.offer ?? emptyOffer), state: 'failed' } };
+    case 'ProofResolved':
+      return { ...visit, step: 'success' };
+    case 'VisitEnded':
+      return { ...visit, step: 'ended', ended: event.reason, ticket: event.ticket ?? visit.ticket };
+  }
+}
+
+const emptyOffer: Offer = {
+  id: null,
+  uri: null,
+  txCode: null,
+  createdAt: null,
+  expiresAt: null,
+  state: 'preparing',
+  triesLeft: null,
+  renewals: 0,
+};
+
+function reviewed(visit: Visit): Visit {
+  return visit.step === 'document-reading' ? { ...visit, step: 'document-review' } : visit;
+}
+
+function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
+  return {
+    step: 'language',
+    startedBy: event.by,
+    simulated: event.simulated,
+    profile: event.profile,
+    policy: event.policy,
+    language: event.language,
+    wallet: null,
+    details: null,
+    consents: null,
+    choice: null,
+    document: null,
+    documentAttempts: 0,
+    readingProblem: null,
+    selfies: [],
+    faceAttempts: 0,
+    faceProblem: null,
+    checks: [],
+    decision: null,
+    called: false,
+    observed: null,
+    ticket: null,
+    referral: null,
+    offer: null,
+    ended: null,
+  };
+}

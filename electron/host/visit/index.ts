@@ -1,0 +1,10 @@
+export type { Command, Context, HostCommand, RefusalCode } from './commands.ts';
+export { decide } from './decide.ts';
+export { allChecks, completeChecks, decideByPolicy, evidenceStrengthOf } from './decision.ts';
+export { isExpired } from './document-checks.ts';
+export { type VisitEvent, visitEvent } from './events.ts';
+export { evolve, fold } from './evolve.ts';
+export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';
+export { type Policy, type Profile, policy, profile } from './profile.ts';
+export type { Details, Offer, ReadDocument, Visit } from './state.ts';
+export type { Verdict } from './verdict.ts';

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { checkName, decisionOutcome, documentType, evidenceStrength, posture } from '../../contract/index.ts';
+
+const seconds = z.number().int().positive();
+
+/**
+ * What the station makes of each check. A rule names what follows when its check failed and when it was not done;
+ * a check without a rule is recorded and changes nothing.
+ */
+export const policy = z.object({
+  id: z.string().min(1),
+  /** Shown to staff beside every decision made by it. */
+  title: z.string(),
+  minimumEvidence: evidenceStrength,
+  rules: z.array(
+    z.object({
+      check: checkName,
+      failed: decisionOutcome,
+      notChecked: decisionOutcome,
+    }),
+  ),
+});
+export type Policy = z.infer<typeof policy>;
+
+/** A station profile: the one flow in one of its three postures. Data, read from resources/profiles. */
+export const profile = z.object({
+  id: z.string().min(1),
+  posture,
+  /** Steps a station may leave out; all others always have their place. */
+  steps: z.object({ wallet: z.boolean(), pairing: z.boolean(), proof: z.boolean() }),
+  documentTypes: z.array(documentType).min(1),
+  suggestedCountries: z.array(z.string()),
+  attempts: z.object({ document: z.number().int().min(1), face: z.number().int().min(1) }),
+  idle: z.object({ warnAfterSeconds: seconds, answerSeconds: seconds.min(20) }),
+  /** Hours that a visit's data stays readable after its end; 0 wipes it at once. */
+  retentionHours: z.object({ finished: z.number().min(0), referred: z.number().min(0) }),
+  offer: z.object({
+    txCode: z.boolean(),
+    txCodeSurface: z.enum(['visitor', 'staff']),
+    lifeSeconds: seconds,
+    renewals: z.number().int().min(0),
+  }),
+  minutes: z.number().positive(),
+  /** Seconds that a closing screen stays before the kiosk goes back to its first screen. */
+  closingSeconds: seconds,
+});
+export type Profile = z.infer<typeof profile>;

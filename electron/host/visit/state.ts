@@ -1,0 +1,69 @@
+import type {
+  Check,
+  DecisionOutcome,
+  DeviceFault,
+  DocumentType,
+  EvidenceStrength,
+  FaceProblem,
+  OfferState,
+  ReadingProblem,
+  StepName,
+} from '../../contract/index.ts';
+import type { Mrz } from '../documents/mrz/index.ts';
+import type { VisitEvent } from './events.ts';
+import type { Policy, Profile } from './profile.ts';
+
+export interface Details {
+  givenNames: string;
+  familyName: string;
+  email: string;
+}
+
+export interface ReadDocument {
+  /** Unix milliseconds of the reading; centuries and expiry are judged against this day. */
+  at: number;
+  source: string;
+  mrz: Mrz;
+  page: { ref: string; mediaType: string; dotsPerInch: number } | { missing: string } | null;
+  portrait: { ref: string } | { missing: string } | null;
+}
+
+export interface Offer {
+  id: string | null;
+  uri: string | null;
+  txCode: string | null;
+  createdAt: number | null;
+  expiresAt: number | null;
+  state: OfferState;
+  triesLeft: number | null;
+  renewals: number;
+}
+
+/** A visit, folded from its events. */
+export interface Visit {
+  step: StepName;
+  startedBy: 'visitor' | 'staff';
+  simulated: boolean;
+  profile: Profile;
+  policy: Policy;
+  language: string;
+  wallet: string | null;
+  details: Details | null;
+  consents: { terms: boolean; biometric: boolean } | null;
+  choice: { country: string; documentType: DocumentType } | null;
+  document: ReadDocument | null;
+  documentAttempts: number;
+  readingProblem: { problem: ReadingProblem; fault: DeviceFault | null } | null;
+  selfies: string[];
+  faceAttempts: number;
+  faceProblem: FaceProblem | null;
+  /** The newest outcome of every check that was made so far. */
+  checks: Check[];
+  decision: { outcome: DecisionOutcome; evidenceStrength: EvidenceStrength; by: 'policy' | 'staff' } | null;
+  called: boolean;
+  observed: { genuine: boolean; samePerson: boolean } | null;
+  ticket: string | null;
+  referral: Extract<VisitEvent, { type: 'Referred' }>['reason'] | null;
+  offer: Offer | null;
+  ended: Extract<VisitEvent, { type: 'VisitEnded' }>['reason'] | null;
+}
