@@ -99,8 +99,3 @@ export const exitCodes = {
   needsOperator: 12,
 } as const;
 export type ExitReason = keyof typeof exitCodes;
-
-/** ipc from a sandboxed window to main: "my page listens, send me my port". */
-export const portRequestChannel = 'proofdesk:ready';
-/** ipc to the preload and window message to the page that carries the port. */
-export const portChannel = 'proofdesk:port';
