@@ -1,0 +1,25 @@
+export { ShreddedError, VaultError, type VaultErrorCode } from './errors.ts';
+export { verifyExport } from './export.ts';
+export { escrowKey, loadOrCreateKey, setKeyAside } from './key-file.ts';
+export {
+  assertFitForEnrolment,
+  fileKeyProvider,
+  type KeyProtection,
+  type KeyProvider,
+  type OperatingSystemKeyStore,
+  operatingSystemKeyProvider,
+  passphraseKeyProvider,
+} from './keys.ts';
+export { openVault, type VaultOptions } from './open.ts';
+export { openVaultOrQuarantine, type Quarantined, type QuarantineReason } from './quarantine.ts';
+export type {
+  ChainReport,
+  EventMetadata,
+  EventRow,
+  LogHead,
+  NewEvent,
+  StoredEvent,
+  StoredImage,
+  Vault,
+  VisitSummary,
+} from './types.ts';
