@@ -8,11 +8,20 @@ import { windowRoles } from './windows.ts';
 export const windowRole = z.enum(windowRoles);
 
 /**
- * How well the operating system keeps the key that wraps the vault's key: `os-keystore` (DPAPI, Keychain, Secret
- * Service, KWallet), `basic-text` (Chromium's built-in password: obfuscation, not protection), `none`.
+ * Where the operating system keeps the key that wraps the vault's key. `basic_text` is Chromium's fallback on Linux, a
+ * password that is part of its source; `unknown` is a machine without any key store, where wrapping fails.
  */
-export const keyProtection = z.enum(['os-keystore', 'basic-text', 'none']);
-export type KeyProtection = z.infer<typeof keyProtection>;
+export const keyStoreBackend = z.enum([
+  'dpapi',
+  'keychain',
+  'gnome_libsecret',
+  'kwallet',
+  'kwallet5',
+  'kwallet6',
+  'basic_text',
+  'unknown',
+]);
+export type KeyStoreBackend = z.infer<typeof keyStoreBackend>;
 
 const directory = z.string().min(1).max(4096);
 const callId = z.number().int().nonnegative();
@@ -31,7 +40,7 @@ export const processConfig = z.object({
 });
 export type ProcessConfig = z.infer<typeof processConfig>;
 
-export const hostConfig = processConfig.extend({ keyProtection });
+export const hostConfig = processConfig.extend({ keyStoreBackend });
 export type HostConfig = z.infer<typeof hostConfig>;
 
 /** Main → host. `port` and `drivers-port` carry exactly one MessagePort in the event's `ports`. */

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { ShellError } from './errors.ts';
+import {
+  defaultStationFile,
+  readStationFile,
+  type StationForShell,
+  stationForShell,
+} from './station-file.ts';
+
+/** What the app finds out about itself before it is ready. */
+export interface Surroundings {
+  packaged: boolean;
+  /** The folder of package.json: the source tree, or app.asar. */
+  appPath: string;
+  resourcesPath: string;
+  userData: string;
+  platform: NodeJS.Platform;
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ShellConfig {
+  /** Devtools, extra switches and ordinary windows are possible only where this is false. */
+  production: boolean;
+  station: StationForShell;
+  stationFile: string | null;
+  simulated: boolean;
+  /** Y4M or MJPEG the simulated camera shows; null shows Chromium's test pattern. */
+  cameraFile: string | null;
+  /** Ordinary windows instead of kiosk windows, for development. */
+  windowed: boolean;
+  dataDirectory: string;
+  resourcesDirectory: string;
+  rendererDirectory: string;
+  preloadFile: string;
+  /** Folder of the built entries of the utility processes. */
+  entriesDirectory: string;
+}
+
+const path = z.string().min(1).max(4096);
+const wishes = z.object({
+  station: path.optional(),
+  data: path.optional(),
+  cameraFile: path.optional(),
+  simulated: z.boolean(),
+  windowed: z.boolean(),
+});
+
+/**
+ * Arguments (`--station --data --camera-file --simulated --windowed`) go before the environment (`PROOFDESK_…`). A
+ * packaged app takes its station file as the last word: `--simulated` makes it a demonstration only where no station
+ * file is installed, so that a lost or mistyped setting can never turn a real station into a simulated one.
+ *
+ * @throws ShellError 'shell/argument-invalid', 'shell/station-file-missing', 'shell/station-file-invalid',
+ *   'shell/camera-file-missing'
+ */
+export function readConfig(around: Surroundings): ShellConfig {
+  const wish = readWishes(around);
+  const installed = defaultStationFile(around.platform, around.env.ProgramData);
+  const stationFile = wish.station ? resolve(wish.station) : existsSync(installed) ? installed : null;
+  const demonstration = stationFile === null && (wish.simulated || !around.packaged);
+  if (stationFile === null && !demonstration) {
+    throw new ShellError('shell/station-file-missing', 'A packaged app needs a station file.');
+  }
+  const station = stationFile
+    ? readStationFile(stationFile)
+    : stationForShell.parse({ simulated: true, displays: { shared: true } });
+  const simulated = station.simulated || (wish.simulated && !around.packaged);
+  const cameraFile = simulated && wish.cameraFile ? resolve(wish.cameraFile) : null;
+  if (cameraFile && !existsSync(cameraFile)) {
+    throw new ShellError('shell/camera-file-missing', 'The file for the simulated camera is not there.');
+  }
+  return {
+    production: around.packaged,
+    station,
+    stationFile,
+    simulated,
+    cameraFile,
+    windowed: wish.windowed && (!around.packaged || demonstration),
+    dataDirectory: wish.data ? resolve(wish.data) : join(around.userData, 'station'),
+    resourcesDirectory: join(around.packaged ? around.resourcesPath : around.appPath, 'resources'),
+    rendererDirectory: join(around.appPath, 'out', 'renderer'),
+    preloadFile: join(around.appPath, 'out', 'preload', 'index.cjs'),
+    entriesDirectory: join(around.appPath, 'out', 'main'),
+  };
+}
+
+function readWishes({ argv, env }: Surroundings): z.infer<typeof wishes> {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: false,
+    options: { station: text, data: text, 'camera-file': text, simulated: flag, windowed: flag },
+  });
+  const parsed = wishes.safeParse({
+    station: values.station ?? env.PROOFDESK_STATION,
+    data: values.data ?? env.PROOFDESK_DATA,
+    cameraFile: values['camera-file'] ?? env.PROOFDESK_CAMERA_FILE,
+    simulated: values.simulated ?? env.PROOFDESK_SIMULATED === '1',
+    windowed: values.windowed ?? env.PROOFDESK_WINDOWED === '1',
+  });
+  if (parsed.success) return parsed.data;
+  throw new ShellError('shell/argument-invalid', 'An argument lacks its value.', { cause: parsed.error });
+}
