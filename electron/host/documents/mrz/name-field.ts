@@ -18,7 +18,6 @@ export function composeNameField(primary: string, secondary: string, length: num
   const full = secondary === '' ? primary : `${primary}<<${secondary}`;
   if (full.length <= length) return full.padEnd(length, '<');
   if (secondary === '') return cutAt(primary, length);
-  const room = length - 3;
-  const head = primary.length <= room ? primary : primary.slice(0, room).replace(/<+$/, '');
+  const head = cutAt(primary, length - 3);
   return cutAt(`${head}<<${secondary}`, length).padEnd(length, '<');
 }
