@@ -1,0 +1,3 @@
+export { newHolderKey, walletClient } from './client.ts';
+export { type RedeemOptions, type Redemption, redeemOffer } from './redeem.ts';
+export { certificatesOf, decodeClaims, verifyCredential } from './verify.ts';

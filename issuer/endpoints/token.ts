@@ -1,0 +1,65 @@
+import { type Engine, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
+import { readForm } from '../http/body.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { privateJson } from '../http/reply.ts';
+import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
+import { openClaims, sealClaims } from '../seal.ts';
+import { randomToken, sameBytes, sha256, txCodeHash } from '../secrets.ts';
+import { REDEEMABLE } from '../states.ts';
+import type { OfferRecord } from '../store/store.ts';
+
+const invalidRequest = (description: string) => new ProtocolError(400, 'invalid_request', description);
+const invalidGrant = (description: string) => new ProtocolError(400, 'invalid_grant', description);
+const spent = () => invalidGrant('the pre-authorized code is unknown, expired or used');
+
+/** Counts the wrong code before it is refused, and says so to those who watch. */
+async function refuseWrongCode(engine: Engine, record: OfferRecord): Promise<never> {
+  const wrongCodes = await engine.store.countWrongCode(record.offerId, MAX_WRONG_CODES, engine.clock());
+  if (wrongCodes === null) throw spent();
+  const locked = wrongCodes >= MAX_WRONG_CODES;
+  engine.announce({ ...record, wrongCodes }, locked ? 'locked' : 'code-wrong');
+  throw invalidGrant(locked ? 'the transaction code was wrong too often' : 'the transaction code is wrong');
+}
+
+async function checkTxCode(
+  engine: Engine,
+  record: OfferRecord,
+  code: string,
+  given: string | undefined,
+): Promise<void> {
+  if (record.txCodeHash === null) {
+    if (given !== undefined) throw invalidRequest('this offer has no transaction code');
+    return;
+  }
+  if (given === undefined) throw invalidRequest('the transaction code is missing');
+  if (!sameBytes(record.txCodeHash, txCodeHash(code, given))) await refuseWrongCode(engine, record);
+}
+
+/** Token endpoint for the pre-authorized code grant, OpenID4VCI 1.0 §6.1–6.3. */
+export async function tokenEndpoint(engine: Engine, request: Request): Promise<Response> {
+  const form = await readForm(request);
+  const grant = form.get('grant_type');
+  if (grant === undefined) throw invalidRequest('grant_type is missing');
+  if (grant !== PRE_AUTHORIZED_CODE_GRANT)
+    throw new ProtocolError(400, 'unsupported_grant_type', 'only the pre-authorized code grant is supported');
+  const code = form.get('pre-authorized_code');
+  if (code === undefined) throw invalidRequest('pre-authorized_code is missing');
+
+  await engine.expire();
+  const record = await engine.store.byCode(sha256(code));
+  if (record === null) throw spent();
+  engine.rate.spend(record.offerId);
+  if (!REDEEMABLE.includes(record.state) || record.sealedClaims === null) throw spent();
+  const resource = form.get('resource');
+  if (resource !== undefined && resource !== engine.issuerUrl)
+    throw new ProtocolError(400, 'invalid_target', 'the resource is not this credential issuer');
+  await checkTxCode(engine, record, code, form.get('tx_code'));
+
+  const token = randomToken(engine.random, 32);
+  const sealedClaims = await sealClaims(await openClaims(record.sealedClaims, code), token);
+  const now = engine.clock();
+  const access = { hash: sha256(token), expiresAt: now + TOKEN_SECONDS * 1000, sealedClaims };
+  if (!(await engine.store.redeem(record.offerId, access, now))) throw spent();
+  engine.announce(record, 'token');
+  return privateJson({ access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS });
+}

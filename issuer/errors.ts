@@ -1,0 +1,23 @@
+export type IssuerErrorCode =
+  | 'issuer/bad-url'
+  | 'issuer/bad-profile'
+  | 'issuer/bad-claims'
+  | 'issuer/bad-key'
+  | 'issuer/key-store'
+  | 'issuer/unknown-configuration'
+  | 'issuer/unknown-offer'
+  | 'issuer/sealed-claims';
+
+/**
+ * What the issuer throws at those who run it (never at wallets, which get protocol errors). `code` is stable;
+ * `message` and `code` never hold personal data, codes or tokens.
+ */
+export class IssuerError extends Error {
+  readonly code: IssuerErrorCode;
+
+  constructor(code: IssuerErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'IssuerError';
+    this.code = code;
+  }
+}

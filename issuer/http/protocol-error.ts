@@ -1,0 +1,25 @@
+/**
+ * An error the wallet is told, in the form of RFC 6749 §5.2 and OpenID4VCI 1.0 §8.3.1. The description is for
+ * developers of wallets: ASCII only (RFC 6749 §5.2), no personal data.
+ */
+export class ProtocolError extends Error {
+  readonly status: number;
+  readonly error: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, error: string, description: string, headers: Record<string, string> = {}) {
+    super(description);
+    this.name = 'ProtocolError';
+    this.status = status;
+    this.error = error;
+    this.headers = headers;
+  }
+}
+
+/** RFC 6750 §3: a protected resource refuses the token, or its absence. */
+export function unauthorized(error: 'invalid_token' | 'invalid_request', description: string): ProtocolError {
+  const status = error === 'invalid_token' ? 401 : 400;
+  return new ProtocolError(status, error, description, {
+    'WWW-Authenticate': `Bearer error="${error}", error_description="${description}"`,
+  });
+}

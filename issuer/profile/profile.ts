@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { IssuerError } from '../errors.ts';
+
+const REQUIRED_LOCALES = ['en', 'de', 'fr', 'es', 'ar'];
+/** RFC 9901 §4.1 and SD-JWT VC §3.2.2: names an issuer uses itself, never a profile. */
+export const RESERVED_CLAIMS: readonly string[] = [
+  'iss',
+  'iat',
+  'nbf',
+  'exp',
+  'cnf',
+  'vct',
+  'status',
+  '_sd',
+  '_sd_alg',
+  '...',
+];
+
+const display = z
+  .array(z.object({ locale: z.string().min(2), name: z.string().min(1), description: z.string().optional() }))
+  .refine((entries) => REQUIRED_LOCALES.every((locale) => entries.some((entry) => entry.locale === locale)), {
+    error: `a name is needed in ${REQUIRED_LOCALES.join(', ')}`,
+  });
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+
+const sourceField = z.enum([
+  'givenNames',
+  'familyName',
+  'birthDate',
+  'nationality',
+  'issuingState',
+  'documentType',
+  'documentNumber',
+  'expiryDate',
+  'email',
+]);
+
+/** Which fact a claim comes from, and the form it takes. */
+const source = z.discriminatedUnion('as', [
+  z.object({ as: z.literal('text'), from: sourceField }),
+  z.object({ as: z.literal('date'), from: z.enum(['birthDate', 'expiryDate']) }),
+  z.object({ as: z.literal('country'), from: z.enum(['nationality', 'issuingState']) }),
+  z.object({ as: z.literal('country-list'), from: z.enum(['nationality', 'issuingState']) }),
+  z.object({ as: z.literal('age-at-least'), from: z.literal('birthDate'), years: z.int().min(1).max(120) }),
+  z.object({ as: z.literal('verification') }),
+]);
+export type ClaimSource = z.infer<typeof source>;
+
+const claim = z.object({
+  path: z.array(z.string().min(1)).min(1).max(2),
+  source,
+  mandatory: z.boolean().default(false),
+  display,
+});
+export type ProfileClaim = z.infer<typeof claim>;
+
+const schema = z
+  .object({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    /** Path of the type under the issuer identifier; `vct` is the identifier, a slash and this. */
+    vctPath: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/),
+    configurations: z
+      .array(z.object({ id: z.string().regex(/^[A-Za-z0-9._-]+$/), format: z.enum(['dc+sd-jwt']) }))
+      .min(1),
+    validityDays: z.int().min(1).max(3650),
+    display,
+    colours: z.object({ background: colour, text: colour }),
+    claims: z.array(claim).min(1),
+  })
+  .superRefine((profile, context) => {
+    const seen = new Set<string>();
+    for (const { path } of profile.claims) {
+      const key = JSON.stringify(path);
+      if (seen.has(key)) context.addIssue({ code: 'custom', message: `claim ${key} is there twice` });
+      seen.add(key);
+      if (RESERVED_CLAIMS.includes(path[0]!))
+        context.addIssue({ code: 'custom', message: `claim name ${path[0]} is reserved` });
+    }
+  });
+
+/** What a credential looks like and where its claims come from: data, so that an organisation can have its own. */
+export type CredentialProfile = z.infer<typeof schema>;
+
+/** @throws IssuerError issuer/bad-profile */
+export function parseProfile(value: unknown): CredentialProfile {
+  const result = schema.safeParse(value);
+  if (!result.success)
+    throw new IssuerError(
+      'issuer/bad-profile',
+      `credential profile is not valid: ${z.prettifyError(result.error)}`,
+    );
+  return result.data;
+}
+
+/** Reads a profile from a JSON file. @throws IssuerError issuer/bad-profile */
+export async function loadProfile(file: string | URL): Promise<CredentialProfile> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new IssuerError('issuer/bad-profile', 'credential profile cannot be read as JSON', { cause });
+  }
+  return parseProfile(value);
+}
+
+export function vctOf(profile: CredentialProfile, issuerUrl: string): string {
+  return `${issuerUrl}/${profile.vctPath}`;
+}

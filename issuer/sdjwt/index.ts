@@ -1,0 +1,1 @@
+export { encodeSdJwtVc, type SdJwtVcInput, validity } from './encode.ts';

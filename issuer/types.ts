@@ -1,0 +1,63 @@
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** Cryptographically strong random bytes. */
+export type RandomSource = (length: number) => Uint8Array;
+
+/**
+ * created → retrieved (a wallet fetched the offer) → code-asked (that offer told it to ask for the code) →
+ * code-wrong (and how many tries are left) → token → issued → accepted. The ends: accepted, expired, locked (five
+ * wrong codes), refused (the wallet reported failure or deletion), cancelled (from this side).
+ */
+export type OfferState =
+  | 'created'
+  | 'retrieved'
+  | 'code-asked'
+  | 'code-wrong'
+  | 'token'
+  | 'issued'
+  | 'accepted'
+  | 'expired'
+  | 'locked'
+  | 'refused'
+  | 'cancelled';
+
+/** What became of an offer, told in the order it happened. Holds no personal data. */
+export interface OfferProgress {
+  offerId: string;
+  subjectRef: string;
+  state: OfferState;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Tries left for the transaction code; null when the offer has none. */
+  triesLeft: number | null;
+}
+
+export interface OfferStatus extends OfferProgress {
+  configurationId: string;
+  /** Until when the code (or, once redeemed, the token) lives; milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+export interface OfferRequest {
+  /** The claims of the profile; refused when the profile does not know one of them. */
+  claims: Record<string, unknown>;
+  configurationId: string;
+  /** Whether the wallet must also give a six-digit code that travels another way than the QR code. */
+  txCode: boolean;
+  /** Seconds; 300 when not given. */
+  ttlSeconds?: number;
+  /** The caller's own opaque reference; stored in the clear, so never personal data. */
+  subjectRef: string;
+}
+
+export interface CreatedOffer {
+  offerId: string;
+  /** By reference (OpenID4VCI 1.0 §4.1.3): short, fit for a QR code. */
+  offerUri: string;
+  /** By value (§4.1.2), for wallets on the same device or without reach to this host yet. */
+  byValueUri: string;
+  txCode?: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
