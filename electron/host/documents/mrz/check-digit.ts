@@ -4,7 +4,7 @@ import type { Span } from './types.ts';
 const WEIGHTS = [7, 3, 1] as const;
 const MRZ_TEXT = /^[A-Z0-9<]*$/;
 
-/** Whether every character belongs to the MRZ alphabet (Doc 9303-3 §4.3). */
+/** Whether every character belongs to the MRZ alphabet (Doc 9303-3 §4). */
 export function isMrzText(text: string): boolean {
   return MRZ_TEXT.test(text);
 }

@@ -2,7 +2,7 @@ import type { FullDate, MrzDate } from './types.ts';
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const PARTS = /^(\d\d|<<)(\d\d|<<)(\d\d|<<)$/;
-/** No document is valid for longer than this, and nobody presents one that expired longer ago. */
+/** Wider than the validity of documents in circulation, and than anyone keeps an expired one. */
 const EXPIRY_WINDOW_YEARS = 50;
 
 interface Parts {

@@ -39,10 +39,10 @@ export const TD3 = twoLineLayout('TD3', 44, at(2, 29, 42), [
   check('optional', at(2, 43), at(2, 29, 42)),
 ]);
 
-/** ICAO Doc 9303-7 §4.2: visas carry no composite check digit. */
+/** ICAO Doc 9303-7, visas of passport width: no composite check digit, none for the optional data. */
 export const MRVA = twoLineLayout('MRVA', 44, at(2, 29, 44), []);
 
-/** ICAO Doc 9303-7 §5.2. */
+/** ICAO Doc 9303-7, the smaller visas. */
 export const MRVB = twoLineLayout('MRVB', 36, at(2, 29, 36), []);
 
 /** ICAO Doc 9303-6 §4.2; the number may go on in the optional data (note j). */
