@@ -5,4 +5,5 @@ export * from './devices.ts';
 export * from './errors.ts';
 export * from './rpc.ts';
 export * from './snapshots.ts';
+export * from './vision.ts';
 export * from './windows.ts';
