@@ -24,6 +24,7 @@ export const keyStoreBackend = z.enum([
 export type KeyStoreBackend = z.infer<typeof keyStoreBackend>;
 
 const directory = z.string().min(1).max(4096);
+const someBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const callId = z.number().int().nonnegative();
 /** A code such as `host/vault-locked`; never free text, which might carry personal data. */
 const code = z.string().regex(/^[a-z][a-z0-9-]*(\/[a-z0-9-]+)+$/);
@@ -63,7 +64,7 @@ export const shellToHost = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('key'),
     id: callId,
-    bytes: z.instanceof(Uint8Array).nullable(),
+    bytes: someBytes.nullable(),
     error: code.nullable(),
     /** The OS has rotated its key or found a better one: wrap the key again and store that. */
     rewrap: z.boolean(),
@@ -75,7 +76,7 @@ export type ShellToHost = z.infer<typeof shellToHost>;
 
 /** Host → main. */
 export const hostToShell = z.discriminatedUnion('type', [
-  /** The vault is open and windows may connect; windows are shown after it. */
+  /** Ports of windows may come now; main answers no page's request before it. Send it within a minute of `start`. */
   z.object({ type: z.literal('ready') }),
   /** The visitor has left: their renderer is destroyed and a pre-warmed one takes its place. */
   z.object({ type: z.literal('visit-ended') }),
@@ -87,8 +88,8 @@ export const hostToShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-vision') }),
   z.object({ type: z.literal('pong'), id: callId }),
   /** Wraps a key of the vault by the OS key store; `key` answers. */
-  z.object({ type: z.literal('wrap-key'), id: callId, bytes: z.instanceof(Uint8Array) }),
-  z.object({ type: z.literal('unwrap-key'), id: callId, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('wrap-key'), id: callId, bytes: someBytes }),
+  z.object({ type: z.literal('unwrap-key'), id: callId, bytes: someBytes }),
 ]);
 export type HostToShell = z.infer<typeof hostToShell>;
 

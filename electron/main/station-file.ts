@@ -10,6 +10,8 @@ const displayId = z.string().regex(/^-?\d{1,20}$/);
 export const stationForShell = z.looseObject({
   posture: posture.default('attended'),
   simulated: z.boolean().default(false),
+  /** Whether staff have a window at this station; by default in the attended posture only. */
+  staffWindow: z.boolean().optional(),
   displays: z
     .object({
       visitor: displayId.optional(),
