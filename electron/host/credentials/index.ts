@@ -1,0 +1,16 @@
+export { claimsFromVisit } from './claims.ts';
+export { countryCode } from './countries.ts';
+export { embeddedIssuer } from './embedded.ts';
+export { CredentialError } from './errors.ts';
+export type { DocumentFacts } from './facts.ts';
+export type {
+  CredentialIssuerPort,
+  CredentialOffer,
+  OfferOrder,
+  OfferProgress,
+  OfferState,
+  OfferStatus,
+} from './port.ts';
+export { screenState } from './screen-state.ts';
+export { type EmbeddedIssuerOptions, type RunningIssuer, startEmbeddedIssuer } from './start.ts';
+export type { CheckResult } from './verification.ts';

@@ -1,0 +1,41 @@
+import type { OfferProgress, OfferState, OfferStatus } from '../../../issuer/index.ts';
+
+export type { OfferProgress, OfferState, OfferStatus };
+
+export interface OfferOrder {
+  /** The visit's id, or another opaque reference; never personal data. */
+  subjectRef: string;
+  claims: Record<string, unknown>;
+  /** Whether a code shall travel to the phone another way than the QR code. */
+  txCode: boolean;
+  /** Seconds; 300 when not given. An issuer may grant less; trust `expiresAt`. */
+  ttlSeconds?: number;
+}
+
+export interface CredentialOffer {
+  offerId: string;
+  /** What the QR code says. */
+  offerUri: string;
+  /** Null when none was asked for. */
+  txCode: string | null;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/**
+ * Whoever gives the credential: the issuer in this process, or one elsewhere. The host knows only this.
+ */
+export interface CredentialIssuerPort {
+  /** Which kind it is, for the operator's eyes. */
+  readonly kind: 'embedded';
+  /** True when its credentials are worth nothing outside tests, for then the screen must say so. */
+  readonly testOnly: boolean;
+  /** @throws CredentialError credentials/offer-failed */
+  createOffer(order: OfferOrder): Promise<CredentialOffer>;
+  /** Where an offer stands now, for a host that was restarted. @throws CredentialError credentials/unknown-offer */
+  status(offerId: string): Promise<OfferStatus>;
+  /** Every change of every offer, in order; the return value ends that. */
+  subscribe(listener: (progress: OfferProgress) => void): () => void;
+  /** Ends an offer; false when it had ended or been issued before. @throws CredentialError credentials/unknown-offer */
+  cancel(offerId: string): Promise<boolean>;
+}
