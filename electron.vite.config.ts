@@ -11,6 +11,13 @@ function present(entries: Record<string, string>): Record<string, string> {
   return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)));
 }
 
+const pages = present({
+  visitor: 'renderer/visitor/index.html',
+  staff: 'renderer/staff/index.html',
+  station: 'renderer/station/index.html',
+  vision: 'renderer/vision/index.html',
+});
+
 export default defineConfig({
   main: {
     build: {
@@ -40,32 +47,30 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: resolve(root, 'renderer'),
-    publicDir: false,
-    plugins: [react()],
-    build: {
-      outDir: resolve(root, 'out/renderer'),
-      emptyOutDir: true,
-      // Electron 45 is Chromium 156; the second shell runs on the system's Chromium, which may be older.
-      target: 'chrome140',
-      // The policy forbids inline scripts and data: scripts, fonts and workers.
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      minify: true,
-      rolldownOptions: {
-        input: present({
-          visitor: 'renderer/visitor/index.html',
-          staff: 'renderer/staff/index.html',
-          station: 'renderer/station/index.html',
-          vision: 'renderer/vision/index.html',
-        }),
-        output: {
-          entryFileNames: 'assets/[name]-[hash].js',
-          chunkFileNames: 'assets/[name]-[hash].js',
-          assetFileNames: 'assets/[name]-[hash][extname]',
+  renderer:
+    Object.keys(pages).length === 0
+      ? undefined
+      : {
+          root: resolve(root, 'renderer'),
+          publicDir: false,
+          plugins: [react()],
+          build: {
+            outDir: resolve(root, 'out/renderer'),
+            emptyOutDir: true,
+            // Electron 45 is Chromium 156; the second shell runs on the system's Chromium, which may be older.
+            target: 'chrome140',
+            // The policy forbids inline scripts and data: scripts, fonts and workers.
+            assetsInlineLimit: 0,
+            modulePreload: { polyfill: false },
+            minify: true,
+            rolldownOptions: {
+              input: pages,
+              output: {
+                entryFileNames: 'assets/[name]-[hash].js',
+                chunkFileNames: 'assets/[name]-[hash].js',
+                assetFileNames: 'assets/[name]-[hash][extname]',
+              },
+            },
+          },
         },
-      },
-    },
-  },
 });

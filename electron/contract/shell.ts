@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { windowRoles } from './windows.ts';
 
 /**
- * What Electron's main process and its utility processes say to each other on `parentPort`. Nothing of a visit passes
- * here: windows and drivers reach the host over MessagePorts of their own, which main hands over and never reads.
+ * What Electron's main process and the host's process say to each other on `parentPort`. Nothing of a visit is said
+ * here: windows and drivers reach the host over MessagePorts of their own, which main hands over.
  */
 export const windowRole = z.enum(windowRoles);
 
@@ -23,7 +23,7 @@ export const keyStoreBackend = z.enum([
 ]);
 export type KeyStoreBackend = z.infer<typeof keyStoreBackend>;
 
-const directory = z.string().min(1).max(4096);
+const path = z.string().min(1).max(4096);
 const someBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const callId = z.number().int().nonnegative();
 /** A code such as `host/vault-locked`; never free text, which might carry personal data. */
@@ -31,12 +31,14 @@ const code = z.string().regex(/^[a-z][a-z0-9-]*(\/[a-z0-9-]+)+$/);
 
 /** What a process has to know before it can begin; the station file itself is read and judged by who needs it. */
 export const processConfig = z.object({
-  dataDirectory: directory,
+  dataDirectory: path,
   /** The `resources` folder beside the packaged app, or that of the source tree. */
-  resourcesDirectory: directory,
-  stationFile: directory.nullable(),
+  resourcesDirectory: path,
+  stationFile: path.nullable(),
   /** Virtual devices instead of real ones; shown on every screen. */
   simulated: z.boolean(),
+  /** The film the simulated camera plays, which the simulator writes; null at a real station. */
+  cameraFile: path.nullable(),
   version: z.string().max(40),
 });
 export type ProcessConfig = z.infer<typeof processConfig>;
@@ -92,10 +94,6 @@ export const hostToShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unwrap-key'), id: callId, bytes: someBytes }),
 ]);
 export type HostToShell = z.infer<typeof hostToShell>;
-
-/** Main → drivers: the one message, with the channel to the host as its only port. */
-export const shellToDrivers = z.object({ type: z.literal('start'), config: processConfig });
-export type ShellToDrivers = z.infer<typeof shellToDrivers>;
 
 /** Codes the app exits with, for Shell Launcher's and systemd's tables; it never relaunches itself. */
 export const exitCodes = {

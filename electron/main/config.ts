@@ -28,7 +28,7 @@ export interface ShellConfig {
   station: StationForShell;
   stationFile: string | null;
   simulated: boolean;
-  /** Y4M or MJPEG the simulated camera shows; null shows Chromium's test pattern. */
+  /** MJPEG (or Y4M) the simulated camera plays. The simulator writes it; null where the camera is real. */
   cameraFile: string | null;
   /** Ordinary windows instead of kiosk windows, for development. */
   windowed: boolean;
@@ -54,8 +54,7 @@ const wishes = z.object({
  * packaged app takes its station file as the last word: `--simulated` makes it a demonstration only where no station
  * file is installed, so that a lost or mistyped setting can never turn a real station into a simulated one.
  *
- * @throws ShellError 'shell/argument-invalid', 'shell/station-file-missing', 'shell/station-file-invalid',
- *   'shell/camera-file-missing'
+ * @throws ShellError 'shell/argument-invalid', 'shell/station-file-missing', 'shell/station-file-invalid'
  */
 export function readConfig(around: Surroundings): ShellConfig {
   const wish = readWishes(around);
@@ -69,18 +68,16 @@ export function readConfig(around: Surroundings): ShellConfig {
     ? readStationFile(stationFile)
     : stationForShell.parse({ simulated: true, displays: { shared: true } });
   const simulated = station.simulated || (wish.simulated && !around.packaged);
-  const cameraFile = simulated && wish.cameraFile ? resolve(wish.cameraFile) : null;
-  if (cameraFile && !existsSync(cameraFile)) {
-    throw new ShellError('shell/camera-file-missing', 'The file for the simulated camera is not there.');
-  }
+  const dataDirectory = wish.data ? resolve(wish.data) : join(around.userData, 'station');
+  const cameraFile = wish.cameraFile ? resolve(wish.cameraFile) : join(dataDirectory, 'camera.mjpeg');
   return {
     production: around.packaged,
     station,
     stationFile,
     simulated,
-    cameraFile,
+    cameraFile: simulated ? cameraFile : null,
     windowed: wish.windowed && (!around.packaged || demonstration),
-    dataDirectory: wish.data ? resolve(wish.data) : join(around.userData, 'station'),
+    dataDirectory,
     resourcesDirectory: join(around.packaged ? around.resourcesPath : around.appPath, 'resources'),
     rendererDirectory: join(around.appPath, 'out', 'renderer'),
     preloadFile: join(around.appPath, 'out', 'preload', 'index.cjs'),

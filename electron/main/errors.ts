@@ -3,7 +3,6 @@ import { CodedError } from '../contract/errors.ts';
 export type ShellErrorCode =
   | 'shell/station-file-missing'
   | 'shell/station-file-invalid'
-  | 'shell/camera-file-missing'
   | 'shell/argument-invalid'
   | 'shell/switch-refused'
   | 'shell/key-invalid'

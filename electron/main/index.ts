@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, systemPreferences } from 'electron';
 import { CodedError } from '../contract/errors.ts';
@@ -9,7 +10,7 @@ import { hardenContents } from './hardening.ts';
 import { findKeyStore } from './keys.ts';
 import { PortOffice } from './ports.ts';
 import { watchPower } from './power.ts';
-import { DriversProcess } from './processes/drivers.ts';
+import { DriversProcess, driverArguments } from './processes/drivers.ts';
 import { HostProcess } from './processes/host.ts';
 import { guardSessions } from './sessions.ts';
 import { closeBeforeQuit } from './shutdown.ts';
@@ -42,11 +43,13 @@ function start(): void {
 }
 
 async function run(config: ShellConfig): Promise<void> {
+  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
   const processConfig = {
     dataDirectory: config.dataDirectory,
     resourcesDirectory: config.resourcesDirectory,
     stationFile: config.stationFile,
     simulated: config.simulated,
+    cameraFile: config.cameraFile,
     version: app.getVersion(),
   };
   let windows: WindowKeeper | undefined;
@@ -75,7 +78,11 @@ async function run(config: ShellConfig): Promise<void> {
       },
     },
   );
-  const drivers = new DriversProcess(join(config.entriesDirectory, 'drivers.js'), processConfig, host);
+  const drivers = new DriversProcess(
+    join(config.entriesDirectory, 'drivers.js'),
+    driverArguments(processConfig, join(config.resourcesDirectory, 'specimens')),
+    host,
+  );
   const ports = new PortOffice(roleOf, host);
   const { quit } = closeBeforeQuit(async () => {
     windows?.close();

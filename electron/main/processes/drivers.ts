@@ -1,23 +1,18 @@
-import { MessageChannelMain } from 'electron';
-import type { ProcessConfig, ShellToDrivers } from '../../contract/shell.ts';
+import { MessageChannelMain, type UtilityProcess } from 'electron';
+import type { ProcessConfig } from '../../contract/shell.ts';
 import type { HostProcess } from './host.ts';
 import { SupervisedProcess } from './supervised.ts';
 
-/** The drivers' process: native code that may crash. Main starts it and joins it to the host; they talk directly. */
+/** The drivers' process: native code that may crash. Main starts it and joins it to the host. */
 export class DriversProcess {
   private readonly process: SupervisedProcess;
 
-  constructor(entry: string, config: ProcessConfig, host: HostProcess) {
+  constructor(entry: string, args: string[], host: HostProcess) {
     this.process = new SupervisedProcess({
       name: 'drivers',
       entry,
-      onSpawn: () => {
-        const { port1, port2 } = new MessageChannelMain();
-        const start: ShellToDrivers = { type: 'start', config };
-        this.process.post(start, [port1]);
-        host.handDriversPort(port2);
-      },
-      onMessage: () => {},
+      args,
+      onSpawn: (child) => host.handDriversPort(portOf(child)),
       onGone: (exitCode, final) => host.tell({ type: 'drivers-gone', exitCode, final }),
     });
   }
@@ -31,4 +26,24 @@ export class DriversProcess {
   async end(): Promise<void> {
     await this.process.end(() => {}, 0);
   }
+}
+
+/** Arguments of the drivers' entry. */
+export function driverArguments(config: ProcessConfig, specimensDirectory: string): string[] {
+  if (!config.simulated) return [];
+  const camera = config.cameraFile ? ['--webcam', config.cameraFile] : [];
+  return ['--simulate', '--specimens', specimensDirectory, ...camera];
+}
+
+/**
+ * The far end of a pipe to the process. The drivers speak on their parent port, in Electron as in plain Node, so main
+ * passes on what comes from either side, unread; the pipe closes with the process and the process outlives the pipe.
+ */
+function portOf(child: UtilityProcess) {
+  const { port1, port2 } = new MessageChannelMain();
+  port1.on('message', ({ data }) => child.postMessage(data));
+  port1.start();
+  child.on('message', (message: unknown) => port1.postMessage(message));
+  child.once('exit', () => port1.close());
+  return port2;
 }

@@ -6,8 +6,10 @@ export interface SupervisedOptions {
   name: 'host' | 'drivers';
   /** the built entry, inside app.asar when packaged */
   entry: string;
-  onSpawn(): void;
-  onMessage(message: unknown): void;
+  args?: string[];
+  /** @param child the process that has just started; a later one gets its own call */
+  onSpawn(child: UtilityProcess): void;
+  onMessage?(message: unknown): void;
   /** @param final there will be no next attempt */
   onGone(exitCode: number, final: boolean): void;
 }
@@ -67,8 +69,8 @@ export class SupervisedProcess {
   }
 
   private fork(): void {
-    const { name, entry, onSpawn, onMessage } = this.options;
-    const child = utilityProcess.fork(entry, [], {
+    const { name, entry, args = [], onSpawn, onMessage } = this.options;
+    const child = utilityProcess.fork(entry, args, {
       serviceName: `proofdesk-${name}`,
       stdio: 'inherit',
       env: environmentFor(process.env),
@@ -76,10 +78,10 @@ export class SupervisedProcess {
     this.child = child;
     child.on('spawn', () => {
       log('process/started', { name, pid: child.pid ?? null });
-      if (this.child === child) onSpawn();
+      if (this.child === child) onSpawn(child);
     });
     child.on('message', (message: unknown) => {
-      if (this.child === child) onMessage(message);
+      if (this.child === child) onMessage?.(message);
     });
     child.on('error', () => log('process/fatal-error', { name }));
     child.on('exit', (exitCode) => this.exited(child, exitCode));
