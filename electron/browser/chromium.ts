@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { CodedError } from '../contract/index.ts';
+
+export class BrowserError extends CodedError<'browser/not-found' | 'browser/failed'> {}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+
+/**
+ * The system's Chromium: `PROOFDESK_CHROMIUM` when set, else the first of the usual names on the path.
+ * @throws BrowserError `browser/not-found`
+ */
+export function findChromium(environment: NodeJS.ProcessEnv = process.env): string {
+  const own = environment.PROOFDESK_CHROMIUM;
+  const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
+  const candidates = own ? [own] : names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = candidates.find(isExecutable);
+  if (found) return found;
+  throw new BrowserError(
+    'browser/not-found',
+    'no Chromium on this machine; on Debian: apt-get install chromium',
+  );
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What every Chromium of ours is started with. Nothing here weakens the page's sandbox, except for root, for whom
+ * Chromium has none.
+ */
+function commonFlags(profile: string): string[] {
+  return [
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--disable-translate',
+    '--disable-features=Translate,MediaRouter,OptimizationHints',
+    '--disable-pinch',
+    '--overscroll-history-navigation=0',
+    '--password-store=basic',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+export interface BrowserWindow {
+  onExit(listener: (code: number | null) => void): void;
+  close(): Promise<void>;
+  pid: number | undefined;
+}
+
+/** Starts one Chromium with a profile of its own, which is deleted with it: cache, history and memory go at once. */
+export function openChromium(
+  executable: string,
+  address: string,
+  kind: { headless: boolean; flags: string[] },
+): BrowserWindow {
+  const profile = mkdtempSync(join(tmpdir(), 'proofdesk-window-'));
+  const mode = kind.headless
+    ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
+      ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--window-size=640,480', address]
+    : ['--kiosk', `--app=${address}`];
+  const child = spawn(executable, [...commonFlags(profile), ...kind.flags, ...mode], {
+    stdio: 'ignore',
+    detached: process.platform !== 'win32',
+  });
+  let over = false;
+  const listeners = new Set<(code: number | null) => void>();
+  const gone = new Promise<void>((resolve) => {
+    const finish = (code: number | null) => {
+      if (over) return;
+      over = true;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      for (const listener of listeners) listener(code);
+      resolve();
+    };
+    child.once('exit', finish);
+    child.once('error', () => finish(null));
+  });
+  return {
+    pid: child.pid,
+    onExit: (listener) => listeners.add(listener),
+    async close() {
+      if (over) return;
+      signal(child, 'SIGTERM');
+      const force = setTimeout(() => signal(child, 'SIGKILL'), 2_000);
+      await gone;
+      clearTimeout(force);
+    },
+  };
+}
+
+/** Chromium is a family of processes: the whole group goes. */
+function signal(child: ChildProcess, name: NodeJS.Signals) {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(name);
+    else process.kill(-child.pid, name);
+  } catch {
+    // Gone already.
+  }
+}
+
+/** Camera flags: granted without a dialogue, because only our own page is ever loaded; from a file when simulated. */
+export function cameraFlags(webcamFile: string | null): string[] {
+  return webcamFile
+    ? [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${webcamFile}`,
+      ]
+    : ['--auto-accept-camera-and-microphone-capture'];
+}

@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WindowRole } from '../contract/index.ts';
+import { fileKeyProvider, type Host, readersOver, startHost } from '../host/index.ts';
+import { forkDrivers, superviseDrivers } from '../host/station/index.ts';
+import { cameraFlags, findChromium, openChromium } from './chromium.ts';
+import type { BrowserShellOptions } from './options.ts';
+import { serveWindows, type WindowServer } from './server.ts';
+import { keepOpen } from './supervise.ts';
+import { createTokens } from './tokens.ts';
+
+export interface BrowserShell {
+  host: Host;
+  /** A one-time address for a window of this role. */
+  address(role: WindowRole): string;
+  webcamFile: string | null;
+  stop(): Promise<void>;
+}
+
+/** Where the program's own files lie; they differ between the sources and the build. */
+export interface Places {
+  drivers: string;
+  renderer: string;
+  resources: string;
+}
+
+/**
+ * The second shell: the host in this process, its drivers in another, and the windows in the system's Chromium. After
+ * every visit the visitor's Chromium is replaced by a fresh one; an own page that somebody opened is told to begin
+ * anew instead.
+ * @param onFree called when no window of a role is open, so that an address can be offered
+ * @throws BrowserError, and what {@link startHost} throws
+ */
+export async function startBrowserShell(
+  options: BrowserShellOptions,
+  places: Places,
+  onFree: (role: WindowRole, address: () => string) => void,
+): Promise<BrowserShell> {
+  const chromium = options.window || options.vision ? findChromium() : '';
+  const simulator = join(options.data, 'simulator');
+  mkdirSync(simulator, { recursive: true, mode: 0o700 });
+  const webcamFile = options.simulate ? join(simulator, 'webcam.mjpeg') : null;
+
+  const drivers = superviseDrivers({
+    spawn: () =>
+      forkDrivers(places.drivers, [
+        ...(options.simulate ? ['--simulate', '--specimens', join(places.resources, 'specimens')] : []),
+        ...(webcamFile ? ['--webcam', webcamFile] : []),
+      ]),
+  });
+  let server: WindowServer | null = null;
+  let visitor: ReturnType<typeof keepOpen> | null = null;
+  let vision: ReturnType<typeof keepOpen> | null = null;
+  const closing: (() => Promise<void>)[] = [];
+
+  const host = await startHost({
+    dataDirectory: options.data,
+    resourcesDirectory: places.resources,
+    stationFile: options.station,
+    simulated: options.simulate,
+    keyProvider: fileKeyProvider,
+    protection: 'file',
+    readers: readersOver(drivers),
+    shell: {
+      visitEnded() {
+        if (visitor) {
+          server?.drop('visitor');
+          closing.push(visitor.replace());
+        } else server?.recycle('visitor');
+      },
+      openVision() {
+        if (!vision) return;
+        server?.drop('vision');
+        void vision.replace()();
+      },
+    },
+  }).catch(async (error) => {
+    await drivers.stop();
+    throw error;
+  });
+
+  const roles: WindowRole[] = [
+    'visitor',
+    'staff',
+    'vision',
+    ...(options.simulate ? (['station'] as const) : []),
+  ];
+  server = await serveWindows({
+    port: options.port,
+    renderer: places.renderer,
+    models: join(places.resources, 'models/generated'),
+    tokens: createTokens(),
+    roles,
+    onWindow(role, channel) {
+      host.attach(role, channel);
+      // The old visitor's browser stays in front until the fresh one is up.
+      if (role === 'visitor') for (const close of closing.splice(0)) void close();
+    },
+    onGone(role) {
+      if (role !== 'vision' && !options.window) setTimeout(() => offer(role), 3_000).unref();
+    },
+  }).catch(async (error) => {
+    await host.stop();
+    await drivers.stop();
+    throw error;
+  });
+  const served = server;
+
+  const offer = (role: WindowRole) => {
+    if (!served.isOpen(role)) onFree(role, () => served.address(role));
+  };
+  const camera = cameraFlags(webcamFile && existsSync(simulator) ? webcamFile : null);
+  if (options.vision) {
+    vision = keepOpen(() => openChromium(chromium, served.address('vision'), { headless: true, flags: [] }));
+  }
+  if (options.window) {
+    visitor = keepOpen(() =>
+      openChromium(chromium, served.address('visitor'), { headless: false, flags: camera }),
+    );
+  }
+  for (const role of roles) if (role !== 'vision' && !(role === 'visitor' && visitor)) offer(role);
+
+  return {
+    host,
+    address: (role) => served.address(role),
+    webcamFile,
+    async stop() {
+      await Promise.all([visitor?.stop(), vision?.stop(), ...closing.splice(0).map((close) => close())]);
+      await served.close();
+      await host.stop();
+      await drivers.stop();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { createReadStream, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.task': 'application/octet-stream',
+  '.tflite': 'application/octet-stream',
+};
+
+/** The headers every answer carries; the same policy as the `app://` scheme sets. */
+export function securityHeaders(port: number): Record<string, string> {
+  return {
+    'Content-Security-Policy': [
+      "default-src 'self'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' blob: data:",
+      "media-src 'self' blob:",
+      "font-src 'self'",
+      `connect-src 'self' ws://127.0.0.1:${port}`,
+      "worker-src 'self' blob:",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
+  };
+}
+
+/** Serves files below the given folders by URL prefix, and nothing else. */
+export function serveStatic(
+  mounts: { prefix: string; directory: string }[],
+  headers: () => Record<string, string>,
+) {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const finish = (status: number) => response.writeHead(status, headers()).end();
+    if (request.method !== 'GET' && request.method !== 'HEAD') return finish(405);
+    let path: string;
+    try {
+      path = decodeURIComponent(new URL(request.url ?? '/', 'http://kiosk').pathname);
+    } catch {
+      return finish(400);
+    }
+    const mount = mounts.find(({ prefix }) => path.startsWith(prefix));
+    if (!mount || path.includes('\0')) return finish(404);
+    const file = normalize(join(mount.directory, path.slice(mount.prefix.length)));
+    const type = mediaTypes[extname(file)];
+    if (!file.startsWith(mount.directory + sep) || !type) return finish(404);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile()) return finish(404);
+    response.writeHead(200, {
+      ...headers(),
+      'Content-Type': type,
+      'Content-Length': found.size,
+      'Cache-Control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+    if (request.method === 'HEAD') return response.end();
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response);
+  };
+}

@@ -1,0 +1,106 @@
+import type { Device } from '../contract/index.ts';
+import { CodedError } from '../contract/index.ts';
+import type { Faces, Issuing, Readers } from './ports.ts';
+import type { Vault } from './vault/index.ts';
+import type { HostCommand, Visit } from './visit/index.ts';
+
+/** Work that the visit's state calls for. The key makes each piece of work happen once. */
+export interface Effect {
+  kind: 'scan-page' | 'crop-portrait' | 'compare-faces' | 'make-offer' | 'resolve-proof';
+  key: string;
+}
+
+/**
+ * What has to be done now, read from the state alone: after a power cut the same state calls for the same work, so
+ * nothing has to be remembered about work in progress.
+ */
+export function effectOf(id: string, visit: Visit): Effect | null {
+  const made = (kind: Effect['kind'], round: number): Effect => ({ kind, key: `${id}/${kind}/${round}` });
+  if (visit.step === 'document-reading' && visit.document) {
+    if (!visit.document.page) return made('scan-page', visit.documentAttempts);
+    if (!visit.document.portrait) return made('crop-portrait', visit.documentAttempts);
+  }
+  if (visit.step === 'deciding' && visit.selfies.length > 0) return made('compare-faces', visit.faceAttempts);
+  if (visit.step === 'offer' && visit.offer?.state === 'preparing')
+    return made('make-offer', visit.offer.renewals);
+  if (visit.step === 'proof') return made('resolve-proof', 0);
+  return null;
+}
+
+export interface EffectPorts {
+  vault: Vault;
+  readers: Readers;
+  faces: Faces;
+  issuing: Issuing;
+}
+
+/** Does the work and says what came of it. Never throws: a failure is an outcome the visit can go on from. */
+export async function perform(
+  effect: Effect,
+  id: string,
+  visit: Visit,
+  ports: EffectPorts,
+  trouble: (code: string) => void,
+): Promise<HostCommand> {
+  const failed = (error: unknown) => {
+    const code = error instanceof CodedError ? error.code : 'host/unexpected';
+    trouble(code);
+    return code;
+  };
+  switch (effect.kind) {
+    case 'scan-page':
+      return scanPage(id, ports).catch((error) => ({ type: 'page.not-scanned', reason: failed(error) }));
+    case 'crop-portrait':
+      return cropPortrait(id, visit, ports).catch((error) => ({
+        type: 'portrait.missing',
+        reason: failed(error),
+      }));
+    case 'compare-faces':
+      return compareFaces(id, visit, ports).catch((error) => {
+        failed(error);
+        return { type: 'face.compared', problem: 'engine', checks: [] };
+      });
+    case 'make-offer':
+      return ports.issuing
+        .offer(id, visit)
+        .then((offer): HostCommand => ({ type: 'offer.created', ...offer }))
+        .catch((error): HostCommand => ({ type: 'offer.failed', code: failed(error) }));
+    case 'resolve-proof':
+      // Asking the wallet to present what it got (OpenID4VP) needs a verifier, and this kiosk has none.
+      return { type: 'proof.resolved', outcome: 'not-checked', reason: 'no-verifier' };
+  }
+}
+
+async function scanPage(id: string, { readers, vault }: EffectPorts): Promise<HostCommand> {
+  const scanner = readyDevice(readers.devices(), 'page-scanner');
+  if (!scanner) return { type: 'page.not-scanned', reason: 'no-scanner' };
+  const read = await readers.scan(scanner.id, 300);
+  if (read.reading.kind !== 'image') return { type: 'page.not-scanned', reason: 'no-image' };
+  const { bytes, mediaType, dotsPerInch } = read.reading;
+  const ref = await vault.putImage(id, bytes, mediaType);
+  return { type: 'page.scanned', source: read.source, ref, mediaType, dotsPerInch };
+}
+
+async function cropPortrait(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
+  const page = visit.document?.page;
+  if (!page || !('ref' in page)) return { type: 'portrait.missing', reason: 'no-page' };
+  const { bytes } = await vault.getImage(id, page.ref);
+  const found = await faces.portrait(bytes);
+  if ('missing' in found) return { type: 'portrait.missing', reason: found.missing };
+  const ref = await vault.putImage(id, found.portrait, 'image/jpeg');
+  return { type: 'portrait.cropped', ref, checks: found.checks };
+}
+
+async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
+  const portrait = visit.document?.portrait;
+  const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
+  const reference = portrait && 'ref' in portrait ? await bytesOf(portrait.ref) : null;
+  const selfies = await Promise.all(visit.selfies.map(bytesOf));
+  return { type: 'face.compared', ...(await faces.compare(reference, selfies)) };
+}
+
+export function readyDevice(devices: readonly Device[], kind: Device['kind']): Device | undefined {
+  return devices.find(
+    (device) => device.kind === kind && (device.state === 'ready' || device.state === 'busy'),
+  );
+}

@@ -1,0 +1,81 @@
+import type { CredentialProfile } from '../../issuer/index.ts';
+import { CodedError } from '../contract/index.ts';
+import { claimsFromVisit, type DocumentFacts, type RunningIssuer, screenState } from './credentials/index.ts';
+import type { Clock, Issuing, OfferNews } from './ports.ts';
+import type { Visit } from './visit/index.ts';
+
+/** The embedded issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
+export function issuingFor(running: RunningIssuer, profile: CredentialProfile, clock: Clock): Issuing {
+  const { port } = running;
+  const newsOf = (progress: {
+    offerId: string;
+    state: Parameters<typeof screenState>[0];
+    triesLeft: number | null;
+  }): OfferNews | null => {
+    const state = screenState(progress.state);
+    return state === null || state === 'preparing'
+      ? null
+      : { offerId: progress.offerId, state, triesLeft: progress.triesLeft };
+  };
+  return {
+    async offer(visitId, visit) {
+      const now = clock.now();
+      const { offer } = visit.profile;
+      const claims = claimsFromVisit(factsOf(visit), visit.checks, profile, localDate(now));
+      const made = await port.createOffer({
+        subjectRef: visitId,
+        claims,
+        txCode: offer.txCode,
+        ttlSeconds: offer.lifeSeconds,
+      });
+      const { offerId, offerUri, txCode, expiresAt } = made;
+      return { offerId, offerUri, txCode, createdAt: now, expiresAt };
+    },
+    async cancel(offerId) {
+      await port.cancel(offerId);
+    },
+    async status(offerId) {
+      return newsOf(await port.status(offerId));
+    },
+    listen: (listener) =>
+      port.subscribe((progress) => {
+        const news = newsOf(progress);
+        if (news) listener(news);
+      }),
+    health: () => ({
+      part: 'issuer',
+      state: port.testOnly ? 'degraded' : 'ok',
+      detail: port.testOnly ? 'signs with its own test certificate' : 'signs with the supplied certificate',
+    }),
+  };
+}
+
+/**
+ * What the visit established. Names are the document's, not the typed ones.
+ * @throws CodedError `visit/no-document` when the visit has none
+ */
+export function factsOf(visit: Visit): DocumentFacts {
+  const mrz = visit.document?.mrz;
+  if (!mrz) throw new CodedError('visit/no-document', 'the visit has no document');
+  const day = (name: 'birthDate' | 'expiryDate') => {
+    const date = mrz.fullDates[name];
+    return date?.precision === 'day' ? date.text : null;
+  };
+  return {
+    givenNames: mrz.fields.secondary ?? '',
+    familyName: mrz.fields.primary,
+    birthDate: day('birthDate'),
+    nationality: mrz.fields.nationality ?? '',
+    issuingState: mrz.fields.issuer,
+    documentType: mrz.fields.documentCode,
+    documentNumber: mrz.fields.documentNumber ?? '',
+    expiryDate: day('expiryDate'),
+    ...(visit.details ? { email: visit.details.email } : {}),
+  };
+}
+
+function localDate(now: number): string {
+  const date = new Date(now);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,64 @@
+import type { Notice } from '../contract/index.ts';
+import type { Clock } from './ports.ts';
+
+/** What each code means to an operator, and what to do. A code that is not listed is shown with its name. */
+const texts: Record<string, { level: Notice['level']; text: string }> = {
+  'vault/quarantined': {
+    level: 'error',
+    text: 'The database could not be read and was set aside unchanged in the folder "quarantine". A fresh one was started; finished visits of the old one are not lost but not open here.',
+  },
+  'vault/disk-full': {
+    level: 'error',
+    text: 'The disk is full, so nothing can be kept. Free some space: the kiosk goes back to service by itself.',
+  },
+  'vault/io': { level: 'error', text: 'The disk refused to write. Check the disk and its permissions.' },
+  'vault/read-only': { level: 'error', text: 'The data folder cannot be written to. Check its permissions.' },
+  'vision/model-missing': {
+    level: 'error',
+    text: 'A face model file is missing, so faces are not compared and every visit goes to staff. Reinstall, or run "npm run models".',
+  },
+  'vision/model-unknown': {
+    level: 'error',
+    text: 'A face model file is not the one this version knows, so it was not loaded. Reinstall, or run "npm run models".',
+  },
+  'vision/unavailable': {
+    level: 'warning',
+    text: 'The face engine did not answer. It is started again by itself.',
+  },
+  'camera/none': {
+    level: 'warning',
+    text: 'No camera was found. Attach one; visitors are sent to staff meanwhile.',
+  },
+  'camera/denied': {
+    level: 'warning',
+    text: 'The system does not let the kiosk use the camera. Check its privacy settings.',
+  },
+  'camera/lost': { level: 'warning', text: 'The camera was lost during a visit. Check its cable.' },
+  'drivers/restarted': { level: 'info', text: 'The driver process ended and was started again.' },
+  'issuer/cancel-failed': {
+    level: 'warning',
+    text: 'An offer could not be withdrawn; it expires by itself within minutes.',
+  },
+};
+
+export function createNotices(clock: Clock) {
+  let list: Notice[] = [];
+  return {
+    list: () => list,
+    /** One notice per code: what happens again is told anew, not twice. */
+    raise(code: string, detail?: string) {
+      const known = texts[code] ?? { level: 'warning' as const, text: `Something needs attention: ${code}.` };
+      const text = detail ? `${known.text} (${detail})` : known.text;
+      list = [
+        ...list.filter((one) => one.code !== code),
+        { id: code, code, at: clock.now(), level: known.level, text },
+      ].slice(-50);
+    },
+    dismiss(id: string) {
+      list = list.filter((one) => one.id !== id);
+    },
+    clear(matching: (code: string) => boolean) {
+      list = list.filter((one) => !matching(one.code));
+    },
+  };
+}

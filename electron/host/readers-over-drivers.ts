@@ -1,0 +1,38 @@
+import type { DriverEvents, HealthPart } from '../contract/index.ts';
+import type { DriverListener, Readers } from './ports.ts';
+import type { DriversPort } from './station/drivers.ts';
+
+const events = [
+  'devicesChanged',
+  'readStarted',
+  'documentRead',
+  'readFailed',
+  'documentRemoved',
+  'simulatorChanged',
+] as const satisfies (keyof DriverEvents)[];
+
+/** The supervised driver process as the kiosk sees it. */
+export function readersOver(drivers: DriversPort): Readers {
+  return {
+    devices: () => drivers.devices(),
+    scan: (device, dotsPerInch) => drivers.scan({ device, dotsPerInch }),
+    simulate: (action) => drivers.simulate(action),
+    listen(listener: DriverListener) {
+      const stops = events.map((name) => {
+        const heard = listener[name] as DriverEvents[typeof name] | undefined;
+        return heard ? drivers.on(name, heard as never) : () => {};
+      });
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    health(): HealthPart {
+      const { state, restarts, hangs, malformed } = drivers.health();
+      return {
+        part: 'drivers',
+        state: state === 'up' ? 'ok' : state === 'starting' ? 'degraded' : 'down',
+        detail: `${state}; started again ${restarts} times, ${hangs} of them after a hang; ${malformed} messages dropped`,
+      };
+    },
+  };
+}

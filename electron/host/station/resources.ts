@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CodedError } from '../../contract/index.ts';
+import { type Policy, type Profile, policy, profile } from '../visit/index.ts';
+
+export class StationError extends CodedError<'station/resource-missing' | 'station/resource-malformed'> {}
+
+const text = z.object({ version: z.string(), title: z.string(), paragraphs: z.array(z.string()).min(1) });
+const language = z.object({ code: z.string(), name: z.string(), direction: z.enum(['ltr', 'rtl']) });
+const wallet = z.object({ id: z.string(), name: z.string(), publisher: z.string(), storeUrl: z.url() });
+
+/** What an operator sets for one kiosk; every field has a default that works. */
+export const stationFile = z.strictObject({
+  name: z.string().min(1).max(60).default('Kiosk 1'),
+  organisation: z.string().min(1).max(80).default('Help desk'),
+  profile: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('self-service'),
+  policy: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  defaultLanguage: z.string().default('en'),
+  issuer: z
+    .strictObject({
+      /** Where phones reach this kiosk; https outside simulation. */
+      baseUrl: z.url().optional(),
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65535).default(0),
+    })
+    .prefault({}),
+});
+export type StationFile = z.infer<typeof stationFile>;
+
+export interface ConsentText {
+  id: string;
+  version: string;
+  title: string;
+  paragraphs: string[];
+  hash: string;
+}
+
+export interface StationResources {
+  station: StationFile;
+  profile: Profile;
+  policy: Policy;
+  languages: z.infer<typeof language>[];
+  wallets: z.infer<typeof wallet>[];
+  /** The text in `code`, else in the default language, else in English. */
+  consentText(kind: 'terms' | 'biometric', code: string): ConsentText;
+}
+
+/**
+ * Reads the station's data files. A simulated station runs by the simulation policy unless told otherwise; a real one
+ * never does, whatever the file says.
+ * @throws StationError naming the file, when one is missing or malformed
+ */
+export function loadStation(directory: string, file: string | null, simulated: boolean): StationResources {
+  const station = file ? read(file, stationFile) : stationFile.parse({});
+  const wanted = station.policy ?? (simulated ? 'simulation' : 'standard');
+  if (wanted === 'simulation' && !simulated) {
+    throw new StationError(
+      'station/resource-malformed',
+      'the simulation policy belongs to simulated stations only',
+    );
+  }
+  const loaded = read(join(directory, 'profiles', `${station.profile}.json`), profile);
+  const rules = read(join(directory, 'policies', `${wanted}.json`), policy);
+  const languages = read(join(directory, 'languages.json'), z.array(language).min(1));
+  const fill = (line: string) =>
+    line
+      .replaceAll('{organisation}', station.organisation)
+      .replaceAll('{referredHours}', String(loaded.retentionHours.referred));
+  const texts = new Map<string, ConsentText>();
+  return {
+    station,
+    profile: loaded,
+    policy: rules,
+    languages,
+    wallets: read(join(directory, 'wallets.json'), z.array(wallet).min(1)),
+    consentText(kind, code) {
+      const known = texts.get(`${kind}/${code}`);
+      if (known) return known;
+      const path = [code, station.defaultLanguage, 'en']
+        .map((candidate) => join(directory, 'texts', kind, `${candidate}.json`))
+        .find((candidate) => existsSync(candidate));
+      if (!path) throw new StationError('station/resource-missing', `no text ${kind} in any language`);
+      const { version, title, paragraphs } = read(path, text);
+      const filled = paragraphs.map(fill);
+      const hash = createHash('sha256')
+        .update(JSON.stringify([kind, version, title, filled]))
+        .digest('hex');
+      const made = { id: kind, version, title, paragraphs: filled, hash };
+      texts.set(`${kind}/${code}`, made);
+      return made;
+    },
+  };
+}
+
+function read<T>(path: string, schema: z.ZodType<T>): T {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new StationError('station/resource-missing', `cannot read ${path}`, { cause });
+  }
+  try {
+    return schema.parse(JSON.parse(content));
+  } catch (cause) {
+    throw new StationError('station/resource-malformed', `${path} is not as it should be`, { cause });
+  }
+}

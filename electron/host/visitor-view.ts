@@ -1,0 +1,196 @@
+import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract/index.ts';
+import type { Mrz } from './documents/mrz/index.ts';
+import { type Live, readerKind, readerPhase } from './live.ts';
+import type { StationResources } from './station/resources.ts';
+import { progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
+
+export interface View {
+  resources: StationResources;
+  devices: readonly Device[];
+  live: Live;
+  simulated: boolean;
+  outOfService: string | null;
+  revision: number;
+  now: number;
+}
+
+/** The visitor's screen, made anew from the visit at every change. */
+export function visitorView(visit: Visit | null, view: View): VisitorSnapshot {
+  const step = visit ? stepOf(visit, view) : ({ name: 'attract' } as const);
+  return {
+    revision: view.revision,
+    now: view.now,
+    station: stationOf(view),
+    outOfService: view.outOfService ? { code: view.outOfService } : null,
+    language: visit?.language ?? view.resources.station.defaultLanguage,
+    step,
+    progress: visit ? progressOf(visit.step) : null,
+    canGoBack: visit !== null && !visit.ended && stepBefore(visit.profile, visit.step) !== null,
+    idleEndsAt: view.live.idleEndsAt,
+    resumed: view.live.resumed,
+  };
+}
+
+export function stationOf({ resources, simulated }: View): VisitorSnapshot['station'] {
+  const { station, profile, languages } = resources;
+  return {
+    name: station.name,
+    organisation: station.organisation,
+    posture: profile.posture,
+    simulated,
+    languages,
+    defaultLanguage: station.defaultLanguage,
+  };
+}
+
+function stepOf(visit: Visit, view: View): Step {
+  const { resources } = view;
+  const wallet = resources.wallets.find((one) => one.id === visit.wallet) ?? null;
+  switch (visit.step) {
+    case 'wallet':
+      return { name: 'wallet', wallets: resources.wallets, chosen: visit.wallet };
+    case 'pairing':
+      return { name: 'pairing', wallet };
+    case 'introduction':
+      return {
+        name: 'introduction',
+        minutes: visit.profile.minutes,
+        retentionHours: visit.profile.retentionHours.referred,
+        organisation: resources.station.organisation,
+      };
+    case 'details':
+      return { name: 'details', values: visit.details };
+    case 'consent': {
+      const text = (kind: 'terms' | 'biometric') => resources.consentText(kind, visit.language);
+      return { name: 'consent', terms: text('terms'), biometric: text('biometric') };
+    }
+    case 'document-choice': {
+      const { documentTypes, suggestedCountries } = visit.profile;
+      return {
+        name: 'document-choice',
+        documentTypes,
+        suggestedCountries: view.simulated ? ['UTO', ...suggestedCountries] : suggestedCountries,
+      };
+    }
+    case 'document-guidance':
+      return {
+        name: 'document-guidance',
+        documentType: visit.choice?.documentType ?? 'passport',
+        reader: readerKind(view.devices),
+      };
+    case 'document-reading':
+      return readingStep(visit, view);
+    case 'document-review':
+      return reviewStep(visit);
+    case 'face-capture':
+      return {
+        name: 'face-capture',
+        attempt: visit.faceAttempts + 1,
+        attempts: visit.profile.attempts.face,
+        problem: visit.faceProblem,
+        camera: view.live.camera,
+      };
+    case 'offer':
+      return offerStep(visit, view, wallet);
+    case 'proof':
+      return { name: 'proof', state: 'waiting', requestUri: null };
+    case 'success':
+      return { name: 'success', email: visit.details?.email ?? null };
+    case 'referred':
+      return {
+        name: 'referred',
+        ticket: visit.ticket ?? '',
+        reason: visit.referral ?? 'undecided',
+        attended: visit.profile.posture === 'attended',
+      };
+    case 'refused':
+      return { name: 'refused', ticket: visit.ticket ?? '' };
+    case 'ended':
+      return { name: 'ended', reason: visit.ended ?? 'done' };
+    case 'attract':
+    case 'language':
+    case 'face-guidance':
+    case 'deciding':
+      return { name: visit.step };
+  }
+}
+
+function readingStep(visit: Visit, { devices, live }: View): Step {
+  const readers = readerPhase(devices, live);
+  const scanning = visit.document !== null;
+  const phase = scanning
+    ? 'scanning'
+    : readers !== 'waiting'
+      ? readers
+      : visit.readingProblem
+        ? 'problem'
+        : 'waiting';
+  return {
+    name: 'document-reading',
+    documentType: visit.choice?.documentType ?? 'passport',
+    reader: readerKind(devices),
+    phase,
+    problem: visit.readingProblem?.problem ?? null,
+    fault: visit.readingProblem?.fault ?? live.readerFault,
+    attempt: visit.documentAttempts + 1,
+    attempts: visit.profile.attempts.document,
+    wayOn: visit.documentAttempts >= 2 || readers === 'unplugged' || readers === 'no-reader',
+  };
+}
+
+function reviewStep(visit: Visit): Step {
+  const { document } = visit;
+  const ref = (part: { ref: string } | { missing: string } | null | undefined) =>
+    part && 'ref' in part ? part.ref : null;
+  return {
+    name: 'document-review',
+    summary: document ? summaryOf(document.mrz) : emptySummary,
+    pageRef: ref(document?.page),
+    portraitRef: ref(document?.portrait),
+    expired: false,
+  };
+}
+
+function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offer' }>['wallet']): Step {
+  const { offer, profile } = visit;
+  const here = profile.offer.txCodeSurface === 'visitor';
+  return {
+    name: 'offer',
+    state: offer?.state ?? 'preparing',
+    offerUri: offer?.uri ?? null,
+    txCode: here ? (offer?.txCode ?? null) : null,
+    txCodeElsewhere: !here && offer?.txCode != null,
+    triesLeft: offer?.triesLeft ?? null,
+    expiresAt: offer?.expiresAt ?? null,
+    createdAt: offer?.createdAt ?? null,
+    simulated: view.simulated,
+    wallet,
+  };
+}
+
+/** What is shown of a document: enough to recognise one's own, the number masked to its last three characters. */
+export function summaryOf(mrz: Mrz): DocumentSummary {
+  const { fields, fullDates } = mrz;
+  const number = fields.documentNumber ?? '';
+  return {
+    givenNames: fields.secondary ?? '',
+    familyName: fields.primary,
+    birthDate: fullDates.birthDate?.text ?? null,
+    expiryDate: fullDates.expiryDate?.text ?? null,
+    issuer: fields.issuer,
+    nationality: fields.nationality ?? '',
+    documentNumberMasked: '•'.repeat(Math.max(0, number.length - 3)) + number.slice(-3),
+    documentType: typeOfMrz(mrz),
+  };
+}
+
+const emptySummary: DocumentSummary = {
+  givenNames: '',
+  familyName: '',
+  birthDate: null,
+  expiryDate: null,
+  issuer: '',
+  nationality: '',
+  documentNumberMasked: '',
+  documentType: null,
+};
