@@ -1,0 +1,4 @@
+export { type EditState, edit } from './edit.ts';
+export { Keyboard, type KeyboardWords } from './Keyboard.tsx';
+export { type KeyboardMode, layoutFor } from './layouts.ts';
+export { useEditedField } from './useEditedField.ts';
