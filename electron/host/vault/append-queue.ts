@@ -41,7 +41,8 @@ export class AppendQueue {
   private readonly now: () => string;
   private readonly random: (length: number) => Uint8Array;
   private readonly line: Waiting[] = [];
-  private running: Promise<void> | undefined;
+  private draining = false;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(parts: {
     connection: Connection;
@@ -60,24 +61,29 @@ export class AppendQueue {
   }
 
   add(request: AppendRequest): Promise<StoredEvent[]> {
-    return new Promise((resolve, reject) => {
+    const stored = new Promise<StoredEvent[]>((resolve, reject) => {
       this.line.push({ request, resolve, reject });
-      this.running ??= this.drain();
     });
+    const nothing = () => {};
+    const before = this.last;
+    this.last = stored.then(nothing, nothing).then(() => before);
+    if (!this.draining) void this.drain();
+    return stored;
   }
 
-  /** Resolves once nobody waits. */
-  async idle(): Promise<void> {
-    while (this.running) await this.running;
+  /** Resolves once everyone now in line has an answer, whoever comes after. */
+  settled(): Promise<void> {
+    return this.last;
   }
 
   private async drain(): Promise<void> {
+    this.draining = true;
     // Lets the callers of this turn of the event loop join the first group.
     await Promise.resolve();
     try {
       while (this.line.length > 0) this.commit(await this.seal(this.line.splice(0, largestGroup)));
     } finally {
-      this.running = undefined;
+      this.draining = false;
     }
   }
 

@@ -1,14 +1,15 @@
 import {
-  chmodSync,
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { toVaultError } from './errors.ts';
 
 export const databaseFile = 'vault.db';
@@ -26,7 +27,13 @@ export const vaultFiles = [
 /** Creates the directory for this user alone. @throws VaultError 'vault/read-only', 'vault/disk-full', 'vault/io' */
 export function makePrivateDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      // With `recursive`, Node says ENOENT on a read-only file system; without, it names the cause.
+      if ((error as { code?: string }).code !== 'ENOENT') throw error;
+      mkdirSync(directory, { mode: 0o700 });
+    }
   } catch (error) {
     throw toVaultError(error);
   }
@@ -35,19 +42,45 @@ export function makePrivateDirectory(directory: string): void {
 /** Writes a file so that after a power cut there is the old one or the new one, readable by this user alone. */
 export function writeFileDurably(path: string, bytes: Uint8Array): void {
   try {
-    const temporary = `${path}.new`;
-    const file = openSync(temporary, 'w', 0o600);
-    try {
-      writeSync(file, bytes);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    chmodSync(temporary, 0o600);
-    renameDurably(temporary, path);
+    renameDurably(writeTemporary(path, bytes), path);
   } catch (error) {
     throw toVaultError(error);
   }
+}
+
+/**
+ * Like `writeFileDurably`, but whoever is first wins, across processes.
+ * @returns false when the file was already there, and left as it is
+ */
+export function createFileDurably(path: string, bytes: Uint8Array): boolean {
+  try {
+    const temporary = writeTemporary(path, bytes);
+    try {
+      linkSync(temporary, path);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      rmSync(temporary);
+    }
+    syncDirectory(dirname(path));
+    return true;
+  } catch (error) {
+    throw toVaultError(error);
+  }
+}
+
+function writeTemporary(path: string, bytes: Uint8Array): string {
+  const temporary = `${path}.${process.pid}.new`;
+  rmSync(temporary, { force: true });
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return temporary;
 }
 
 export function renameDurably(from: string, to: string): void {
@@ -76,5 +109,3 @@ export function readStart(path: string, length: number): Buffer {
     closeSync(file);
   }
 }
-
-export const inDirectory = (directory: string, name: string) => join(directory, name);

@@ -10,7 +10,7 @@ export {
   operatingSystemKeyProvider,
   passphraseKeyProvider,
 } from './keys.ts';
-export { openVault, type VaultOptions } from './open.ts';
+export { type Clock, openVault, type VaultOptions } from './open.ts';
 export { openVaultOrQuarantine, type Quarantined, type QuarantineReason } from './quarantine.ts';
 export type {
   ChainReport,

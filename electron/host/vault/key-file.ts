@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactEncrypt, importJWK, type JWK } from 'jose';
 import { toVaultError, VaultError } from './errors.ts';
-import { makePrivateDirectory, writeFileDurably } from './files.ts';
+import { createFileDurably, makePrivateDirectory } from './files.ts';
 import type { KeyProtection, KeyProvider } from './keys.ts';
 import { moveAside } from './quarantine.ts';
 
@@ -40,8 +40,9 @@ export async function loadOrCreateKey(
   if (!Buffer.from(await unwrap(wrapped, provider)).equals(key)) {
     throw new VaultError('vault/key-unavailable', 'The key storage did not give back the key it was given.');
   }
-  writeFileDurably(path, Buffer.from(`${JSON.stringify(content)}\n`));
-  return { key, created: true };
+  const created = createFileDurably(path, Buffer.from(`${JSON.stringify(content)}\n`));
+  // Another process was faster: its key is the one that counts.
+  return created ? { key, created } : { key: await load(path, provider), created };
 }
 
 /**
@@ -74,13 +75,14 @@ async function load(path: string, provider: KeyProvider): Promise<Uint8Array> {
   if (protection === 'file' && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new VaultError('vault/key-unprotected', 'Other users can read the key file: set its mode to 0600.');
   }
-  return unwrap(Buffer.from(wrapped, 'base64url'), provider);
+  return unwrap(Uint8Array.from(Buffer.from(wrapped, 'base64url')), provider);
 }
 
 async function unwrap(wrapped: Uint8Array, provider: KeyProvider): Promise<Uint8Array> {
   let key: Uint8Array;
   try {
-    key = await provider.unwrap(wrapped);
+    // Whatever kind of byte array a provider hands out, the caller gets a plain one of its own.
+    key = Uint8Array.from(await provider.unwrap(wrapped));
   } catch (cause) {
     throw new VaultError('vault/key-unavailable', 'The key could not be unwrapped.', { cause });
   }

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { type Connect, connectToFile } from './connection.ts';
 import { toVaultError } from './errors.ts';
@@ -12,6 +13,8 @@ import { toVaultError } from './errors.ts';
  */
 export function lockDirectory(directory: string, connect: Connect = connectToFile): () => void {
   try {
+    // SQLite would fall back to reading, and then fail to lock with an error that names no cause.
+    accessSync(directory, constants.W_OK);
     const database = connect(join(directory, 'vault.lock'), { timeout: 0 });
     try {
       database.pragma('journal_mode=MEMORY');

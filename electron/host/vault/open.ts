@@ -17,12 +17,17 @@ import { migrate } from './migrations.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 import type { Vault } from './types.ts';
 
+/** Unix milliseconds. */
+export interface Clock {
+  now(): number;
+}
+
 export interface VaultOptions {
   /** created when missing; one process at a time may hold it */
   readonly directory: string;
   /** the database key, 32 bytes */
   readonly key: Uint8Array;
-  readonly clock: () => Date;
+  readonly clock: Clock;
   /** defaults to the operating system's generator; must be cryptographically strong */
   readonly random?: (length: number) => Uint8Array;
   /** makes the database connection; tests put a failing one here */

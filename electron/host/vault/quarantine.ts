@@ -38,7 +38,7 @@ export function openVaultOrQuarantine(options: VaultOptions): {
     } catch (error) {
       const reason = (reasons as Partial<Record<string, QuarantineReason>>)[toVaultError(error).code];
       if (!reason) throw error;
-      const movedTo = moveAside(options.directory, vaultFiles, reason, options.clock());
+      const movedTo = moveAside(options.directory, vaultFiles, reason, new Date(options.clock.now()));
       return { vault: openClaimed(options, release), quarantined: { reason, movedTo } };
     }
   } catch (error) {

@@ -38,12 +38,12 @@ export class SqliteVault implements Vault {
   /** @param options.release gives up the directory's lock, once the database is closed */
   constructor(options: {
     connection: Connection;
-    clock: () => Date;
+    clock: { now(): number };
     random: (length: number) => Uint8Array;
     release: () => void;
   }) {
     const { connection, clock, random, release } = options;
-    const now = () => clock().toISOString();
+    const now = () => new Date(clock.now()).toISOString();
     const newName = () => Buffer.from(random(16)).toString('hex');
     this.connection = connection;
     this.now = now;
@@ -59,15 +59,11 @@ export class SqliteVault implements Vault {
     return this.connection.database;
   }
 
-  async append<Body>(
-    visit: string,
-    expectedSeq: number,
-    events: readonly NewEvent<Body>[],
-  ): Promise<StoredEvent<Body>[]> {
+  async append(visit: string, expectedSeq: number, events: readonly NewEvent[]): Promise<StoredEvent[]> {
     this.assertOpen();
     assertVisitId(visit);
     const request = { visit, expectedSeq, events: toJsonEvents(expectedSeq, events) };
-    return (await this.queue.add(request)) as StoredEvent<Body>[];
+    return this.queue.add(request);
   }
 
   async read(visit: string): Promise<StoredEvent[]> {
@@ -98,7 +94,7 @@ export class SqliteVault implements Vault {
   async closeVisit(visit: string, reason: string): Promise<void> {
     this.assertOpen();
     assertReason(reason);
-    await this.queue.idle();
+    await this.queue.settled();
     this.connection.transaction(() => {
       if (this.visits.require(visit).closedAt) return;
       const at = this.now();
@@ -137,7 +133,7 @@ export class SqliteVault implements Vault {
 
   async shred(visit: string): Promise<void> {
     this.assertOpen();
-    await this.queue.idle();
+    await this.queue.settled();
     this.connection.transaction(() => {
       if (this.visits.require(visit).shreddedAt) return;
       const at = this.now();
@@ -150,7 +146,7 @@ export class SqliteVault implements Vault {
 
   async verifyChain(anchor?: LogHead): Promise<ChainReport> {
     this.assertOpen();
-    await this.queue.idle();
+    await this.queue.settled();
     const head = this.log.head();
     const walk = new ChainWalk(this.log.log, anchor);
     for await (const row of this.log.rows()) {
@@ -168,7 +164,7 @@ export class SqliteVault implements Vault {
 
   async *exportLog(): AsyncIterable<string> {
     this.assertOpen();
-    await this.queue.idle();
+    await this.queue.settled();
     yield* exportLines(this.log);
   }
 
@@ -191,7 +187,7 @@ export class SqliteVault implements Vault {
   }
 
   close(): Promise<void> {
-    this.closing ??= this.queue.idle().then(() => {
+    this.closing ??= this.queue.settled().then(() => {
       this.keys.clear();
       try {
         this.database.close();

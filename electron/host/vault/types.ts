@@ -22,14 +22,14 @@ export interface EventRow extends EventMetadata {
 }
 
 /** A row whose body was decrypted: any JSON value. */
-export interface StoredEvent<Body = unknown> extends EventMetadata {
-  readonly body: Body;
+export interface StoredEvent extends EventMetadata {
+  readonly body: unknown;
 }
 
-export interface NewEvent<Body = unknown> {
+export interface NewEvent {
   readonly type: string;
   /** any JSON value; bytes belong in `putImage` */
-  readonly body: Body;
+  readonly body: unknown;
 }
 
 export interface VisitSummary {
@@ -65,13 +65,10 @@ export interface Vault {
    * Appends to a visit in one transaction; resolved means synced to disk. `expectedSeq` is the number of events the
    * caller knows of (0 starts the visit).
    * @throws VaultError 'vault/conflict' (somebody was faster), 'vault/visit-closed', 'vault/shredded',
-   *   'vault/invalid', 'vault/disk-full', 'vault/io': in each case nothing of this append is stored
+   *   'vault/invalid', 'vault/disk-full', 'vault/io': in each case nothing of this append is stored (after
+   *   'vault/io' a power cut can still bring it to light, as with every database: read before repeating it)
    */
-  append<Body>(
-    visit: string,
-    expectedSeq: number,
-    events: readonly NewEvent<Body>[],
-  ): Promise<StoredEvent<Body>[]>;
+  append(visit: string, expectedSeq: number, events: readonly NewEvent[]): Promise<StoredEvent[]>;
   /**
    * @throws VaultError 'vault/unknown-visit', 'vault/tampered'
    * @throws ShreddedError which carries the metadata that is left
@@ -93,8 +90,10 @@ export interface Vault {
   getImage(visit: string, ref: string): Promise<StoredImage>;
   /**
    * Deletes the visit's key and images, overwrites their pages and empties the write-ahead log. The event rows stay and
-   * the chain verifies. Shredding again repeats the overwriting. What an SSD keeps of overwritten blocks is beyond
+   * the chain verifies; a visit still open is closed by it. Shredding again repeats the overwriting. What an SSD keeps of overwritten blocks is beyond
    * the vault: it is ciphertext under the database key.
+   * @throws VaultError 'vault/disk-full', 'vault/io': the key may be deleted already, but old pages linger until shredding
+   *   is repeated or the vault is opened again; 'vault/unknown-visit'
    */
   shred(visit: string): Promise<void>;
   /** @param anchor a head noted earlier and kept elsewhere: finds a log that was cut short or replaced as a whole */

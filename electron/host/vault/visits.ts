@@ -45,7 +45,9 @@ export class Visits {
   shred(visit: string, at: string): void {
     this.connection.run('DELETE FROM visit_keys WHERE visit = ?', visit);
     this.connection.run('DELETE FROM images WHERE visit = ?', visit);
-    this.connection.run('UPDATE visits SET shreddedAt = ? WHERE visit = ?', at, visit);
+    const sql = `UPDATE visits SET shreddedAt = ?, closedAt = coalesce(closedAt, ?),
+      closeReason = coalesce(closeReason, 'shredded') WHERE visit = ?`;
+    this.connection.run(sql, at, at, visit);
   }
 }
 
