@@ -23,6 +23,10 @@ export const deviceFault = z.enum([
 ]);
 export type DeviceFault = z.infer<typeof deviceFault>;
 
+/** What a visitor does with the document at this device; guidance differs for each. */
+export const deviceGesture = z.enum(['swipe', 'lay-flat', 'hold-in-front', 'tap']);
+export type DeviceGesture = z.infer<typeof deviceGesture>;
+
 export const device = z.object({
   id: z.string().min(1).max(120),
   kind: deviceKind,
@@ -30,7 +34,9 @@ export const device = z.object({
   transport: z.enum(['hid', 'usb', 'serial', 'pcsc', 'escl', 'wedge', 'media']),
   state: deviceState,
   simulated: z.boolean(),
+  /** An absent device keeps the fault it went with. */
   fault: z.object({ code: deviceFault, cure: z.string().max(400) }).nullable(),
+  gesture: deviceGesture.optional(),
 });
 export type Device = z.infer<typeof device>;
 

@@ -1,0 +1,9 @@
+export {
+  type DriverProcess,
+  type DriversClock,
+  type DriversHealth,
+  type DriversOptions,
+  type DriversPort,
+  superviseDrivers,
+} from './drivers.ts';
+export { type ForkOptions, forkDrivers } from './fork-drivers.ts';

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
+import { esclEndpoint } from './devices/escl-scanner.ts';
+import { processChannel } from './process-channel.ts';
+import { startSimulator } from './simulator/simulator.ts';
+import { type DriverStation, driverStation } from './station.ts';
+import { nodeHidTransport } from './transports/node-hid.ts';
+
+/**
+ * The driver process. It talks to every device of the station and may die of it: the host starts it again.
+ *
+ * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` (repeatable) names page scanners,
+ * by default the one ipp-usb serves on this machine.
+ */
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  strict: false,
+  options: {
+    simulate: { type: 'boolean', default: process.env.PROOFDESK_SIMULATE === '1' },
+    specimens: { type: 'string', default: process.env.PROOFDESK_SPECIMENS },
+    webcam: { type: 'string', default: process.env.PROOFDESK_WEBCAM },
+    escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
+  },
+});
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+const channel = processChannel();
+let station: DriverStation | null = null;
+let quitting = false;
+
+/** Leaves within a second, devices closed if they let themselves be: a native read left open can hang the exit. */
+function quit(): void {
+  if (quitting) return;
+  quitting = true;
+  setTimeout(() => process.exit(0), 800);
+  void Promise.resolve(station?.close()).finally(() => process.exit(0));
+}
+channel.onClose(quit);
+process.on('SIGTERM', quit);
+process.on('SIGINT', quit);
+
+// Nobody waits for the answer to an event, and there may be nobody left to hear it.
+const tell = Object.fromEntries(
+  (
+    [
+      'devicesChanged',
+      'readStarted',
+      'documentRead',
+      'readFailed',
+      'documentRemoved',
+      'simulatorChanged',
+    ] satisfies (keyof DriverEvents)[]
+  ).map((name) => [
+    name,
+    (body: never) => {
+      if (!quitting) rpc.remote[name](body).catch(() => {});
+    },
+  ]),
+) as unknown as DriverEvents;
+
+const simulator = values.simulate
+  ? await startSimulator({ specimens: text(values.specimens), webcam: text(values.webcam) })
+  : null;
+const urls = (Array.isArray(values.escl) ? values.escl : []).map(text).filter((url) => url !== null);
+station = driverStation({
+  hid: [nodeHidTransport()],
+  escl: urls.filter((url) => URL.canParse(url)).map((url) => esclEndpoint(new URL(url))),
+  simulator,
+  tell,
+});
+const calls: { [K in keyof DriverCalls]: unknown } = {
+  ...station.calls,
+  quit() {
+    // After the answer has left.
+    setImmediate(quit);
+  },
+};
+const rpc = link<DriverEvents>(channel, calls);
+if (simulator) tell.simulatorChanged(simulator.state());

@@ -1,0 +1,34 @@
+import type { SimulatorAction } from '../../electron/contract/index.ts';
+
+export type SimulatedFault = Exclude<Extract<SimulatorAction, { type: 'break' }>['fault'], 'none'>;
+
+export const readerFaults: readonly SimulatedFault[] = [
+  'garbage',
+  'wrong-check-digit',
+  'slow',
+  'unplug-mid-read',
+  'crash',
+  'hang',
+];
+export const scannerFaults: readonly SimulatedFault[] = [
+  'garbage',
+  'slow',
+  'unplug-mid-read',
+  'cover-open',
+  'jam',
+  'crash',
+  'hang',
+];
+
+/** The two ends a driver process can come to that no error handling of its own can soften. */
+export interface ProcessEnds {
+  crash(): void;
+  hang(): void;
+}
+
+export const processEnds: ProcessEnds = {
+  /** Like a fault in native code: no exit handler runs. */
+  crash: () => process.kill(process.pid, 'SIGKILL'),
+  /** Like a native call that never returns: the event loop stands still. */
+  hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
+};

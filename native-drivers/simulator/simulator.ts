@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import type { SimulatorAction, SimulatorState } from '../../electron/contract/index.ts';
+import type { EsclEndpoint } from '../devices/escl-scanner.ts';
+import type { HidTransport } from '../transports/hid.ts';
+import { SimulatorError } from './errors.ts';
+import { type ProcessEnds, processEnds, readerFaults, type SimulatedFault, scannerFaults } from './faults.ts';
+import { jpegInfo } from './jpeg-size.ts';
+import { type LaidPage, pageScanner, pageScannerId } from './page-scanner.ts';
+import { passportReader, passportReaderId } from './passport-reader.ts';
+import { loadSpecimens } from './specimens.ts';
+import { webcam } from './webcam.ts';
+
+/** Simulated devices behind the interfaces of the real ones, and the world around them. */
+export interface Simulator {
+  readonly hid: HidTransport;
+  readonly escl: readonly EsclEndpoint[];
+  state(): SimulatorState;
+  /** @throws SimulatorError */
+  act(action: SimulatorAction): Promise<SimulatorState>;
+  onChange(listener: (state: SimulatorState) => void): () => void;
+  /** Tells the reader's id. Only a simulated world knows this; a reader in HID POS mode does not report it. */
+  onRemoved(listener: (source: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** Folder of the specimens; without it the devices are there and nobody comes. */
+  specimens: string | null;
+  /** File the simulated camera plays; its folder must exist. Without it there is no camera. */
+  webcam: string | null;
+  ends?: ProcessEnds;
+}
+
+/** @throws SimulatorError `simulator/no-specimens`, `simulator/no-camera` */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { ends = processEnds } = options;
+  const people = options.specimens ? await loadSpecimens(options.specimens) : [];
+  const faults = new Map<string, SimulatedFault>();
+  const changes = new Set<(state: SimulatorState) => void>();
+  const removals = new Set<(source: string) => void>();
+  let presented: SimulatorState['presented'] = null;
+  let standing: string | null = null;
+
+  const personOf = (id: string) => {
+    const found = people.find((one) => one.id === id);
+    if (!found) throw new SimulatorError('simulator/unknown-person', 'there is no such person');
+    return found;
+  };
+  const documentOf = (of: { person: string; document: string }) => {
+    const found = personOf(of.person).documents.find((one) => one.id === of.document);
+    if (!found) throw new SimulatorError('simulator/unknown-document', 'the person has no such document');
+    return found;
+  };
+  const state = (): SimulatorState => ({
+    people: people.map(({ id, name, documents }) => ({
+      id,
+      name,
+      documents: documents.map(({ id, label }) => ({ id, label })),
+    })),
+    presented,
+    standing,
+    faults: Object.fromEntries(faults),
+  });
+  const changed = () => {
+    for (const listener of [...changes]) listener(state());
+  };
+  const worldOf = (device: string) => ({
+    fault: () => faults.get(device),
+    spent() {
+      faults.delete(device);
+      changed();
+    },
+    ends,
+  });
+
+  const reader = passportReader(worldOf(passportReaderId));
+  const scanner = await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() });
+  const laidPage = async (): Promise<LaidPage | null> => {
+    if (!presented) return null;
+    const bytes = await readFile(documentOf(presented).page);
+    return { bytes, mediaType: 'image/jpeg', dotsPerInch: jpegInfo(bytes)?.dotsPerInch ?? 300 };
+  };
+  const camera = options.webcam
+    ? webcam(options.webcam, people.flatMap((one) => one.frames)[0] ?? null)
+    : null;
+  await camera?.show([]);
+
+  const known = { [passportReaderId]: reader, [pageScannerId]: scanner };
+  const deviceOf = (id: string) => {
+    const found = Object.hasOwn(known, id) ? known[id] : undefined;
+    if (!found) throw new SimulatorError('simulator/unknown-device', 'there is no such simulated device');
+    return found;
+  };
+  const breakDevice = (device: string, fault: SimulatedFault | 'none') => {
+    deviceOf(device);
+    const possible = device === pageScannerId ? scannerFaults : readerFaults;
+    if (fault === 'none') faults.delete(device);
+    else if (possible.includes(fault)) faults.set(device, fault);
+    else throw new SimulatorError('simulator/not-applicable', 'that device cannot fail in this way');
+  };
+  const perform = async (action: SimulatorAction): Promise<void> => {
+    switch (action.type) {
+      case 'present': {
+        const { lines } = documentOf(action);
+        presented = { person: action.person, document: action.document };
+        return reader.swipe(lines);
+      }
+      case 'remove': {
+        if (!presented) return;
+        presented = null;
+        for (const listener of [...removals]) listener(passportReaderId);
+        return;
+      }
+      case 'plug':
+        return deviceOf(action.device).plug();
+      case 'unplug':
+        return deviceOf(action.device).unplug();
+      case 'break':
+        return breakDevice(action.device, action.fault);
+      case 'stand': {
+        const frames = action.person === null ? [] : personOf(action.person).frames;
+        await camera?.show(frames);
+        standing = action.person;
+      }
+    }
+  };
+
+  return {
+    hid: reader.hid,
+    escl: [scanner.endpoint],
+    state,
+    async act(action) {
+      await perform(action);
+      changed();
+      return state();
+    },
+    onChange(listener) {
+      changes.add(listener);
+      return () => changes.delete(listener);
+    },
+    onRemoved(listener) {
+      removals.add(listener);
+      return () => removals.delete(listener);
+    },
+    async close() {
+      reader.stop();
+      await scanner.unplug();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { emptyRoom } from './empty-room.ts';
+import { SimulatorError } from './errors.ts';
+import { jpegInfo } from './jpeg-size.ts';
+
+export interface Webcam {
+  /** Shows these frames, or the empty room when there are none. The file is whole at every moment. */
+  show(frames: readonly string[]): Promise<void>;
+}
+
+/**
+ * The film a browser's fake camera plays (`--use-file-for-fake-video-capture`). It is replaced by rename, so a
+ * browser that has the old one open goes on with it and sees the new one when the camera is opened again.
+ *
+ * @param likeness a frame whose size the empty room takes
+ */
+export function webcam(file: string, likeness: string | null): Webcam {
+  let turn = Promise.resolve();
+  let room: Uint8Array | null = null;
+  const nobody = async () => {
+    if (!room) {
+      const size = likeness ? jpegInfo(await readFile(likeness)) : null;
+      room = emptyRoom(size?.width ?? 640, size?.height ?? 480);
+    }
+    return [room];
+  };
+  const film = async (frames: readonly string[]) => {
+    const pictures =
+      frames.length > 0 ? await Promise.all(frames.map((frame) => readFile(frame))) : await nobody();
+    const next = `${file}.${process.pid}.next`;
+    try {
+      await writeMjpeg(pictures, next, { seconds: 4, fps: 15 });
+      await rename(next, file);
+    } catch (cause) {
+      await rm(next, { force: true });
+      throw new SimulatorError('simulator/no-camera', 'the film of the camera cannot be written', { cause });
+    }
+  };
+  return {
+    show(frames) {
+      const shown = turn.then(() => film(frames));
+      turn = shown.catch(() => {});
+      return shown;
+    },
+  };
+}
+
+async function writeMjpeg(
+  frames: readonly Uint8Array[],
+  file: string,
+  { seconds, fps }: { seconds: number; fps: number },
+) {
+  const film = Array.from(
+    { length: seconds * fps },
+    (_, i) => frames[Math.floor((i * frames.length) / (seconds * fps))]!,
+  );
+  await writeFile(file, film);
+}

@@ -1,0 +1,151 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import type { Device, HIDAsync } from 'node-hid';
+import { DeviceError } from '../errors.ts';
+import type { HidInfo, HidPort, HidTransport } from './hid.ts';
+import { watchUsb } from './usb-hotplug.ts';
+
+type NodeHid = Pick<typeof import('node-hid'), 'devicesAsync' | 'HIDAsync'>;
+
+export interface NodeHidOptions {
+  /** Milliseconds between two looks at the list of devices; HID has no event for a plug being pulled. */
+  pollEvery?: number;
+  load?: () => Promise<NodeHid>;
+  watch?: (changed: () => void) => () => void;
+}
+
+/**
+ * HID through the node-hid package: hidraw on Linux, the system's own HID elsewhere. Only the asynchronous class is
+ * used, because the synchronous one keeps a process from ending while it reads.
+ */
+export function nodeHidTransport(options: NodeHidOptions = {}): HidTransport {
+  const { pollEvery = 1000, load = () => import('node-hid'), watch = watchUsb } = options;
+  const listeners = new Set<() => void>();
+  let known = '';
+  const library = lazily(load);
+
+  const list = async (): Promise<HidInfo[]> => {
+    try {
+      const { devicesAsync } = await library();
+      return (await devicesAsync()).filter((found) => found.path).map(toInfo);
+    } catch {
+      return [];
+    }
+  };
+  const look = async () => {
+    const now = (await list())
+      .map((info) => `${info.path} ${info.vendorId}:${info.productId} ${info.usagePage}/${info.usage}`)
+      .sort()
+      .join('\n');
+    if (now === known) return;
+    known = now;
+    for (const listener of [...listeners]) listener();
+  };
+  const timer = setInterval(() => void look(), pollEvery);
+  timer.unref();
+  const stopWatch = watch(() => void look());
+  void look();
+
+  return {
+    simulated: false,
+    list,
+    async open(info) {
+      const { HIDAsync } = await library();
+      try {
+        return nodeHidPort(info, await HIDAsync.open(info.path));
+      } catch (cause) {
+        throw await whyNotOpened(info.path, cause);
+      }
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      clearInterval(timer);
+      stopWatch();
+      listeners.clear();
+    },
+  };
+}
+
+function nodeHidPort(info: HidInfo, hid: HIDAsync): HidPort {
+  let open = true;
+  let failed: DeviceError | null = null;
+  const errors = new Set<(error: Error) => void>();
+  // The package emits plain strings here; without a listener it would end the process.
+  hid.on('error', (cause: unknown) => {
+    if (failed || !open) return;
+    failed = new DeviceError('device/disconnected-before-sending', 'the reader is gone', { cause });
+    for (const listener of [...errors]) listener(failed);
+  });
+  const send = async (work: Promise<number>) => {
+    try {
+      await work;
+    } catch (cause) {
+      throw new DeviceError('device/disconnected-before-sending', 'the reader takes no data', { cause });
+    }
+  };
+  return {
+    info,
+    get isOpen() {
+      return open && !failed;
+    },
+    onReport(listener) {
+      const receive = (data: Uint8Array) => listener(new Uint8Array(data));
+      hid.on('data', receive);
+      return () => hid.off('data', receive);
+    },
+    onError(listener) {
+      errors.add(listener);
+      if (failed) listener(failed);
+      return () => errors.delete(listener);
+    },
+    write: (report) => send(hid.write(Buffer.from(report))),
+    featureReport: (report) => send(hid.sendFeatureReport(Buffer.from(report))),
+    async close() {
+      if (!open) return;
+      open = false;
+      errors.clear();
+      await hid.close().catch(() => {});
+    },
+  };
+}
+
+async function whyNotOpened(path: string, cause: unknown): Promise<DeviceError> {
+  if (process.platform === 'linux') {
+    const code = await access(path, constants.R_OK | constants.W_OK).then(
+      () => '',
+      (error: NodeJS.ErrnoException) => error.code ?? '',
+    );
+    if (code === 'ENOENT') {
+      return new DeviceError('device/disconnected-before-sending', 'the reader is gone', { cause });
+    }
+    if (code) return new DeviceError('device/access-denied', 'the reader may not be opened', { cause });
+  }
+  return new DeviceError('device/failed', 'the reader could not be opened', { cause });
+}
+
+function toInfo(found: Device): HidInfo {
+  return {
+    path: found.path ?? '',
+    vendorId: found.vendorId,
+    productId: found.productId,
+    usagePage: found.usagePage ?? 0,
+    usage: found.usage ?? 0,
+    product: (found.product ?? '').slice(0, 120),
+    serialNumber: (found.serialNumber ?? '').slice(0, 60),
+  };
+}
+
+/** A failed load is tried again at the next call, so that a missing binary does not stay missing for ever. */
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((cause: unknown) => {
+      loading = null;
+      throw cause;
+    });
+    return loading;
+  };
+}
