@@ -1,0 +1,10 @@
+export type { DetectedFace } from './detect.ts';
+export { facesOf } from './detect.ts';
+export { createVisionEngine, type VisionEngine, type VisionSetup } from './engine.ts';
+export { VisionError } from './errors.ts';
+export { expectedModels } from './expected.ts';
+export { FACE_OVAL } from './geometry.ts';
+export { boxMask, histogram, laplacianVariance, luminance } from './luminance.ts';
+export { type ExpectedModel, loadFaceLandmarker, type ModelSource } from './models.ts';
+export { BYSTANDER_SHARE, secondShare } from './person.ts';
+export { type ServedVision, serveVision } from './serve.ts';
