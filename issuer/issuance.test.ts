@@ -58,3 +58,35 @@ test('of eight phones at once exactly one gets the credential', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(states().filter((state) => state === 'issued')).toHaveLength(1);
 });
+
+test('a phone with a wrong code is refused by the issuer; the right one still works', async () => {
+  const { offerUri, txCode } = await desk.offer();
+  const wrong = txCode === '000000' ? '000001' : '000000';
+  await expect(redeemOffer(offerUri, { txCode: wrong })).rejects.toMatchObject({
+    errorResponse: { error: 'invalid_grant' },
+  });
+  expect(desk.seen.at(-1)).toMatchObject({ state: 'code-wrong', triesLeft: 4 });
+  await redeemOffer(offerUri, { txCode: txCode! });
+  expect(desk.seen.at(-1)).toMatchObject({ state: 'accepted' });
+});
+
+test('a verifier refuses another anchor, a changed disclosure, another signature and a time too late', async () => {
+  const { offerUri, txCode } = await desk.offer();
+  const { credential } = await redeemOffer(offerUri, { txCode: txCode! });
+  const elsewhere = await startTestIssuer();
+  await elsewhere.close();
+  await expect(verifyCredential(credential, elsewhere.trustAnchorPem)).rejects.toThrow('trust anchor');
+  const [jwt, first, ...rest] = credential.split('~');
+  const [salt, name] = JSON.parse(Buffer.from(first!, 'base64url').toString());
+  const forged = Buffer.from(JSON.stringify([salt, name, 'Mallory'])).toString('base64url');
+  const changed = await verifyCredential([jwt, forged, ...rest].join('~'), desk.trustAnchorPem).catch(
+    () => ({}),
+  );
+  expect(JSON.stringify(changed)).not.toContain('Mallory');
+  const [header, payload, signature] = jwt!.split('.');
+  const flipped = (signature![0] === 'A' ? 'B' : 'A') + signature!.slice(1);
+  const resigned = [`${header}.${payload}.${flipped}`, first, ...rest].join('~');
+  await expect(verifyCredential(resigned, desk.trustAnchorPem)).rejects.toThrow();
+  const late = new Date(Date.now() + 366 * 86_400_000);
+  await expect(verifyCredential(credential, desk.trustAnchorPem, late)).rejects.toThrow();
+});

@@ -15,7 +15,8 @@ import type { IssuerStore, OfferRecord } from './store/store.ts';
 import type { Clock, CreatedOffer, OfferRequest, OfferState, OfferStatus, RandomSource } from './types.ts';
 import { checkIssuerUrl } from './url.ts';
 
-const SWEEP_MS = 1_000;
+const EXPIRY_MS = 1_000;
+const SWEEP_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export interface IssuerOptions {
@@ -47,9 +48,9 @@ export interface Issuer {
   cancel(offerId: string): Promise<boolean>;
   /** Tells of every change of every offer; the return value ends that. */
   onProgress(listener: ProgressListener): () => void;
-  /** Ends overdue offers and forgets old ones; also done every second by itself. */
+  /** Ends overdue offers (by itself every second) and forgets old ones (every minute). */
   sweep(): Promise<void>;
-  /** Stops the sweeping. The store stays open, it is the caller's. */
+  /** Stops what runs by itself. The store stays open, it is the caller's. */
   close(): void;
 }
 
@@ -109,8 +110,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
     await store.purge(clock() - (options.retentionMs ?? DAY_MS), clock());
     engine.rate.prune();
   };
-  const timer = setInterval(() => sweep().catch(report), SWEEP_MS);
-  timer.unref();
+  const timers = [
+    setInterval(() => engine.expire().catch(report), EXPIRY_MS),
+    setInterval(() => sweep().catch(report), SWEEP_MS),
+  ];
+  for (const timer of timers) timer.unref();
 
   return {
     issuerUrl: engine.issuerUrl,
@@ -141,6 +145,6 @@ export function createIssuer(options: IssuerOptions): Issuer {
     },
     onProgress: (listener) => progress.subscribe(listener),
     sweep,
-    close: () => clearInterval(timer),
+    close: () => timers.forEach(clearInterval),
   };
 }

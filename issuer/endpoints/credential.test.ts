@@ -20,14 +20,7 @@ const issued = (body: Record<string, unknown>): string =>
 test('the credential is bound to the key of the proof, by jwk and by did:jwk', async () => {
   for (const byDid of [false, true]) {
     const { token } = await freshToken(desk);
-    const nonce = await wallet.nonce();
-    const key = await import('../testing/hand-wallet.ts').then(({ newKey }) => newKey());
-    const { exportJWK, SignJWT } = await import('jose');
-    const jwk = await exportJWK(key.publicKey);
-    const kid = `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}#0`;
-    const jwt = await new SignJWT({ aud: desk.issuer.issuerUrl, iat: Math.floor(Date.now() / 1000), nonce })
-      .setProtectedHeader({ typ: 'openid4vci-proof+jwt', alg: 'ES256', ...(byDid ? { kid } : { jwk }) })
-      .sign(key.privateKey);
+    const { jwt, jwk } = await proofJwt(desk, await wallet.nonce(), { byDid });
     const reply = await wallet.credential(token, jwt);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('cache-control')).toBe('no-store');

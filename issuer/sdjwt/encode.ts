@@ -34,6 +34,16 @@ export function validity(nowMs: number, days: number): { nbf: number; exp: numbe
   return { nbf, exp: nbf + days * 86_400 };
 }
 
+/** RFC 9901 §4.1: no claim at any depth may have a name that the format gives a meaning of its own. */
+function assertNames(value: unknown, reserved: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (reserved.includes(name) && !Array.isArray(value))
+      throw new IssuerError('issuer/bad-claims', `the claim name ${name} is reserved`);
+    assertNames(inner, ['_sd', '...']);
+  }
+}
+
 /**
  * Encodes and signs an SD-JWT VC: RFC 9901 with the header and claims of draft-ietf-oauth-sd-jwt-vc. Only iss, iat,
  * nbf, exp, cnf, vct and the digests are in the open; iat equals nbf and so says nothing more.
@@ -45,9 +55,7 @@ export async function encodeSdJwtVc(
   key: SigningKey,
   random: RandomSource,
 ): Promise<string> {
-  for (const name of Object.keys(input.claims))
-    if (RESERVED_CLAIMS.includes(name))
-      throw new IssuerError('issuer/bad-claims', `the claim name ${name} is reserved`);
+  assertNames(input.claims, RESERVED_CLAIMS);
   const { digests, disclosures } = hideClaims(input.claims, input.nested ?? [], random, input.decoys);
   const { iss, vct, cnf, nbf, exp } = input;
   const jwt = await new SignJWT({ iss, vct, cnf, iat: nbf, nbf, exp, _sd: digests, _sd_alg: 'sha-256' })

@@ -9,6 +9,8 @@ export interface ProofFaults {
   payload?: JWTPayload;
   /** Signs with another key than the header names. */
   otherKey?: boolean;
+  /** Not a fault: names the key by did:jwk instead of jwk. */
+  byDid?: boolean;
 }
 
 export interface Answer {
@@ -22,7 +24,7 @@ async function answer(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
 }
 
-export const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 export async function proofJwt(
   desk: TestIssuer,
@@ -32,7 +34,9 @@ export async function proofJwt(
   const pair = newKey();
   const signer: KeyObject = faults.otherKey === true ? newKey().privateKey : pair.privateKey;
   const jwk = await exportJWK(pair.publicKey);
-  const header = { typ: 'openid4vci-proof+jwt', alg: 'ES256', jwk, ...faults.header };
+  const kid = `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}#0`;
+  const named = faults.byDid === true ? { kid } : { jwk };
+  const header = { typ: 'openid4vci-proof+jwt', alg: 'ES256', ...named, ...faults.header };
   const payload = {
     aud: desk.issuer.issuerUrl,
     iat: Math.floor(Date.now() / 1000),

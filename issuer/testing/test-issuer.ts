@@ -35,6 +35,10 @@ export interface TestIssuer {
   trustAnchorPem: string;
   /** Moves the issuer's clock; milliseconds. */
   advance(ms: number): void;
+  /** The issuer's time; milliseconds. */
+  now(): number;
+  /** What the database holds of an offer's claims. */
+  sealedClaims(offerId: string): string | null;
   offer(request?: Partial<OfferRequest>): ReturnType<Issuer['createOffer']>;
   /** A request to the issuer's path, e.g. `/token`; a path with a leading `//` is one of the host. */
   request(path: string, init?: RequestInit): Promise<Response>;
@@ -79,6 +83,12 @@ export async function startTestIssuer(file = ':memory:'): Promise<TestIssuer> {
     advance: (ms) => {
       offset += ms;
     },
+    now: clock,
+    sealedClaims: (offerId) =>
+      db
+        .prepare<[string], string | null>('SELECT sealed_claims FROM issuer_offers WHERE offer_id = ?')
+        .pluck()
+        .get(offerId) as string | null,
     offer: (request) =>
       issuer.createOffer({
         claims: SAMPLE_CLAIMS,

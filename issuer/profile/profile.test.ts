@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { PROFILE_FILE } from '../testing/test-issuer.ts';
+import { assertClaims, loadProfile, parseProfile, typeMetadata, vctOf } from './index.ts';
+
+const profile = await loadProfile(PROFILE_FILE);
+
+test('the shipped profile has the minimal claims, named in every language', () => {
+  expect(profile.claims.map(({ path }) => path.join('.'))).toEqual([
+    'given_name',
+    'family_name',
+    'birthdate',
+    'age_equal_or_over.18',
+    'nationalities',
+    'issuing_country',
+    'verification',
+  ]);
+  for (const { display } of [profile, ...profile.claims])
+    expect(display.map(({ locale }) => locale)).toEqual(['en', 'de', 'fr', 'es', 'ar']);
+});
+
+test('the type is described under the issuer', () => {
+  const issuerUrl = 'https://kiosk.example/open';
+  expect(vctOf(profile, issuerUrl)).toBe('https://kiosk.example/open/credentials/verified-identity/1');
+  const { vct, claims } = typeMetadata(profile, issuerUrl) as { vct: string; claims: { sd: string }[] };
+  expect(vct).toBe(vctOf(profile, issuerUrl));
+  expect(claims.every(({ sd }) => sd === 'always')).toBe(true);
+});
+
+const bad = { code: 'issuer/bad-profile' };
+test.each([
+  ['no claims', { ...profile, claims: [] }],
+  ['a reserved claim', { ...profile, claims: [{ ...profile.claims[0]!, path: ['vct'] }] }],
+  ['a claim twice', { ...profile, claims: [profile.claims[0]!, profile.claims[0]!] }],
+  ['a language missing', { ...profile, display: profile.display.filter(({ locale }) => locale !== 'ar') }],
+  ['an unknown format', { ...profile, configurations: [{ id: 'x', format: 'ldp_vc' }] }],
+  ['a vct elsewhere', { ...profile, vctPath: '../x' }],
+  ['not an object', null],
+])('%s is not a profile', (_name, value) => {
+  expect(() => parseProfile(value)).toThrowError(expect.objectContaining(bad));
+});
+
+test('a file that is not there is a typed error', async () => {
+  await expect(loadProfile(new URL('missing.json', PROFILE_FILE))).rejects.toMatchObject(bad);
+});
+
+test('claims outside the profile, or missing ones, are refused by name and never by value', () => {
+  const claims = { family_name: 'SECRET', verification: {} };
+  expect(() => assertClaims(profile, claims)).not.toThrow();
+  for (const wrong of [{ ...claims, portrait: 'SECRET' }, { family_name: 'SECRET' }])
+    try {
+      assertClaims(profile, wrong);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'issuer/bad-claims' });
+      expect(String(error)).not.toContain('SECRET');
+    }
+});
