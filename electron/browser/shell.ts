@@ -59,7 +59,6 @@ export async function startBrowserShell(
     stationFile: options.station,
     simulated: options.simulate,
     keyProvider: fileKeyProvider,
-    protection: 'file',
     readers: readersOver(drivers),
     shell: {
       visitEnded() {

@@ -6,7 +6,7 @@ import { facesOver } from './faces-over-vision.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk } from './kiosk.ts';
 import type { Readers, Shell } from './ports.ts';
-import { loadStation } from './station/resources.ts';
+import { loadStation } from './station/index.ts';
 import { type KeyProvider, loadOrCreateKey, openVaultOrQuarantine } from './vault/index.ts';
 import { createVisionLink } from './vision-link.ts';
 import { serveWindow } from './windows.ts';
@@ -17,8 +17,6 @@ export interface HostOptions {
   stationFile: string | null;
   simulated: boolean;
   keyProvider: KeyProvider;
-  /** The key store's backend by name, for the health page. */
-  protection: string;
   readers: Readers;
   shell: Shell;
   clock?: { now(): number };
@@ -86,7 +84,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       resources,
       simulated: options.simulated,
       quarantined,
-      vaultProtection: options.protection,
+      vaultProtection: options.keyProvider.protection,
     });
     await kiosk.start();
     const timers = [

@@ -2,13 +2,13 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { CommandResult, HealthPart, Picture, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
 import { type Effect, type EffectPorts, effectOf, perform } from './effects.ts';
-import { cameraCheck } from './faces/camera-check.ts';
+import { cameraCheck } from './faces/index.ts';
 import { due, isClosing } from './idle.ts';
 import { freshLive, type Live } from './live.ts';
 import { createNotices } from './notices.ts';
 import type { Clock, Faces, Issuing, Readers, Shell } from './ports.ts';
 import { createRetention } from './retention.ts';
-import type { StationResources } from './station/resources.ts';
+import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
 import type { Command, Context, Visit } from './visit/index.ts';
 import { createVisitRunner, type RunningVisit } from './visit-runner.ts';
@@ -325,7 +325,7 @@ export function createKiosk(options: KioskOptions) {
       part: 'vault',
       state: outOfService?.startsWith('vault/')
         ? 'down'
-        : options.vaultProtection === 'os-keystore'
+        : options.vaultProtection === 'os'
           ? 'ok'
           : 'degraded',
       detail: `encrypted; key protection: ${options.vaultProtection}`,

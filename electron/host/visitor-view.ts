@@ -1,7 +1,7 @@
 import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract/index.ts';
 import type { Mrz } from './documents/mrz/index.ts';
 import { type Live, readerKind, readerPhase } from './live.ts';
-import type { StationResources } from './station/resources.ts';
+import type { StationResources } from './station/index.ts';
 import { progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
 
 export interface View {

@@ -7,3 +7,10 @@ export {
   superviseDrivers,
 } from './drivers.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
+export {
+  type ConsentText,
+  loadStation,
+  StationError,
+  type StationResources,
+  stationFile,
+} from './resources.ts';

@@ -1,0 +1,178 @@
+// The arrows between the rooms point one way (docs/architecture.md). This reads every import and fails on a wrong one.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** A room owns every file below its folders; the longest matching folder decides. `may` names rooms and packages. */
+export const rooms = {
+  contract: { folders: ['electron/contract'], rooms: [], packages: ['zod', 'birpc'], node: false },
+  main: { folders: ['electron/main'], rooms: ['contract'], packages: ['electron', 'zod'], node: true },
+  preload: { folders: ['electron/preload'], rooms: ['contract'], packages: ['electron'], node: false },
+  visit: { folders: ['electron/host/visit'], rooms: ['contract', 'mrz'], packages: ['zod'], node: false },
+  mrz: { folders: ['electron/host/documents/mrz'], rooms: ['contract'], packages: [], node: false },
+  chip: {
+    folders: ['electron/host/documents/chip'],
+    rooms: ['contract', 'mrz'],
+    packages: ['@noble/curves'],
+    node: true,
+    not: ['node:crypto'],
+  },
+  faces: { folders: ['electron/host/faces'], rooms: ['contract'], packages: ['zod'], node: true },
+  vault: {
+    folders: ['electron/host/vault'],
+    rooms: ['contract'],
+    packages: ['better-sqlite3', 'jose', 'zod'],
+    node: true,
+  },
+  credentials: {
+    folders: ['electron/host/credentials'],
+    rooms: ['contract', 'issuer'],
+    packages: ['zod', 'i18n-iso-countries', 'better-sqlite3'],
+    node: true,
+  },
+  station: {
+    folders: ['electron/host/station'],
+    rooms: ['contract', 'visit'],
+    types: ['driversRoom', 'host'],
+    packages: ['zod'],
+    node: true,
+  },
+  host: {
+    folders: ['electron/host'],
+    rooms: ['contract', 'visit', 'mrz', 'chip', 'faces', 'vault', 'credentials', 'station', 'issuer'],
+    types: ['driversRoom'],
+    packages: ['zod'],
+    node: true,
+  },
+  browser: {
+    folders: ['electron/browser'],
+    rooms: ['contract', 'host', 'station'],
+    packages: ['ws', '@msgpack/msgpack'],
+    node: true,
+  },
+  cli: {
+    folders: ['electron/cli'],
+    rooms: ['contract', 'host', 'mrz', 'station', 'browser', 'faces', 'demo'],
+    packages: [],
+    node: true,
+  },
+  issuer: {
+    folders: ['issuer'],
+    rooms: [],
+    packages: ['jose', '@peculiar/x509', 'reflect-metadata', 'better-sqlite3', 'zod'],
+    node: true,
+  },
+  driversRoom: {
+    folders: ['native-drivers'],
+    rooms: ['contract'],
+    packages: ['node-hid', 'usb', 'jpeg-js', 'zod'],
+    node: true,
+  },
+  renderer: {
+    folders: ['renderer'],
+    rooms: ['contract'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      'zod',
+      'lucide-react',
+      'qrcode',
+      'i18n-iso-countries',
+      '@mediapipe/tasks-vision',
+      '@msgpack/msgpack',
+      '@fontsource-variable/noto-sans',
+      '@fontsource-variable/noto-sans-arabic',
+    ],
+    data: ['resources'],
+    node: false,
+  },
+};
+
+const entrances = new Set(['index.ts', 'main.ts']);
+/** Rooms whose files are all public: small data rooms, and the pages' parts. */
+const open = new Set(['contract', 'renderer']);
+
+const tested = /\.test\.tsx?$|(^|\/)testing\//;
+const importing =
+  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+function roomOf(path) {
+  let best = null;
+  for (const [name, room] of Object.entries(rooms)) {
+    for (const folder of room.folders) {
+      if (path.startsWith(`${folder}/`) && (!best || folder.length > best.folder.length))
+        best = { name, folder, ...room };
+    }
+  }
+  return best;
+}
+
+/** What is wrong with the imports of one file, as sentences; none when all is well. */
+export function wrongImports(path, source) {
+  const room = roomOf(path);
+  if (!room || tested.test(path)) return [];
+  const wrong = [];
+  for (const match of source.matchAll(importing)) {
+    const target = match[3] ?? match[4];
+    const typeOnly = Boolean(match[2]);
+    const line = source.slice(0, match.index + 1).split('\n').length;
+    const say = (why) => wrong.push(`${path}:${line} imports ${target}: ${why}`);
+    if (target.startsWith('.')) {
+      const file = relative('.', join(dirname(path), target))
+        .split(sep)
+        .join('/');
+      const other = roomOf(file);
+      if (!other) {
+        if (!(room.data ?? []).some((folder) => file.startsWith(`${folder}/`))) say('it belongs to no room');
+      } else if (other.name !== room.name) {
+        const allowed =
+          room.rooms.includes(other.name) || (typeOnly && (room.types ?? []).includes(other.name));
+        if (!allowed) say(`${room.name} may not import ${other.name}`);
+        else if (!open.has(other.name) && !typeOnly && !entrances.has(file.slice(other.folder.length + 1))) {
+          say(`${other.name} is entered by its index.ts`);
+        }
+      }
+      continue;
+    }
+    if (room.not?.includes(target)) say(`${room.name} must not use it`);
+    if (target.startsWith('node:')) {
+      if (!room.node) say(`${room.name} knows nothing of Node`);
+      continue;
+    }
+    const name = target
+      .split('/')
+      .slice(0, target.startsWith('@') ? 2 : 1)
+      .join('/');
+    if (
+      !room.packages.includes(name) &&
+      !(typeOnly && name === 'electron' && room.packages.includes('electron'))
+    ) {
+      say(`${room.name} may not use this package`);
+    }
+  }
+  return wrong;
+}
+
+function* files(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
+  process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+  const all = [];
+  let count = 0;
+  for (const top of ['electron', 'renderer', 'native-drivers', 'issuer']) {
+    for (const file of files(top)) {
+      count += 1;
+      all.push(...wrongImports(file.split(sep).join('/'), readFileSync(file, 'utf8')));
+    }
+  }
+  for (const line of all) console.log(line);
+  console.log(`${count} files read, ${all.length} wrong imports`);
+  process.exit(all.length === 0 ? 0 : 1);
+}
