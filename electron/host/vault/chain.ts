@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { ChainReport, EventRow, LogHead } from './types.ts';
 
-const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
-
 /** The `prevHash` of position 1: bound to the log's random name, so that no row fits into another log. */
 export function genesisHash(log: string): string {
-  return sha256(`proofdesk.log.v1\n${log}`);
+  return createHash('sha256').update(`proofdesk.log.v1\n${log}`, 'utf8').digest('hex');
 }
 
 /**
- * SHA-256, hex, over `"proofdesk.event.v1\n"` and the row's other columns as a JSON array. The values are integers and
- * strings, for which JSON.stringify gives the canonical form of RFC 8785: any language can recompute it.
+ * What a row is hashed as: `"proofdesk.event.v1\n"` and its columns but the hash as a JSON array. The values are integers
+ * and strings, for which JSON.stringify gives the canonical form of RFC 8785: any language can recompute it.
  */
-export function eventHash(row: Omit<EventRow, 'hash'>): string {
+export function eventEntry(row: Omit<EventRow, 'hash'>): Uint8Array {
   const { position, visit, seq, at, type, body, prevHash } = row;
-  return sha256(`proofdesk.event.v1\n${JSON.stringify([position, visit, seq, at, type, body, prevHash])}`);
+  const columns = JSON.stringify([position, visit, seq, at, type, body, prevHash]);
+  return Buffer.from(`proofdesk.event.v1\n${columns}`, 'utf8');
+}
+
+/** SHA-256 of the entry, hex. */
+export function eventHash(row: Omit<EventRow, 'hash'>): string {
+  return createHash('sha256').update(eventEntry(row)).digest('hex');
 }
 
 /** Walks rows in the order of their position and stops at the first that does not follow from the one before. */

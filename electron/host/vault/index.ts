@@ -1,5 +1,5 @@
 export { ShreddedError, VaultError, type VaultErrorCode } from './errors.ts';
-export { verifyExport } from './export.ts';
+export { type ExportWitness, verifyExport } from './export.ts';
 export { escrowKey, loadOrCreateKey, setKeyAside } from './key-file.ts';
 export {
   assertFitForEnrolment,

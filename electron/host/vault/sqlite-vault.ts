@@ -7,6 +7,8 @@ import { ShreddedError, VaultError } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { exportLines } from './export.ts';
 import { KeyRing } from './key-ring.ts';
+import { LogSigner } from './log-signer.ts';
+import { assertSecretName, Secrets } from './secrets.ts';
 import type {
   ChainReport,
   EventMetadata,
@@ -32,6 +34,9 @@ export class SqliteVault implements Vault {
   private readonly visits: Visits;
   private readonly keys: KeyRing;
   private readonly queue: AppendQueue;
+  private readonly secrets: Secrets;
+  private readonly signer: LogSigner;
+  private signing: Promise<unknown> = Promise.resolve();
   private readonly release: () => void;
   private closing: Promise<void> | undefined;
 
@@ -51,6 +56,8 @@ export class SqliteVault implements Vault {
     this.log = connection.transaction(() => new EventLog(connection, newName));
     this.visits = new Visits(connection);
     this.keys = new KeyRing(connection);
+    this.secrets = new Secrets(connection);
+    this.signer = new LogSigner(this.log, this.secrets);
     const { log, visits, keys } = this;
     this.queue = new AppendQueue({ connection, log, visits, keys, now, random });
   }
@@ -168,22 +175,31 @@ export class SqliteVault implements Vault {
     yield* exportLines(this.log);
   }
 
+  async checkpoint(): Promise<{ note: string; verifierKey: string }> {
+    this.assertOpen();
+    await this.queue.settled();
+    // One after the other: each has to continue the one before.
+    const note = this.signing.then(() => this.signer.sign());
+    this.signing = note.catch(() => {});
+    return { note: await note, verifierKey: this.signer.verifierKey() };
+  }
+
   async getSecret(name: string): Promise<Uint8Array | undefined> {
     this.assertOpen();
-    const row = this.connection.get<{ value: Uint8Array }>('SELECT value FROM secrets WHERE name = ?', name);
-    return row && new Uint8Array(row.value);
+    assertSecretName(name);
+    return this.secrets.get(name);
   }
 
   async setSecret(name: string, value: Uint8Array): Promise<void> {
     this.assertOpen();
-    const sql =
-      'INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value';
-    this.connection.transaction(() => this.connection.run(sql, name, Buffer.from(value)));
+    assertSecretName(name);
+    this.secrets.set(name, value);
   }
 
   async deleteSecret(name: string): Promise<void> {
     this.assertOpen();
-    this.connection.transaction(() => this.connection.run('DELETE FROM secrets WHERE name = ?', name));
+    assertSecretName(name);
+    this.secrets.delete(name);
   }
 
   close(): Promise<void> {

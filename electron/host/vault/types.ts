@@ -56,7 +56,7 @@ export interface ChainReport {
   readonly ok: boolean;
   /** rows that verify, from the first on */
   readonly events: number;
-  /** position of the first row that is missing, changed or out of place */
+  /** position of the first row that is missing, changed or out of place; unknown when only a signed root contradicts */
   readonly firstBad?: number;
 }
 
@@ -99,8 +99,14 @@ export interface Vault {
   /** @param anchor a head noted earlier and kept elsewhere: finds a log that was cut short or replaced as a whole */
   verifyChain(anchor?: LogHead): Promise<ChainReport>;
   head(): Promise<LogHead>;
+  /**
+   * The log's size and Merkle root as a signed note (C2SP tlog-checkpoint, Ed25519), to be kept elsewhere.
+   * @throws VaultError 'vault/tampered': nothing is signed that contradicts the chain or an earlier checkpoint
+   */
+  checkpoint(): Promise<{ note: string; verifierKey: string }>;
   /** The log as JSON lines (a header, then ciphertext rows): `verifyExport` needs nothing else. */
   exportLog(): AsyncIterable<string>;
+  /** Names that begin with `vault/` are the vault's own. @throws VaultError 'vault/invalid' */
   getSecret(name: string): Promise<Uint8Array | undefined>;
   setSecret(name: string, value: Uint8Array): Promise<void>;
   deleteSecret(name: string): Promise<void>;
