@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alignmentOf, fitSimilarity, inverse, templatePoints } from './align.ts';
 import { distinct, facesOf, tiles } from './detect.ts';
 import { expectedModels } from './expected.ts';
-import { poseOf } from './geometry.ts';
+import { FRONTAL_PITCH, poseOf } from './geometry.ts';
 import { onlyFace, secondShare } from './person.ts';
 import { portraitBox } from './portrait.ts';
 import { clipped, overlap } from './raster.ts';
@@ -34,7 +34,7 @@ describe('poseOf', () => {
   ])('reads yaw %d, pitch %d, roll %d', (yaw, pitch, roll) => {
     const pose = poseOf(matrixOf(yaw, pitch, roll));
     expect(pose.yaw).toBeCloseTo(yaw, 6);
-    expect(pose.pitch).toBeCloseTo(pitch, 6);
+    expect(pose.pitch).toBeCloseTo(pitch - FRONTAL_PITCH, 6);
     expect(pose.roll).toBeCloseTo(roll, 6);
   });
 });

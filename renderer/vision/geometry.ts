@@ -64,6 +64,12 @@ export function widestGap(
 }
 
 /**
+ * What the pose matrix gives as pitch for a frontal portrait: the median over 21 portraits in specimen passports. It
+ * is taken off, so that 0 means a head held as for a passport photo.
+ */
+export const FRONTAL_PITCH = 8;
+
+/**
  * Degrees from MediaPipe's facial transformation matrix (4 × 4, column by column; x to the right of the picture, y up,
  * z towards the camera), with the signs of ISO/IEC 39794-5 as {@link Face} states them.
  */
@@ -73,7 +79,7 @@ export function poseOf(matrix: readonly number[]): Face['pose'] {
   const degrees = (radians: number) => (radians * 180) / Math.PI;
   return {
     yaw: degrees(Math.atan2(fx, fz)),
-    pitch: degrees(Math.atan2(-fy, Math.hypot(fx, fz))),
+    pitch: degrees(Math.atan2(-fy, Math.hypot(fx, fz))) - FRONTAL_PITCH,
     roll: degrees(Math.atan2(entry(1, 0), entry(1, 1))),
   };
 }

@@ -88,8 +88,11 @@ function pixelQuality({ image, landmarks, alignment }: QualityInput) {
   };
 }
 
-/** log2 of the Laplacian's variance at which a face is as good as it is bad for comparison; see quality.test.ts. */
-const SHARP_ENOUGH = 5;
+/**
+ * log2 of the Laplacian's variance that scores 50. Measured on one portrait that was blurred step by step: at a variance
+ * of 35 its distance to the original is 0.23, at 16 it is 0.31, at 8 0.36, at 4 0.45; a match ends at 0.525.
+ */
+const SHARP_ENOUGH = 4;
 
 /** What the luminance histograms of both cheeks have in common, 0..1 (OFIQ, CalculateRegionOfInterest). */
 function cheeksAlike(light: Uint8Array, landmarks: readonly Point[]): number {

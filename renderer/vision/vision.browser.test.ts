@@ -77,6 +77,18 @@ describe.skipIf(!chromiumPath || !astronaut)('the vision engine in Chromium', ()
     expect(answer.perSelfie.map(({ faces }) => faces)).toEqual([1, 1]);
   });
 
+  it('sees the picture lose its sharpness', async () => {
+    const scores = [];
+    for (const blur of [0, 1, 2]) {
+      await degrade('person', 'blurred', { scale: 1, turn: 0, light: 1, quality: 0.9, blur });
+      const { answer } = await call<ImageAnalysis>('analyse', 'blurred');
+      scores.push(answer!.faces[0]!.quality.sharpness.score);
+    }
+    expect(scores[0]).toBeGreaterThan(90);
+    expect(scores[1]).toBeGreaterThan(60);
+    expect(scores[2]).toBeLessThan(40);
+  });
+
   it('finds the portrait on a page where it is small, and what it cut out compares', async () => {
     await compose('page', [2000, 1400], [{ name: 'person', at: [100, 300, 560, 560] }]);
     const { answer, ms } = await call<PortraitCrop>('cropPortrait', 'page', 'portrait');

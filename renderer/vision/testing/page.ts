@@ -5,11 +5,11 @@ import { createVisionEngine, expectedModels, type VisionEngine } from '../index.
 export interface VisionUnderTest {
   start(): Promise<{ code: string } | { startMs: number }>;
   load(name: string, base64: string): void;
-  /** A copy that was scaled, turned (degrees), darkened and compressed. */
+  /** A copy that was scaled, turned (degrees), lit, blurred (pixels) and compressed. */
   degrade(
     from: string,
     to: string,
-    how: { scale: number; turn: number; light: number; quality: number },
+    how: { scale: number; turn: number; light: number; quality: number; blur?: number },
   ): Promise<void>;
   /** A page of the given size with pictures pasted on it. */
   compose(
@@ -65,11 +65,11 @@ const underTest: VisionUnderTest = {
       Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)),
     );
   },
-  async degrade(from, to, { scale, turn, light, quality }) {
+  async degrade(from, to, { scale, turn, light, quality, blur = 0 }) {
     const source = await bitmap(from);
     const [width, height] = [source.width * scale, source.height * scale];
     const paint = (context: OffscreenCanvasRenderingContext2D) => {
-      context.filter = `brightness(${light})`;
+      context.filter = `brightness(${light}) blur(${blur}px)`;
       context.translate(width / 2, height / 2);
       context.rotate((turn * Math.PI) / 180);
       context.drawImage(source, -width / 2, -height / 2, width, height);

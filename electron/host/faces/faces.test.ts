@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Comparison,
+  check as checkSchema,
+  type Face,
+  type FaceQuality,
+  qualityComponent,
+} from '../../contract/index.ts';
+import {
+  checkedVision,
+  faceMatchCheck,
+  judgeFaceMatch,
+  judgePortrait,
+  judgeSelfieQuality,
+  knownModels,
+  qualityReasons,
+  selfieLimits,
+  type VisionPort,
+} from './index.ts';
+
+const sha256 = knownModels[0]!.sha256;
+const compared = (distance: number, selfies = 1, model = sha256): Comparison => ({
+  outcome: 'compared',
+  distance,
+  perSelfie: Array.from({ length: selfies }, () => ({ distance, faces: 1 })),
+  model: { sha256: model },
+});
+
+describe('judgeFaceMatch', () => {
+  it.each([
+    [0.001, 1, 0.525],
+    [0.0001, 1, 0.47],
+    [0.001, 3, 0.497],
+    [0.0001, 3, 0.452],
+  ])('at a false match rate of %d with %d selfies the line is %d', (falseMatchRate, selfies, threshold) => {
+    const at = judgeFaceMatch(compared(threshold, selfies), { falseMatchRate });
+    expect(at).toEqual({
+      outcome: 'passed',
+      reason: 'same-person',
+      score: threshold,
+      threshold,
+      modelSha256: sha256,
+    });
+    const above = judgeFaceMatch(compared(threshold + 0.001, selfies), { falseMatchRate });
+    expect(above).toMatchObject({ outcome: 'failed', reason: 'different-person', threshold });
+  });
+
+  it('does not judge a model it does not know, however alike the faces seem', () => {
+    const match = judgeFaceMatch(compared(0.01, 1, 'e'.repeat(64)), { falseMatchRate: 0.001 });
+    expect(match).toMatchObject({ outcome: 'not-checked', reason: 'model-unknown', threshold: null });
+  });
+
+  it('does not judge at a rate that was not measured', () => {
+    expect(judgeFaceMatch(compared(0.01), { falseMatchRate: 1e-6 })).toMatchObject({
+      outcome: 'not-checked',
+      reason: 'rate-unknown',
+    });
+  });
+
+  it('reports a refusal as not checked, and makes a check of everything', () => {
+    const refusal = judgeFaceMatch(
+      { outcome: 'refused', reason: 'several-faces', image: 'selfie', index: 0 },
+      { falseMatchRate: 0.001 },
+    );
+    expect(faceMatchCheck(refusal)).toEqual({
+      check: 'face-match',
+      outcome: 'not-checked',
+      reason: 'several-faces',
+      facts: {},
+    });
+    const passed = faceMatchCheck(judgeFaceMatch(compared(0.3123456), { falseMatchRate: 0.001 }));
+    expect(checkSchema.parse(passed).facts).toEqual({ score: 0.3123, threshold: 0.525, modelSha256: sha256 });
+  });
+});
+
+function faceWith(change: (face: Face) => void = () => {}): Face {
+  const point = { x: 0, y: 0 };
+  const quality = Object.fromEntries(
+    qualityComponent.options.map((name) => [name, { native: 0.4, score: 90 }]),
+  ) as FaceQuality;
+  quality.singleFacePresent = { native: 0, score: 100 };
+  const points = {
+    rightEye: point,
+    leftEye: point,
+    noseTip: point,
+    mouthRight: point,
+    mouthLeft: point,
+    chin: point,
+  };
+  const face: Face = {
+    box: { x: 0, y: 0, width: 200, height: 300 },
+    points,
+    pose: { yaw: 2, pitch: -3, roll: 1 },
+    interEyeDistance: 100,
+    quality,
+  };
+  change(face);
+  return face;
+}
+
+describe('quality', () => {
+  const selfie = (face: Face) => judgeSelfieQuality({ width: 640, height: 480, faces: [face] });
+
+  it('passes a good face, with the figures as facts', () => {
+    const check = checkSchema.parse(selfie(faceWith()));
+    expect(check).toMatchObject({ check: 'face-quality', outcome: 'passed', reason: 'good' });
+    expect(check.facts).toMatchObject({ interEyeDistance: 100, sharpness: 90 });
+  });
+
+  it.each<[string, (face: Face) => void]>([
+    ['several-faces', ({ quality }) => (quality.singleFacePresent.native = 0.7)],
+    ['too-small', (face) => (face.interEyeDistance = 30)],
+    ['too-dark', ({ quality }) => (quality.luminanceMean = { native: 0.05, score: 5 })],
+    ['too-bright', ({ quality }) => (quality.luminanceMean = { native: 0.95, score: 5 })],
+    ['too-bright', ({ quality }) => (quality.overExposurePrevention = { native: 0.4, score: 2 })],
+    ['turned-away', ({ pose }) => (pose.yaw = -25)],
+    ['turned-away', ({ pose }) => (pose.pitch = 24)],
+    ['blurred', ({ quality }) => (quality.sharpness.score = 10)],
+    ['uneven-light', ({ quality }) => (quality.illuminationUniformity.score = 5)],
+    ['eyes-closed', ({ quality }) => (quality.eyesOpen.score = 5)],
+    ['mouth-open', ({ quality }) => (quality.mouthClosed.score = 5)],
+  ])('fails a face that is %s', (reason, change) => {
+    expect(selfie(faceWith(change))).toMatchObject({ outcome: 'failed', reason });
+  });
+
+  it('names the gravest reason first and keeps the others', () => {
+    const face = faceWith((one) => {
+      one.interEyeDistance = 20;
+      one.quality.sharpness.score = 0;
+    });
+    expect(qualityReasons(face, selfieLimits)).toEqual(['too-small', 'blurred']);
+    expect(selfie(face).facts).toMatchObject({ reasons: 'too-small blurred' });
+  });
+
+  it('asks less of a portrait than of a selfie', () => {
+    const face = faceWith((one) => {
+      one.interEyeDistance = 30;
+      one.quality.sharpness.score = 10;
+    });
+    const box = { x: 0, y: 0, width: 1, height: 1 };
+    const crop = { outcome: 'found', portrait: new Uint8Array(1), box, face } as const;
+    expect(judgePortrait(crop)).toMatchObject({ check: 'portrait-quality', outcome: 'passed' });
+    expect(selfie(face).outcome).toBe('failed');
+  });
+
+  it('fails where there is no face, or no single one', () => {
+    expect(judgeSelfieQuality({ width: 1, height: 1, faces: [] })).toMatchObject({
+      outcome: 'failed',
+      reason: 'no-face',
+    });
+    expect(judgePortrait({ outcome: 'refused', reason: 'several-faces' })).toMatchObject({
+      check: 'portrait-quality',
+      outcome: 'failed',
+      reason: 'several-faces',
+    });
+  });
+});
+
+describe('checkedVision', () => {
+  const page = (answer: unknown) => {
+    const give = async () => answer;
+    return checkedVision({ info: give, analyse: give, cropPortrait: give, compare: give });
+  };
+
+  it('passes on what is in order', async () => {
+    const vision: VisionPort = page(compared(0.2));
+    expect(await vision.compare({ portrait: new Uint8Array(1), selfies: [] })).toEqual(compared(0.2));
+  });
+
+  it.each(['info', 'analyse', 'cropPortrait', 'compare'] as const)(
+    'refuses nonsense from %s',
+    async (name) => {
+      const call = page({ outcome: 'compared', distance: Number.NaN })[name] as (
+        argument?: unknown,
+      ) => Promise<unknown>;
+      await expect(call(new Uint8Array(1))).rejects.toMatchObject({ code: 'faces/answer-malformed' });
+    },
+  );
+});

@@ -1,0 +1,19 @@
+export { FacesError } from './errors.ts';
+export {
+  type FaceMatch,
+  faceMatchCheck,
+  judgeFaceMatch,
+  type MatchPolicy,
+  type MatchReason,
+} from './match.ts';
+export { type FaceModel, knownModels, type Threshold } from './models.ts';
+export {
+  judgePortrait,
+  judgeSelfieQuality,
+  portraitLimits,
+  type QualityLimits,
+  type QualityReason,
+  qualityReasons,
+  selfieLimits,
+} from './quality.ts';
+export { checkedVision, type VisionPort } from './vision-port.ts';
