@@ -48,7 +48,15 @@ function compared(
   }
   const checks = completeChecks(mergeChecks(visit.checks, command.checks));
   const { outcome, evidenceStrength } = decideByPolicy(checks, visit.policy);
-  const decided: VisitEvent = { type: 'Decided', outcome, evidenceStrength, checks, policy: visit.policy.id };
+  const ticket = outcome === 'refuse' ? context.ticket : null;
+  const decided: VisitEvent = {
+    type: 'Decided',
+    outcome,
+    evidenceStrength,
+    checks,
+    policy: visit.policy.id,
+    ticket,
+  };
   const compared: VisitEvent = { type: 'FaceCompared', problem: null, checks: command.checks };
   return outcome === 'refer'
     ? events(compared, decided, { type: 'Referred', reason: 'undecided', ticket: context.ticket })

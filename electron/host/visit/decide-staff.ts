@@ -30,6 +30,7 @@ export function decideOnStaff(visit: Visit, command: StaffOnly): Verdict {
         type: 'StaffDecided',
         outcome: command.outcome,
         reason: command.reason,
+        ticket: visit.ticket,
         evidenceStrength: evidenceStrengthOf(checks),
         checks,
       });

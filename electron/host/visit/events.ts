@@ -80,6 +80,8 @@ export const visitEvent = z.discriminatedUnion('type', [
     evidenceStrength,
     checks: z.array(check),
     policy: z.string(),
+    /** Given with a refusal, so that the person can come back to it; null otherwise. */
+    ticket: z.string().nullable(),
   }),
   z.object({ type: z.literal('Referred'), reason: referralReason, ticket: z.string() }),
   z.object({ type: z.literal('StaffObserved'), genuine: z.boolean(), samePerson: z.boolean() }),
@@ -87,6 +89,7 @@ export const visitEvent = z.discriminatedUnion('type', [
     type: z.literal('StaffDecided'),
     outcome: z.enum(['accept', 'refuse']),
     reason: z.string(),
+    ticket: z.string().nullable(),
     evidenceStrength,
     checks: z.array(check),
   }),

@@ -1,7 +1,7 @@
 export type { Command, Context, HostCommand, RefusalCode } from './commands.ts';
 export { decide } from './decide.ts';
 export { allChecks, completeChecks, decideByPolicy, evidenceStrengthOf } from './decision.ts';
-export { isExpired } from './document-checks.ts';
+export { isExpired, typeOfMrz } from './document-checks.ts';
 export { type VisitEvent, visitEvent } from './events.ts';
 export { evolve, fold } from './evolve.ts';
 export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';
