@@ -29,6 +29,8 @@ export interface SimulatedPageScanner {
 
 const scanTime = 300;
 const slowScanTime = 5000;
+/** A page nobody fetches is given up. */
+const jobLife = 30_000;
 const maxRequest = 64 * 1024;
 const jobPath = /^\/eSCL\/ScanJobs\/([0-9a-f-]{36})(\/NextDocument)?$/;
 
@@ -50,7 +52,8 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
   const condition = (): ScannerCondition => {
     const fault = world.fault();
     if (fault === 'cover-open' || fault === 'jam') return fault;
-    return job && !job.delivered ? 'scanning' : 'idle';
+    const working = job && !job.delivered && Date.now() < job.readyAt + jobLife;
+    return working ? 'scanning' : 'idle';
   };
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

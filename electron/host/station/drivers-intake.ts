@@ -92,7 +92,8 @@ export function driverIntake(tell: Tell): DriverIntake {
     },
     simulated(answer) {
       const state = accept(simulatorState, answer);
-      if (state) settleSimulator(state);
+      // The event of the same change tells the listeners.
+      if (state) simulator = state;
       return state;
     },
     pong: (answer) => accept(pong, answer),

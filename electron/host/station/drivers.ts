@@ -111,7 +111,12 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
   let replay = false;
 
   const begin = () => {
-    const process = spawn();
+    let process: DriverProcess;
+    try {
+      process = spawn();
+    } catch {
+      return restartLater('exited');
+    }
     const current: Life = {
       process,
       rpc: link<DriverCalls>(process.channel, intake.events, scanLimit),
@@ -170,13 +175,17 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
     whenGone();
     if (stopped) return;
     if (clock.now() - current.startedAt >= proven) pause = firstPause;
+    restartLater(current.hung ? 'hung' : 'exited');
+  };
+
+  const restartLater = (why: 'exited' | 'hung') => {
     cancelRestart = clock.after(pause, () => {
       restarts += 1;
       replay = true;
       begin();
     });
     pause = Math.min(pause * 2, longestPause);
-    onRestart?.(current.hung ? 'hung' : 'exited');
+    onRestart?.(why);
   };
 
   const remote = () => {
