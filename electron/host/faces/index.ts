@@ -1,3 +1,4 @@
+export { cameraCheck } from './camera-check.ts';
 export { FacesError } from './errors.ts';
 export {
   type FaceMatch,
