@@ -71,3 +71,19 @@ test('a taken port, an unknown offer and a profile without its claims are typed 
     cause: { code: 'issuer/bad-claims' },
   });
 });
+
+test('an identifier phones would not accept is refused, and the port is given back', async () => {
+  const { issuerUrl } = await start();
+  await running.pop()!.close();
+  const port = Number(new URL(issuerUrl).port);
+  const refused = startEmbeddedIssuer({
+    database: new Database(':memory:'),
+    keyStore: memoryKeyStore(),
+    profile,
+    displayName: 'Desk',
+    port,
+    publicBaseUrl: 'http://kiosk07.id.example',
+  });
+  await expect(refused).rejects.toMatchObject({ code: 'issuer/bad-url' });
+  expect((await start(undefined, port)).issuerUrl).toBe(issuerUrl);
+});
