@@ -50,6 +50,7 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
   // One after the other: MediaPipe's loader passes the runtime through a global variable.
   const landmarker = await loadFaceLandmarker(setup, landmarkerModel, 'IMAGE');
   const embedder = await loadImageEmbedder(setup, embedderModel);
+  warmUp(landmarker, embedder, embedderModel);
   const startMs = Math.round(performance.now() - began);
   const info: VisionInfo = {
     runtime: RUNTIME,
@@ -67,6 +68,12 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
       embedder.close();
     },
   };
+}
+
+/** The first run of a model is many times slower than the next; no visitor should wait for it. */
+function warmUp(landmarker: FaceLandmarker, embedder: ImageEmbedder, { input }: EmbeddingModel): void {
+  landmarker.detect(new ImageData(640, 480));
+  embedder.embed(new ImageData(input.width, input.width));
 }
 
 function analyse(landmarker: FaceLandmarker, model: EmbeddingModel, picture: Picture): ImageAnalysis {

@@ -7,7 +7,6 @@ import {
   qualityComponent,
 } from '../../contract/index.ts';
 import {
-  checkedVision,
   faceMatchCheck,
   judgeFaceMatch,
   judgePortrait,
@@ -15,7 +14,6 @@ import {
   knownModels,
   qualityReasons,
   selfieLimits,
-  type VisionPort,
 } from './index.ts';
 
 const sha256 = knownModels[0]!.sha256;
@@ -154,26 +152,4 @@ describe('quality', () => {
       reason: 'several-faces',
     });
   });
-});
-
-describe('checkedVision', () => {
-  const page = (answer: unknown) => {
-    const give = async () => answer;
-    return checkedVision({ info: give, analyse: give, cropPortrait: give, compare: give });
-  };
-
-  it('passes on what is in order', async () => {
-    const vision: VisionPort = page(compared(0.2));
-    expect(await vision.compare({ portrait: new Uint8Array(1), selfies: [] })).toEqual(compared(0.2));
-  });
-
-  it.each(['info', 'analyse', 'cropPortrait', 'compare'] as const)(
-    'refuses nonsense from %s',
-    async (name) => {
-      const call = page({ outcome: 'compared', distance: Number.NaN })[name] as (
-        argument?: unknown,
-      ) => Promise<unknown>;
-      await expect(call(new Uint8Array(1))).rejects.toMatchObject({ code: 'faces/answer-malformed' });
-    },
-  );
 });

@@ -1,5 +1,4 @@
-export { cameraCheck } from './camera-check.ts';
-export { FacesError } from './errors.ts';
+export { cameraCheck, cameraCheck } from './camera-check.ts';
 export {
   type FaceMatch,
   faceMatchCheck,
@@ -17,4 +16,4 @@ export {
   qualityReasons,
   selfieLimits,
 } from './quality.ts';
-export { checkedVision, type VisionPort } from './vision-port.ts';
+export type { VisionPort } from './vision-port.ts';
