@@ -17,7 +17,7 @@ export const rooms = {
     node: true,
     not: ['node:crypto'],
   },
-  faces: { folders: ['electron/host/faces'], rooms: ['contract'], packages: ['zod'], node: true },
+  faces: { folders: ['electron/host/faces'], rooms: ['contract'], packages: ['zod'], data: ['resources'], node: true },
   vault: {
     folders: ['electron/host/vault'],
     rooms: ['contract'],

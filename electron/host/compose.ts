@@ -46,7 +46,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { vault, quarantined } = openVaultOrQuarantine({
     directory: vaultDirectory,
     key,
-    clock: clock.now,
+    clock,
   });
   try {
     const profile = await loadProfile(
@@ -77,7 +77,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const kiosk = createKiosk({
       vault,
       readers: options.readers,
-      faces: facesOver(vision, options.resourcesDirectory),
+      faces: facesOver(vision),
       issuing: issuingFor(issuer, profile, clock),
       shell: options.shell,
       clock,

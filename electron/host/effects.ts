@@ -96,7 +96,7 @@ async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPo
   const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
   const reference = portrait && 'ref' in portrait ? await bytesOf(portrait.ref) : null;
   const selfies = await Promise.all(visit.selfies.map(bytesOf));
-  return { type: 'face.compared', ...(await faces.compare(reference, selfies)) };
+  return { type: 'face.compared', ...(await faces.compare(reference, selfies, visit.policy.falseMatchRate)) };
 }
 
 export function readyDevice(devices: readonly Device[], kind: Device['kind']): Device | undefined {

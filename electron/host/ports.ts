@@ -41,7 +41,12 @@ export type FaceComparison =
 export interface Faces {
   /** The portrait on a document page, or why there is none. */
   portrait(page: Uint8Array): Promise<{ portrait: Uint8Array; checks: Check[] } | { missing: string }>;
-  compare(portrait: Uint8Array | null, selfies: Uint8Array[]): Promise<FaceComparison>;
+  /** @param falseMatchRate of those the model was measured at; another rate decides nothing */
+  compare(
+    portrait: Uint8Array | null,
+    selfies: Uint8Array[],
+    falseMatchRate: number,
+  ): Promise<FaceComparison>;
   health(): HealthPart[];
 }
 

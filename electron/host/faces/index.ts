@@ -16,4 +16,3 @@ export {
   qualityReasons,
   selfieLimits,
 } from './quality.ts';
-export type { VisionPort } from './vision-port.ts';

@@ -12,6 +12,8 @@ export const policy = z.object({
   /** Shown to staff beside every decision made by it. */
   title: z.string(),
   minimumEvidence: evidenceStrength,
+  /** The false match rate asked of the face comparison; NIST SP 800-63A-4 §3.11 asks for 1:10 000 or better. */
+  falseMatchRate: z.number().positive().max(0.01),
   rules: z.array(
     z.object({
       check: checkName,

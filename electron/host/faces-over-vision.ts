@@ -1,0 +1,78 @@
+import type { Check, HealthPart, ImageAnalysis } from '../contract/index.ts';
+import { faceMatchCheck, judgeFaceMatch, judgePortrait, judgeSelfieQuality } from './faces/index.ts';
+import type { FaceComparison, Faces } from './ports.ts';
+import type { VisionLink } from './vision-link.ts';
+
+/** Presentation attacks are not looked for here, and nothing claims that they were (ISO/IEC 30107-3). */
+const noLiveness: Check = { check: 'liveness', outcome: 'not-checked', reason: 'no-detector', facts: {} };
+
+/** Judges what the vision page measured. The page measures, the host decides. */
+export function facesOver(vision: VisionLink): Faces {
+  return {
+    async portrait(page) {
+      const crop = await vision.cropPortrait(page);
+      const check = judgePortrait(crop);
+      if (crop.outcome === 'refused') return { missing: crop.reason };
+      return { portrait: crop.portrait, checks: [check] };
+    },
+    async compare(portrait, selfies, falseMatchRate) {
+      const judged = await judgeAll(vision, selfies);
+      const good = judged.filter(({ check }) => check.outcome === 'passed');
+      const best = good[0] ?? judged[0];
+      if (!best) return { problem: 'no-face', checks: [] };
+      const checks = [best.check, noLiveness];
+      if (good.length === 0) return { problem: problemOf(best.check), checks };
+      if (!portrait) {
+        const unmatched: Check = {
+          check: 'face-match',
+          outcome: 'not-checked',
+          reason: 'no-portrait',
+          facts: {},
+        };
+        return { problem: null, checks: [...checks, unmatched] };
+      }
+      const measured = await vision.compare(
+        portrait,
+        good.map(({ picture }) => picture),
+      );
+      const match = judgeFaceMatch(measured, { falseMatchRate });
+      const all = [...checks, faceMatchCheck(match)];
+      if (match.outcome === 'failed') return { problem: 'not-matched', checks: all };
+      if (measured.outcome === 'refused' && measured.image === 'selfie')
+        return { problem: measured.reason, checks: all };
+      return { problem: null, checks: all };
+    },
+    health(): HealthPart[] {
+      const { up, failure, models } = vision.state();
+      const missing = failure?.startsWith('vision/model') ?? false;
+      return [
+        {
+          part: 'vision',
+          state: up ? 'ok' : 'down',
+          detail: up ? 'compares faces on this machine' : (failure ?? 'starting'),
+        },
+        {
+          part: 'models',
+          state: models ? 'ok' : missing ? 'down' : 'degraded',
+          detail: models
+            ? `embedder ${models.embedder.slice(0, 12)}, landmarks ${models.landmarker.slice(0, 12)}`
+            : 'not loaded',
+        },
+      ];
+    },
+  };
+}
+
+async function judgeAll(vision: VisionLink, selfies: Uint8Array[]) {
+  const judged: { picture: Uint8Array; check: Check }[] = [];
+  // One after the other: the page has one graph, and a queue there would only hide the wait.
+  for (const picture of selfies) {
+    const analysis: ImageAnalysis = await vision.analyse(picture);
+    judged.push({ picture, check: judgeSelfieQuality(analysis) });
+  }
+  return judged;
+}
+
+function problemOf({ reason }: Check): Exclude<FaceComparison['problem'], null> {
+  return reason === 'no-face' || reason === 'several-faces' ? reason : 'quality';
+}
