@@ -96,7 +96,8 @@ export function esclScanner(
     look,
     async scan(dotsPerInch) {
       if (device.connection.state === 'busy') throw new DeviceError('device/busy', 'a page is being scanned');
-      if (device.connection.state !== 'ready') await look();
+      // Twice, because the first may join a look that began before the scanner was cured.
+      for (let i = 0; i < 2 && device.connection.state !== 'ready'; i++) await look();
       const { state, fault } = device.connection;
       if (state !== 'ready') {
         throw new DeviceError(fault ?? 'device/disconnected-before-sending', 'the scanner cannot scan now');

@@ -1,0 +1,234 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Channel, channelPair, type Device, type DriverEvents, link } from '../../contract/index.ts';
+import { type DriverProcess, type DriversPort, superviseDrivers } from './drivers.ts';
+
+const reader: Device = {
+  id: 'r',
+  kind: 'mrz-reader',
+  name: 'Reader',
+  transport: 'hid',
+  state: 'ready',
+  simulated: false,
+  fault: null,
+};
+const state = { people: [], presented: null, standing: 'anna', faults: {} };
+
+/** A driver process in this one: what it answers can be replaced, and it dies when told. */
+function fakeProcesses() {
+  const lives: {
+    calls: Record<string, (body: never) => unknown>;
+    events: DriverEvents;
+    far: Channel;
+    die(): void;
+    killed: boolean;
+  }[] = [];
+  const spawn = (): DriverProcess => {
+    const [near, far] = channelPair();
+    const exits: (() => void)[] = [];
+    const calls: Record<string, (body: never) => unknown> = {
+      ping: () => ({ pid: 7, residentBytes: 1 }),
+      list: () => [reader],
+      simulate: vi.fn(() => state),
+      scan: () => ({
+        source: 'r',
+        at: 1,
+        reading: { kind: 'image', bytes: new Uint8Array(9), mediaType: 'image/jpeg', dotsPerInch: 300 },
+      }),
+      quit: () => life.die(),
+    };
+    const answering = Object.fromEntries(
+      Object.keys(calls).map((name) => [name, (body: never) => calls[name]?.(body)]),
+    );
+    const { remote } = link<DriverEvents>(far, answering);
+    const events = Object.fromEntries(
+      [
+        'devicesChanged',
+        'readStarted',
+        'documentRead',
+        'readFailed',
+        'documentRemoved',
+        'simulatorChanged',
+      ].map((name) => [name, (body: never) => void remote[name as 'readStarted'](body).catch(() => {})]),
+    ) as unknown as DriverEvents;
+    const life = {
+      calls,
+      events,
+      far,
+      killed: false,
+      die() {
+        far.close();
+        for (const exit of exits.splice(0)) exit();
+      },
+    };
+    lives.push(life);
+    return {
+      channel: near,
+      kill() {
+        life.killed = true;
+        life.die();
+      },
+      onExit: (listener) => exits.push(listener),
+    };
+  };
+  return { lives, spawn, last: () => lives.at(-1)! };
+}
+
+let drivers: DriversPort | undefined;
+const start = async () => {
+  vi.useFakeTimers();
+  const processes = fakeProcesses();
+  const onRestart = vi.fn();
+  const port = superviseDrivers({ spawn: processes.spawn, onRestart });
+  drivers = port;
+  const heard: unknown[] = [];
+  for (const name of [
+    'devicesChanged',
+    'readStarted',
+    'documentRead',
+    'readFailed',
+    'simulatorChanged',
+  ] as const) {
+    port.on(name, (body: unknown) => heard.push([name, body]));
+  }
+  const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+  await pass(10);
+  return { ...processes, drivers: port, onRestart, heard, pass };
+};
+
+afterEach(async () => {
+  const stopping = drivers?.stop();
+  await vi.advanceTimersByTimeAsync(2000);
+  await stopping;
+  vi.useRealTimers();
+});
+
+describe('the supervisor of the drivers', () => {
+  it('lists, scans, simulates, and knows how the process is', async () => {
+    const { drivers, pass } = await start();
+    expect(drivers.devices()).toEqual([reader]);
+    expect((await drivers.scan({ device: 'r', dotsPerInch: 300 })).reading.kind).toBe('image');
+    expect(await drivers.simulate({ type: 'remove' })).toEqual(state);
+    expect(drivers.simulator()).toEqual(state);
+    await pass(60_000);
+    expect(drivers.health()).toEqual({
+      state: 'up',
+      restarts: 0,
+      hangs: 0,
+      malformed: 0,
+      pid: 7,
+      residentBytes: 1,
+    });
+  });
+
+  it('starts a dead process again, its devices away meanwhile, its readings failed', async () => {
+    const { drivers, last, lives, heard, onRestart, pass } = await start();
+    last().events.simulatorChanged(state);
+    last().events.readStarted('r');
+    await pass(1);
+    const scanning = expect(drivers.scan({ device: 'r', dotsPerInch: 300 })).rejects.toMatchObject({
+      code: 'device/failed',
+    });
+    last().calls.scan = () => new Promise(() => {});
+    last().die();
+    await scanning;
+    expect(heard).toContainEqual(['readFailed', { source: 'r', code: 'device/failed' }]);
+    expect(drivers.devices()).toEqual([{ ...reader, state: 'absent' }]);
+    expect(drivers.health().state).toBe('down');
+    await expect(drivers.scan({ device: 'r', dotsPerInch: 300 })).rejects.toMatchObject({
+      code: 'device/disconnected-before-sending',
+    });
+    await pass(1000);
+    expect(lives).toHaveLength(2);
+    expect(onRestart).toHaveBeenCalledExactlyOnceWith('exited');
+    expect(drivers.devices()).toEqual([reader]);
+    expect(last().calls.simulate).toHaveBeenCalledWith({ type: 'stand', person: 'anna' });
+  });
+
+  it('kills what does not answer for three seconds', async () => {
+    const { drivers, last, lives, onRestart, pass } = await start();
+    const first = last();
+    first.calls.ping = () => new Promise(() => {});
+    await pass(3900);
+    expect(first.killed).toBe(false);
+    await pass(200);
+    expect(first.killed).toBe(true);
+    await pass(1000);
+    expect(lives).toHaveLength(2);
+    expect(onRestart).toHaveBeenCalledWith('hung');
+    expect(drivers.health()).toMatchObject({ state: 'up', restarts: 1, hangs: 1 });
+  });
+
+  it('waits longer each time, at most ten seconds, and starts afresh after a long life', async () => {
+    const { last, lives, pass } = await start();
+    const pauses: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const before = lives.length;
+      last().die();
+      let waited = 0;
+      while (lives.length === before && waited < 20_000) {
+        await pass(50);
+        waited += 50;
+      }
+      pauses.push(waited);
+    }
+    expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    await pass(31_000);
+    const before = lives.length;
+    last().die();
+    await pass(300);
+    expect(lives.length).toBe(before + 1);
+  });
+
+  it('believes nothing malformed, and counts it', async () => {
+    const { drivers, last, heard, pass } = await start();
+    const before = heard.length;
+    const { events, far } = last();
+    events.devicesChanged([{ ...reader, kind: 'toaster' }] as never);
+    events.devicesChanged(Array.from({ length: 65 }, (_, i) => ({ ...reader, id: String(i) })));
+    events.readStarted({ a: 1 } as never);
+    events.documentRead({ source: 'r', at: 1, reading: { kind: 'lines', lines: [] } });
+    events.readFailed({ source: 'r', code: 'device/on-fire' as never });
+    for (const noise of [
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { t: 'q', m: '__proto__', a: [], i: '1' },
+      { t: 's', i: 'none' },
+      { t: 'q', m: 'devicesChanged', a: [] },
+    ]) {
+      far.post(noise);
+    }
+    await pass(10);
+    expect(heard.length).toBe(before);
+    expect(drivers.health()).toMatchObject({ state: 'up', malformed: 6 });
+    last().calls.scan = () => ({ source: 'r', at: 1, reading: { kind: 'lines', lines: ['A'] } });
+    await expect(drivers.scan({ device: 'r', dotsPerInch: 300 })).rejects.toMatchObject({
+      code: 'device/protocol',
+    });
+    last().calls.simulate = () => 'fine';
+    await expect(drivers.simulate({ type: 'remove' })).rejects.toMatchObject({ code: 'device/protocol' });
+    last().calls.ping = () => 'still here';
+    await pass(10_000);
+    expect(drivers.health()).toMatchObject({ state: 'up', restarts: 0 });
+  });
+
+  it('keeps a device that did not come back in the list, as away', async () => {
+    const { drivers, last, pass } = await start();
+    last().events.devicesChanged([]);
+    await pass(1);
+    expect(drivers.devices()).toEqual([{ ...reader, state: 'absent' }]);
+  });
+
+  it('stops for good, by force if need be', async () => {
+    const { drivers, last, lives, pass } = await start();
+    last().calls.quit = () => new Promise(() => {});
+    const stopped = drivers.stop();
+    await pass(1600);
+    await stopped;
+    expect(last().killed).toBe(true);
+    await pass(30_000);
+    expect(lives).toHaveLength(1);
+  });
+});

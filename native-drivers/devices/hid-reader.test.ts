@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeviceError } from '../errors.ts';
+import { hidPosReports, hidPosUsage } from '../protocols/hid-pos.ts';
+import { writeTextMessage } from '../protocols/mrz-text.ts';
+import { virtualHid } from '../simulator/virtual-hid.ts';
+import { seededRandom } from '../testing/random.ts';
+import type { HidInfo } from '../transports/hid.ts';
+import { hidDeviceId, hidDevices } from './hid-devices.ts';
+
+const info: HidInfo = {
+  path: 'a',
+  vendorId: 0x0c2e,
+  productId: 0x0b6a,
+  ...hidPosUsage,
+  product: 'Reader',
+  serialNumber: '',
+};
+const id = 'hid:0c2e:0b6a';
+const lines = [
+  'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
+  'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
+];
+const frames = hidPosReports(writeTextMessage(lines), ']o2');
+
+function bench() {
+  const hid = virtualHid();
+  const heard: unknown[] = [];
+  const bus = hidDevices(hid, {
+    changed: () => {},
+    readStarted: (source) => heard.push(['started', source]),
+    documentRead: ({ reading }) => heard.push(['read', reading.kind === 'lines' ? reading.lines : null]),
+    readFailed: ({ code }) => heard.push(['failed', code]),
+  });
+  const state = () => bus.devices().map((device) => device.snapshot().state);
+  return { hid, bus, heard, state, settle: () => vi.advanceTimersByTimeAsync(1) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a HID reader', () => {
+  it('is opened when plugged in, reads, and is away when pulled', async () => {
+    const { hid, heard, state, settle, bus } = bench();
+    await settle();
+    expect(state()).toEqual([]);
+    hid.plug(info);
+    await settle();
+    expect(bus.devices()[0]?.snapshot()).toMatchObject({
+      id,
+      name: 'Reader',
+      state: 'ready',
+      simulated: true,
+    });
+    hid.send('a', frames[0]!);
+    expect(state()).toEqual(['busy']);
+    hid.send('a', frames[1]!);
+    expect(heard).toEqual([
+      ['started', id],
+      ['read', lines],
+    ]);
+    hid.unplug('a');
+    await settle();
+    expect(bus.devices()[0]?.snapshot()).toMatchObject({
+      state: 'absent',
+      fault: { code: 'device/disconnected-before-sending', cure: expect.stringContaining('Plug') },
+    });
+    hid.plug({ ...info, path: 'b' });
+    await settle();
+    expect(bus.devices()).toHaveLength(1);
+    expect(state()).toEqual(['ready']);
+  });
+
+  it('says so when the cable is pulled in the middle of a reading', async () => {
+    const { hid, heard, settle } = bench();
+    hid.plug(info);
+    await settle();
+    hid.send('a', frames[0]!);
+    hid.unplug('a');
+    await settle();
+    expect(heard).toEqual([
+      ['started', id],
+      ['failed', 'device/disconnected-while-sending'],
+    ]);
+    hid.plug(info);
+    await settle();
+    for (const frame of frames) hid.send('a', frame);
+    expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('gives up a reading whose rest does not come', async () => {
+    const { hid, heard, settle, state } = bench();
+    hid.plug(info);
+    await settle();
+    hid.send('a', frames[0]!);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(heard.at(-1)).toEqual(['failed', 'device/time-out']);
+    expect(state()).toEqual(['ready']);
+  });
+
+  it('makes one failure of a burst of garbage, and reads again after it', async () => {
+    const { hid, heard, settle } = bench();
+    hid.plug(info);
+    await settle();
+    const random = seededRandom(2);
+    for (let i = 0; i < 500; i++) {
+      const noise = random.bytes(64);
+      noise[0] = 2;
+      noise[1] = 200;
+      hid.send('a', noise);
+    }
+    expect(heard.filter((one) => (one as unknown[])[0] === 'failed')).toEqual([
+      ['failed', 'device/protocol'],
+    ]);
+    await vi.advanceTimersByTimeAsync(300);
+    for (const frame of frames) hid.send('a', frame);
+    expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('tries again what it may not open, and enables what has to be enabled', async () => {
+    const { hid, state, settle, bus } = bench();
+    const sent = vi.fn(async (_report: Uint8Array) => {});
+    const open = hid.open;
+    let denied = true;
+    hid.open = async (target) => {
+      if (denied) throw new DeviceError('device/access-denied', 'no');
+      return { ...(await open(target)), featureReport: sent };
+    };
+    hid.plug(info);
+    await settle();
+    expect(bus.devices()[0]?.snapshot()).toMatchObject({
+      state: 'faulted',
+      fault: { code: 'device/access-denied' },
+    });
+    denied = false;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(state()).toEqual(['ready']);
+    expect(sent).toHaveBeenCalledWith(Uint8Array.of(254, 1));
+  });
+
+  it('tells two of a kind apart, and leaves other devices alone', async () => {
+    const { hid, bus, settle } = bench();
+    hid.plug(info);
+    hid.plug({ ...info, path: 'b' });
+    hid.plug({ ...info, path: 'keyboard', usagePage: 1, usage: 6 });
+    await settle();
+    expect(bus.devices().map((device) => device.snapshot().id)).toEqual([id, `${id}#2`]);
+    expect(hidDeviceId({ ...info, serialNumber: 'S/N 1' })).toBe('hid:0c2e:0b6a:SN1');
+  });
+
+  it('closes in peace with a reading under way', async () => {
+    const { hid, bus, settle } = bench();
+    hid.plug(info);
+    await settle();
+    hid.send('a', frames[0]!);
+    await bus.close();
+    hid.send('a', frames[1]!);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
