@@ -22,6 +22,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Its JSON is imported with an attribute that is lost on the way to an external module.
+      externalizeDeps: { exclude: ['i18n-iso-countries'] },
       sourcemap: true,
       target: 'node24',
       rolldownOptions: {

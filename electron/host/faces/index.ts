@@ -1,4 +1,4 @@
-export { cameraCheck, cameraCheck } from './camera-check.ts';
+export { cameraCheck } from './camera-check.ts';
 export {
   type FaceMatch,
   faceMatchCheck,
