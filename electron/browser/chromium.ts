@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CodedError } from '../contract/index.ts';
 
@@ -65,17 +64,23 @@ export interface BrowserWindow {
 export function openChromium(
   executable: string,
   address: string,
-  kind: { headless: boolean; flags: string[] },
+  kind: { profiles: string; headless: boolean; flags: string[] },
 ): BrowserWindow {
-  const profile = mkdtempSync(join(tmpdir(), 'proofdesk-window-'));
+  mkdirSync(kind.profiles, { recursive: true, mode: 0o700 });
+  const profile = mkdtempSync(join(kind.profiles, 'window-'));
   const mode = kind.headless
     ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
       ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--window-size=640,480', address]
     : ['--kiosk', `--app=${address}`];
-  const child = spawn(executable, [...commonFlags(profile), ...kind.flags, ...mode], {
-    stdio: 'ignore',
-    detached: process.platform !== 'win32',
-  });
+  // Chromium ends when this pipe does: a kiosk that is killed leaves no browser behind.
+  const child = spawn(
+    executable,
+    [...commonFlags(profile), '--remote-debugging-pipe', ...kind.flags, ...mode],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
+  );
   let over = false;
   const listeners = new Set<(code: number | null) => void>();
   const gone = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowRole } from '../contract/index.ts';
 import { fileKeyProvider, type Host, readersOver, startHost } from '../host/index.ts';
@@ -43,10 +43,13 @@ export async function startBrowserShell(
 
   const drivers = superviseDrivers({
     spawn: () =>
-      forkDrivers(places.drivers, [
-        ...(options.simulate ? ['--simulate', '--specimens', join(places.resources, 'specimens')] : []),
-        ...(webcamFile ? ['--webcam', webcamFile] : []),
-      ]),
+      forkDrivers({
+        entry: places.drivers,
+        args: [
+          ...(options.simulate ? ['--simulate', '--specimens', join(places.resources, 'specimens')] : []),
+          ...(webcamFile ? ['--webcam', webcamFile] : []),
+        ],
+      }),
   });
   let server: WindowServer | null = null;
   let visitor: ReturnType<typeof keepOpen> | null = null;
@@ -108,13 +111,18 @@ export async function startBrowserShell(
   const offer = (role: WindowRole) => {
     if (!served.isOpen(role)) onFree(role, () => served.address(role));
   };
-  const camera = cameraFlags(webcamFile && existsSync(simulator) ? webcamFile : null);
+  // The vault's lock is ours by now, so whatever lies there was left by a kiosk that was killed.
+  const profiles = join(options.data, 'windows');
+  rmSync(profiles, { recursive: true, force: true });
+  const camera = cameraFlags(webcamFile);
   if (options.vision) {
-    vision = keepOpen(() => openChromium(chromium, served.address('vision'), { headless: true, flags: [] }));
+    vision = keepOpen(() =>
+      openChromium(chromium, served.address('vision'), { profiles, headless: true, flags: [] }),
+    );
   }
   if (options.window) {
     visitor = keepOpen(() =>
-      openChromium(chromium, served.address('visitor'), { headless: false, flags: camera }),
+      openChromium(chromium, served.address('visitor'), { profiles, headless: false, flags: camera }),
     );
   }
   for (const role of roles) if (role !== 'vision' && !(role === 'visitor' && visitor)) offer(role);
