@@ -141,6 +141,35 @@ describe('a HID reader', () => {
     expect(sent).toHaveBeenCalledWith(Uint8Array.of(254, 1));
   });
 
+  it('does without the report that enables a reader where the reader knows none', async () => {
+    const { hid, state, settle, heard } = bench();
+    const open = hid.open;
+    hid.open = async (target) => {
+      const featureReport = async () => {
+        throw new DeviceError('device/failed', 'stall');
+      };
+      return { ...(await open(target)), featureReport };
+    };
+    hid.plug(info);
+    await settle();
+    expect(state()).toEqual(['ready']);
+    for (const frame of frames) hid.send('a', frame);
+    expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('is away when it is gone before it could be opened', async () => {
+    const { hid, state, settle } = bench();
+    const open = hid.open;
+    hid.open = async (target) => {
+      hid.unplug(target.path);
+      return open(target);
+    };
+    hid.plug(info);
+    await settle();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(state()).toEqual(['absent']);
+  });
+
   it('tells two of a kind apart, and leaves other devices alone', async () => {
     const { hid, bus, settle } = bench();
     hid.plug(info);

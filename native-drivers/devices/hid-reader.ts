@@ -12,7 +12,7 @@ export interface ReaderEvents {
   readStarted(source: string): void;
   documentRead(read: DocumentRead): void;
   readFailed(failure: { source: string; code: DeviceFault }): void;
-  /** The port died while the system may still list the device. */
+  /** The port died or would not open while the system may still list the device. */
   lost(): void;
 }
 
@@ -126,19 +126,15 @@ export function hidReader(
         events.lost();
       });
       opened.onReport((report) => port === opened && receive(report));
-      if (quirks.enable) await opened.featureReport(Uint8Array.from(quirks.enable));
+      // One that knows no such report refuses it and sends all the same.
+      if (quirks.enable) await opened.featureReport(Uint8Array.from(quirks.enable)).catch(() => {});
       if (port === opened) device.apply({ type: 'opened' });
     } catch (error) {
       if (attached !== target) return;
-      const code = faultOf(error);
-      if (code === 'device/disconnected-before-sending') {
-        void drop();
-        return events.lost();
-      }
-      void port?.close();
-      port = null;
-      device.apply({ type: 'failed', fault: code });
+      // Whether it is gone or only shut, the list knows; until then it is tried again.
+      device.apply({ type: 'failed', fault: faultOf(error) });
       retryTimer = setTimeout(() => void open(target), retryGap);
+      events.lost();
     }
   };
 

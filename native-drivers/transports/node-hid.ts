@@ -83,7 +83,7 @@ function nodeHidPort(info: HidInfo, hid: HIDAsync): HidPort {
     try {
       await work;
     } catch (cause) {
-      throw new DeviceError('device/disconnected-before-sending', 'the reader takes no data', { cause });
+      throw new DeviceError('device/failed', 'the reader takes no data', { cause });
     }
   };
   return {
