@@ -7,9 +7,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Read machine readable zones from standard input',
     load: async () => (await import('./commands/mrz-parse.ts')).command,
   },
+  {
+    path: ['device', 'list'],
+    summary: 'List the attached readers and scanners',
+    load: async () => (await import('./commands/device-list.ts')).command,
+  },
+  {
+    path: ['demo'],
+    summary: 'Walk a whole visit with the simulated station and keep its pictures',
+    load: async () => (await import('./commands/demo.ts')).command,
+  },
 ];
 
 /** First words shared by several commands, with a line on what they are about. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  device: 'Readers and scanners of this station',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
 };
