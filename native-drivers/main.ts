@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
 import { esclEndpoint } from './devices/escl-scanner.ts';
 import { processChannel } from './process-channel.ts';
-import { startSimulator } from './simulator/simulator.ts';
+import { SimulatorError } from './simulator/errors.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
 
@@ -58,8 +59,21 @@ const tell = Object.fromEntries(
   ]),
 ) as unknown as DriverEvents;
 
+/** A simulated station that lacks its people or its camera still has its readers; real devices must not suffer. */
+async function simulated(options: SimulatorOptions): Promise<Simulator> {
+  try {
+    return await startSimulator(options);
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error;
+    const missing = error.code === 'simulator/no-camera' ? 'webcam' : 'specimens';
+    if (options[missing] === null) throw error;
+    console.error(`drivers: ${error.code}: ${error.message}`);
+    return simulated({ ...options, [missing]: null });
+  }
+}
+
 const simulator = values.simulate
-  ? await startSimulator({ specimens: text(values.specimens), webcam: text(values.webcam) })
+  ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam) })
   : null;
 const urls = (Array.isArray(values.escl) ? values.escl : []).map(text).filter((url) => url !== null);
 station = driverStation({

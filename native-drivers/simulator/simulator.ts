@@ -73,6 +73,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ends,
   });
 
+  const camera = options.webcam
+    ? webcam(options.webcam, people.flatMap((one) => one.frames)[0] ?? null)
+    : null;
+  await camera?.show([]);
+
   const reader = passportReader(worldOf(passportReaderId));
   const scanner = await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() });
   const laidPage = async (): Promise<LaidPage | null> => {
@@ -80,10 +85,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const bytes = await readFile(documentOf(presented).page);
     return { bytes, mediaType: 'image/jpeg', dotsPerInch: jpegInfo(bytes)?.dotsPerInch ?? 300 };
   };
-  const camera = options.webcam
-    ? webcam(options.webcam, people.flatMap((one) => one.frames)[0] ?? null)
-    : null;
-  await camera?.show([]);
 
   const known = { [passportReaderId]: reader, [pageScannerId]: scanner };
   const deviceOf = (id: string) => {

@@ -32,7 +32,7 @@ export function webcam(file: string, likeness: string | null): Webcam {
       await writeMjpeg(pictures, next, { seconds: 4, fps: 15 });
       await rename(next, file);
     } catch (cause) {
-      await rm(next, { force: true });
+      await rm(next, { force: true }).catch(() => {});
       throw new SimulatorError('simulator/no-camera', 'the film of the camera cannot be written', { cause });
     }
   };

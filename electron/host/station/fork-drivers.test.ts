@@ -133,6 +133,19 @@ describe('the driver process, really forked', () => {
 });
 
 describe('the driver program', () => {
+  it('serves its readers even where the people and the camera of the simulation are missing', async () => {
+    const port = superviseDrivers({
+      spawn: () =>
+        forkDrivers({ entry, args: ['--simulate', '--specimens', '/nowhere', '--webcam', '/nowhere/x'] }),
+    });
+    await vi.waitFor(
+      () => expect(port.devices().map(({ state }) => state)).toEqual(['ready', 'ready']),
+      wait,
+    );
+    expect(port.simulator()?.people).toEqual([]);
+    await port.stop();
+  });
+
   it('refuses to be started by hand', async () => {
     const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'ignore', 'pipe'] });
     let told = '';
