@@ -97,8 +97,9 @@ const start = async () => {
 
 afterEach(async () => {
   const stopping = drivers?.stop();
-  await vi.advanceTimersByTimeAsync(2000);
+  if (vi.isFakeTimers()) await vi.advanceTimersByTimeAsync(2000);
   await stopping;
+  drivers = undefined;
   vi.useRealTimers();
 });
 
@@ -156,6 +157,25 @@ describe('the supervisor of the drivers', () => {
     expect(lives).toHaveLength(2);
     expect(onRestart).toHaveBeenCalledWith('hung');
     expect(drivers.health()).toMatchObject({ state: 'up', restarts: 1, hangs: 1 });
+  });
+
+  it('does not take its own standing still for a hang of the process', async () => {
+    const due: { work: () => void; off: boolean }[] = [];
+    const after = (_: number, work: () => void) => {
+      const entry = { work, off: false };
+      due.push(entry);
+      return () => {
+        entry.off = true;
+      };
+    };
+    const { spawn, last } = fakeProcesses();
+    const port = superviseDrivers({ spawn, clock: { now: () => 0, after } });
+    // Every timer that is due fires before the first answer has been read.
+    for (const entry of due.splice(0)) if (!entry.off) entry.work();
+    await vi.waitFor(() => expect(port.health().state).toBe('up'));
+    for (const entry of due.splice(0, 1)) if (!entry.off) entry.work();
+    expect(last().killed).toBe(false);
+    await port.stop();
   });
 
   it('waits longer each time, at most ten seconds, and starts afresh after a long life', async () => {

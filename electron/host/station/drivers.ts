@@ -65,6 +65,7 @@ export interface DriversOptions {
 const heartbeat = 1000;
 const patience = 3000;
 const firstPatience = 15_000;
+const grace = 300;
 const firstPause = 250;
 const longestPause = 10_000;
 /** Having lived this long, a process has proved itself, and the next restart is quick again. */
@@ -131,16 +132,19 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
   };
 
   const beat = (current: Life) => {
-    const cancelLimit = clock.after(current.heard ? patience : firstPatience, () => {
+    const hung = () => {
       current.hung = true;
       hangs += 1;
       current.process.kill();
+    };
+    // When it was this process that stood still, the answer lies in the pipe behind the timer that just fired.
+    current.cancelBeat = clock.after((current.heard ? patience : firstPatience) - grace, () => {
+      current.cancelBeat = clock.after(grace, hung);
     });
-    current.cancelBeat = cancelLimit;
     current.rpc.remote.ping().then(
       (answer) => {
         if (life !== current || current.hung) return;
-        cancelLimit();
+        current.cancelBeat();
         const read = intake.pong(answer);
         // An answer of the wrong form still shows that somebody is at home.
         if (read) vitals = read;
