@@ -43,6 +43,26 @@ export const processConfig = z.object({
 });
 export type ProcessConfig = z.infer<typeof processConfig>;
 
+/** Electron's display id as text: it is a 64-bit number that JSON readers may round. */
+const displayId = z.string().regex(/^-?\d{1,20}$/);
+
+/** The part of the station file that is Electron's: its key `shell`. */
+export const shellSettings = z.strictObject({
+  /** Virtual devices at a packaged station; without a station file `--simulate` does the same. */
+  simulated: z.boolean().default(false),
+  /** Whether staff have a window at this station; by default in the attended posture only. */
+  staffWindow: z.boolean().optional(),
+  displays: z
+    .strictObject({
+      visitor: displayId.optional(),
+      staff: displayId.optional(),
+      /** Staff's and visitor's windows may stand side by side on one display; never without being asked for. */
+      shared: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+export type ShellSettings = z.infer<typeof shellSettings>;
+
 export const hostConfig = processConfig.extend({ keyStoreBackend });
 export type HostConfig = z.infer<typeof hostConfig>;
 
@@ -52,10 +72,10 @@ export const shellToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), config: hostConfig }),
   /** A window of this role is there; its earlier port, if any, is dead. */
   z.object({ type: z.literal('port'), role: windowRole }),
-  /** Answers `spawn-drivers`, and comes by itself after the drivers were restarted. The earlier port is dead. */
+  /** Answers `spawn-drivers`. The earlier port is dead. */
   z.object({ type: z.literal('drivers-port') }),
-  /** The drivers process ended; main restarts it with back-off unless `final`. */
-  z.object({ type: z.literal('drivers-gone'), exitCode: z.number().int(), final: z.boolean() }),
+  /** The drivers process ended. The host, which watches it under both shells, asks for the next one when it wants it. */
+  z.object({ type: z.literal('drivers-gone'), exitCode: z.number().int() }),
   /** The machine is about to sleep. */
   z.object({ type: z.literal('suspending') }),
   /** The machine woke up: devices, clocks and deadlines are to be looked at again. */

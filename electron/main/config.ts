@@ -3,12 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ShellError } from './errors.ts';
-import {
-  defaultStationFile,
-  readStationFile,
-  type StationForShell,
-  stationForShell,
-} from './station-file.ts';
+import { defaultStationFile, readStation, type StationForShell } from './station-file.ts';
 
 /** What the app finds out about itself before it is ready. */
 export interface Surroundings {
@@ -50,8 +45,8 @@ const wishes = z.object({
 });
 
 /**
- * Arguments (`--station --data --camera-file --simulated --windowed`) go before the environment (`PROOFDESK_…`). A
- * packaged app takes its station file as the last word: `--simulated` makes it a demonstration only where no station
+ * Arguments (`--station --data --webcam --simulate --windowed`) go before the environment (`PROOFDESK_…`). A
+ * packaged app takes its station file as the last word: `--simulate` makes it a demonstration only where no station
  * file is installed, so that a lost or mistyped setting can never turn a real station into a simulated one.
  *
  * @throws ShellError 'shell/argument-invalid', 'shell/station-file-missing', 'shell/station-file-invalid'
@@ -64,10 +59,10 @@ export function readConfig(around: Surroundings): ShellConfig {
   if (stationFile === null && !demonstration) {
     throw new ShellError('shell/station-file-missing', 'A packaged app needs a station file.');
   }
-  const station = stationFile
-    ? readStationFile(stationFile)
-    : stationForShell.parse({ simulated: true, displays: { shared: true } });
-  const simulated = station.simulated || (wish.simulated && !around.packaged);
+  const resourcesDirectory = join(around.packaged ? around.resourcesPath : around.appPath, 'resources');
+  const station = readStation(stationFile, resourcesDirectory);
+  if (demonstration) station.displays.shared = true;
+  const simulated = demonstration || station.simulated || (wish.simulated && !around.packaged);
   const dataDirectory = wish.data ? resolve(wish.data) : join(around.userData, 'station');
   const cameraFile = wish.cameraFile ? resolve(wish.cameraFile) : join(dataDirectory, 'camera.mjpeg');
   return {
@@ -78,7 +73,7 @@ export function readConfig(around: Surroundings): ShellConfig {
     cameraFile: simulated ? cameraFile : null,
     windowed: wish.windowed && (!around.packaged || demonstration),
     dataDirectory,
-    resourcesDirectory: join(around.packaged ? around.resourcesPath : around.appPath, 'resources'),
+    resourcesDirectory,
     rendererDirectory: join(around.appPath, 'out', 'renderer'),
     preloadFile: join(around.appPath, 'out', 'preload', 'index.cjs'),
     entriesDirectory: join(around.appPath, 'out', 'main'),
@@ -91,13 +86,13 @@ function readWishes({ argv, env }: Surroundings): z.infer<typeof wishes> {
   const { values } = parseArgs({
     args: [...argv],
     strict: false,
-    options: { station: text, data: text, 'camera-file': text, simulated: flag, windowed: flag },
+    options: { station: text, data: text, webcam: text, simulate: flag, windowed: flag },
   });
   const parsed = wishes.safeParse({
     station: values.station ?? env.PROOFDESK_STATION,
     data: values.data ?? env.PROOFDESK_DATA,
-    cameraFile: values['camera-file'] ?? env.PROOFDESK_CAMERA_FILE,
-    simulated: values.simulated ?? env.PROOFDESK_SIMULATED === '1',
+    cameraFile: values.webcam ?? env.PROOFDESK_WEBCAM,
+    simulated: values.simulate ?? env.PROOFDESK_SIMULATE === '1',
     windowed: values.windowed ?? env.PROOFDESK_WINDOWED === '1',
   });
   if (parsed.success) return parsed.data;

@@ -22,7 +22,7 @@ test('before it is ready, the app has its scheme, its sandbox and no menu', asyn
 
 test('forks the host with the station it found, and hands it no Node options', async () => {
   vi.stubEnv('NODE_OPTIONS', '--no-warnings');
-  const shell = await startShell({ args: ['--simulated'] });
+  const shell = await startShell({ station: null, args: ['--simulate'] });
   const host = shell.host();
   expect(host.entry).toBe(`${shell.root}/out/main/host.js`);
   expect(host.options.env).not.toHaveProperty('NODE_OPTIONS');
@@ -47,7 +47,7 @@ test('in simulation the camera plays a film, in production never', async () => {
   );
   expect(simulated.app.commandLine.hasSwitch('use-fake-device-for-media-stream')).toBe(true);
 
-  const real = await startShell({ packaged: true, station: {}, args: ['--simulated', '--camera-file=/x'] });
+  const real = await startShell({ packaged: true, station: {}, args: ['--simulate', '--webcam=/x'] });
   expect([...real.app.commandLine.switches.keys()].filter((name) => name.includes('fake'))).toEqual([]);
   expect(real.host().told('start')[0]?.message).toMatchObject({
     config: { simulated: false, cameraFile: null },
@@ -65,8 +65,9 @@ test.each(['remote-debugging-port', 'no-sandbox', 'use-fake-device-for-media-str
 
 test.each([
   ['no station file', { packaged: true }, 'shell/station-file-missing'],
-  ['half a file', { packaged: true, station: '{"posture":' }, 'shell/station-file-invalid'],
-  ['a wrong posture', { packaged: true, station: { posture: 'lax' } }, 'shell/station-file-invalid'],
+  ['half a file', { packaged: true, station: '{"profile":' }, 'shell/station-file-invalid'],
+  ['a wrong setting', { packaged: true, station: { shell: { kiosk: false } } }, 'shell/station-file-invalid'],
+  ['an unknown profile', { packaged: true, station: { profile: 'lax' } }, 'shell/station-file-missing'],
 ])('%s: the app asks for an operator and shows no dialog', async (_name, options, code) => {
   const shell = await startShell(options);
   expect(shell.app.exitCode).toBe(exitCodes.needsOperator);

@@ -1,27 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { posture } from '../contract/snapshots.ts';
+import { type ShellSettings, shellSettings } from '../contract/shell.ts';
+import { type Posture, posture } from '../contract/snapshots.ts';
 import { ShellError } from './errors.ts';
 
-/** Electron's display id as text: it is a 64-bit number that JSON readers may round. */
-const displayId = z.string().regex(/^-?\d{1,20}$/);
-
-/** The part of the station file the shell needs; the host reads the same file and judges the rest. */
-export const stationForShell = z.looseObject({
-  posture: posture.default('attended'),
-  simulated: z.boolean().default(false),
-  /** Whether staff have a window at this station; by default in the attended posture only. */
-  staffWindow: z.boolean().optional(),
-  displays: z
-    .object({
-      visitor: displayId.optional(),
-      staff: displayId.optional(),
-      /** Staff's and visitor's windows may stand side by side on one display; never without being asked for. */
-      shared: z.boolean().default(false),
-    })
-    .default({ shared: false }),
+/** What the shell needs of the station file; the host reads the same file and judges the rest. */
+const stationFile = z.looseObject({
+  profile: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('self-service'),
+  shell: shellSettings.prefault({}),
 });
-export type StationForShell = z.infer<typeof stationForShell>;
+const profileFile = z.looseObject({ posture });
+
+export interface StationForShell extends ShellSettings {
+  posture: Posture;
+}
 
 /** Where administrators, and only they, write. */
 export function defaultStationFile(platform: NodeJS.Platform, programData: string | undefined): string {
@@ -30,12 +26,22 @@ export function defaultStationFile(platform: NodeJS.Platform, programData: strin
   return '/etc/proofdesk/station.json';
 }
 
-/** @throws ShellError 'shell/station-file-missing', 'shell/station-file-invalid' */
-export function readStationFile(file: string): StationForShell {
-  if (!existsSync(file)) throw new ShellError('shell/station-file-missing', 'There is no station file.');
+/**
+ * @param file null stands for a file without a word: every default
+ * @throws ShellError 'shell/station-file-missing', 'shell/station-file-invalid'
+ */
+export function readStation(file: string | null, resourcesDirectory: string): StationForShell {
+  const station = file ? read(file, stationFile) : stationFile.parse({});
+  const profile = read(join(resourcesDirectory, 'profiles', `${station.profile}.json`), profileFile);
+  return { ...station.shell, posture: profile.posture };
+}
+
+function read<T>(file: string, schema: z.ZodType<T>): T {
+  if (!existsSync(file))
+    throw new ShellError('shell/station-file-missing', 'A file of the station is not there.');
   try {
-    return stationForShell.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new ShellError('shell/station-file-invalid', 'The station file cannot be used.', { cause });
+    throw new ShellError('shell/station-file-invalid', 'A file of the station cannot be used.', { cause });
   }
 }

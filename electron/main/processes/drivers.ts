@@ -3,17 +3,21 @@ import type { ProcessConfig } from '../../contract/shell.ts';
 import type { HostProcess } from './host.ts';
 import { SupervisedProcess } from './supervised.ts';
 
-/** The drivers' process: native code that may crash. Main starts it and joins it to the host. */
+/**
+ * The drivers' process: native code that may crash. Main starts it when the host asks and joins the two; the host
+ * listens to its heart and asks for the next one, as it does under the other shell.
+ */
 export class DriversProcess {
   private readonly process: SupervisedProcess;
 
   constructor(entry: string, args: string[], host: HostProcess) {
     this.process = new SupervisedProcess({
       name: 'drivers',
+      restarts: false,
       entry,
       args,
       onSpawn: (child) => host.handDriversPort(portOf(child)),
-      onGone: (exitCode, final) => host.tell({ type: 'drivers-gone', exitCode, final }),
+      onGone: (exitCode) => host.tell({ type: 'drivers-gone', exitCode }),
     });
   }
 

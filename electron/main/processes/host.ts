@@ -36,6 +36,7 @@ export class HostProcess {
     this.events = events;
     this.process = new SupervisedProcess({
       name: 'host',
+      restarts: true,
       entry,
       onSpawn: () => this.spawned(),
       onMessage: (message) => this.receive(message),

@@ -7,6 +7,8 @@ export interface SupervisedOptions {
   /** the built entry, inside app.asar when packaged */
   entry: string;
   args?: string[];
+  /** false: it is started again only by `start`, because somebody else decides when */
+  restarts: boolean;
   /** @param child the process that has just started; a later one gets its own call */
   onSpawn(child: UtilityProcess): void;
   onMessage?(message: unknown): void;
@@ -17,7 +19,7 @@ export interface SupervisedOptions {
 /** milliseconds a process has to end by itself after it was asked to */
 const grace = 3_000;
 
-/** One utility process that is started again, ever more slowly, when it ends without having been asked to. */
+/** One utility process, which may be started again, ever more slowly, when it ends without having been asked to. */
 export class SupervisedProcess {
   private readonly options: SupervisedOptions;
   private readonly backoff = new Backoff();
@@ -92,7 +94,7 @@ export class SupervisedProcess {
     if (this.child !== child) return;
     this.child = undefined;
     if (this.ending) return;
-    const wait = this.backoff.failed();
+    const wait = this.options.restarts ? this.backoff.failed() : undefined;
     log('process/gone', { name, exitCode, wait: wait ?? null });
     if (wait !== undefined) this.timer = setTimeout(() => this.fork(), wait);
     onGone(exitCode, wait === undefined);

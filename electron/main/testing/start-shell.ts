@@ -10,8 +10,8 @@ export interface StartOptions {
   lock?: boolean;
   switches?: Record<string, string>;
   args?: string[];
-  /** written to a station file that is given as an argument */
-  station?: object | string;
+  /** written to a station file that is given as an argument; by default an attended, simulated station */
+  station?: object | string | null;
   displays?: DisplayDouble[];
   /** leaves the app before `ready` */
   early?: boolean;
@@ -41,7 +41,9 @@ export async function startShell(options: StartOptions = {}): Promise<Shell> {
     displays: options.displays ?? [display(1, 0), display(2, 1920, true)],
   });
   layOut(root);
-  const station = options.station === undefined ? [] : ['--station', stationFile(root, options.station)];
+  const { station: wanted = options.packaged ? null : { profile: 'attended', shell: { simulated: true } } } =
+    options;
+  const station = wanted === null ? [] : ['--station', stationFile(root, wanted)];
   const restore = setProcess(root, [...(options.args ?? []), ...station], options.packaged ?? false);
   const logged: Shell['logged'] = [];
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((line) => {
@@ -104,6 +106,8 @@ function layOut(root: string): void {
     'resources/models/generated/wasm/vision.wasm': '\0asm',
     'resources/models/generated/face.task': 'model',
     'resources/models/models.json': '{}',
+    'resources/profiles/attended.json': '{"posture":"attended","minutes":5}',
+    'resources/profiles/self-service.json': '{"posture":"self-service"}',
     'secret.json': '{"secret":true}',
   };
   for (const [name, content] of Object.entries(files)) {

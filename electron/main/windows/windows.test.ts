@@ -4,7 +4,7 @@ import { display } from '../testing/electron-double.ts';
 import { type Shell, startShell } from '../testing/start-shell.ts';
 import { goneResponses } from './gone.ts';
 
-const production = { packaged: true, station: { posture: 'attended' }, hostReady: true } as const;
+const production = { packaged: true, station: { profile: 'attended' }, hostReady: true } as const;
 const roles = ['visitor', 'staff', 'station', 'vision'] as const;
 const shownVisitors = (shell: Shell) => shell.windowsOf('visitor').filter((window) => window.isVisible());
 
@@ -51,7 +51,7 @@ describe('which windows there are', () => {
   });
 
   test('a self-service station has no staff window', async () => {
-    const shell = await startShell({ packaged: true, station: { posture: 'self-service' } });
+    const shell = await startShell({ packaged: true, station: {} });
     expect(shell.windowsOf('staff')).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('displays', () => {
   });
 
   test('a self-service kiosk moves when its display is taken, and goes back when it returns', async () => {
-    const station = { posture: 'self-service', displays: { visitor: '2' } };
+    const station = { shell: { displays: { visitor: '2' } } };
     const shell = await startShell({ packaged: true, station, hostReady: true });
     shell.paint();
     const [visitor] = shownVisitors(shell);
