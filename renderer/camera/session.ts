@@ -1,0 +1,117 @@
+import type { FaceLandmarker } from '@mediapipe/tasks-vision';
+import type { CameraState } from '../../electron/contract/index.ts';
+import { expectedModels, loadFaceLandmarker } from '../vision/index.ts';
+import { type CameraOptions, createCamera } from './camera.ts';
+import { createFaceGuide, type FaceGuide, photograph } from './guide.ts';
+import type { Hint } from './hints.ts';
+
+export interface FaceCaptureEvents {
+  camera(state: CameraState, label: string): void;
+  /** Null while there is nothing to say. `steady` rises from 0 to 1; at 1 the picture takes itself. */
+  hint(hint: Hint | null, steady: number): void;
+  /** Up to three frames as JPEG, best first. The session stays open, but watches no more until `retry`. */
+  taken(frames: Uint8Array[]): void;
+  /** There are no hints, because the model cannot be had; the picture is taken by hand. */
+  unguided(error: unknown): void;
+}
+
+export interface FaceCapture {
+  /** Takes the picture now, as it is. */
+  take(): void;
+  /** Asks for the camera again, and watches again after a picture was taken. */
+  retry(): void;
+  stop(): void;
+}
+
+export interface FaceCaptureOptions extends Partial<CameraOptions> {
+  /** Where the models lie; of the page's own origin. */
+  readonly modelBase?: string;
+}
+
+/** Opens the camera into a video element, guides the person and takes the picture. */
+export function startFaceCapture(
+  video: HTMLVideoElement,
+  events: FaceCaptureEvents,
+  { modelBase = '/models', deviceId, width = 1280, height = 720 }: FaceCaptureOptions = {},
+): FaceCapture {
+  let landmarker: FaceLandmarker | null = null;
+  let guide: FaceGuide | null = null;
+  let taken = false;
+  let stopped = false;
+
+  const watch = () => {
+    guide?.stop();
+    guide = null;
+    if (stopped || taken || !landmarker || !video.srcObject) return;
+    guide = createFaceGuide(video, landmarker, {
+      hint: events.hint,
+      taken: (frames) => {
+        taken = true;
+        if (!stopped) events.taken(frames);
+      },
+      failed(error) {
+        guide = null;
+        landmarker = null;
+        if (!stopped) events.unguided(error);
+      },
+    });
+  };
+
+  const camera = createCamera(
+    { ...(deviceId ? { deviceId } : {}), width, height },
+    {
+      state: events.camera,
+      stream(stream) {
+        video.srcObject = stream;
+        if (stream) video.play().catch(() => {});
+        else events.hint(null, 0);
+        watch();
+      },
+    },
+  );
+  loadFaceLandmarker({ modelBase }, expectedModels.landmarker, 'VIDEO').then(
+    (loaded) => {
+      if (stopped) {
+        loaded.close();
+        return;
+      }
+      landmarker = loaded;
+      watch();
+    },
+    (error: unknown) => {
+      if (!stopped) events.unguided(error);
+    },
+  );
+
+  return {
+    take() {
+      if (stopped || taken || camera.state !== 'live' || video.videoWidth === 0) return;
+      if (guide) {
+        guide.take();
+        return;
+      }
+      taken = true;
+      photograph(video).then(
+        (frame) => {
+          if (!stopped) events.taken([frame]);
+        },
+        () => {
+          taken = false;
+        },
+      );
+    },
+    retry() {
+      taken = false;
+      if (camera.state === 'live') watch();
+      else camera.retry();
+    },
+    stop() {
+      stopped = true;
+      guide?.stop();
+      camera.stop();
+      video.srcObject = null;
+      landmarker?.close();
+      landmarker = null;
+    },
+  };
+}
