@@ -69,10 +69,6 @@ export function textOf(element: XmlElement | undefined): string {
   return element?.text.trim() ?? '';
 }
 
-export function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
 function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
