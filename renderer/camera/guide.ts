@@ -7,7 +7,7 @@ export interface FaceGuideEvents {
   /** `steady` rises from 0 to 1 while the face is well placed; at 1 the picture takes itself. */
   hint(hint: Hint, steady: number): void;
   /** The chosen frames as JPEG, best first. The guide has ended. */
-  taken(frames: Uint8Array[]): void;
+  taken(frames: Uint8Array<ArrayBuffer>[]): void;
   /** The live picture cannot be watched any more. The guide has ended. */
   failed(error: unknown): void;
 }
@@ -112,7 +112,7 @@ export function createFaceGuide(
 }
 
 /** The present frame of a video as JPEG, for a picture taken without a guide. */
-export function photograph(video: HTMLVideoElement): Promise<Uint8Array> {
+export function photograph(video: HTMLVideoElement): Promise<Uint8Array<ArrayBuffer>> {
   return encoded(copyOf(video));
 }
 
@@ -122,7 +122,7 @@ function copyOf(video: HTMLVideoElement): OffscreenCanvas {
   return canvas;
 }
 
-async function encoded(canvas: OffscreenCanvas): Promise<Uint8Array> {
+async function encoded(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
   return new Uint8Array(await blob.arrayBuffer());
 }

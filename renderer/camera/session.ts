@@ -10,7 +10,7 @@ export interface FaceCaptureEvents {
   /** Null while there is nothing to say. `steady` rises from 0 to 1; at 1 the picture takes itself. */
   hint(hint: Hint | null, steady: number): void;
   /** Up to three frames as JPEG, best first. The session stays open, but watches no more until `retry`. */
-  taken(frames: Uint8Array[]): void;
+  taken(frames: Uint8Array<ArrayBuffer>[]): void;
   /** There are no hints, because the model cannot be had; the picture is taken by hand. */
   unguided(error: unknown): void;
 }

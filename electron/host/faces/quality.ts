@@ -7,7 +7,6 @@ export type QualityReason =
   | 'too-small'
   | 'too-dark'
   | 'too-bright'
-  | 'uneven-light'
   | 'blurred'
   | 'turned-away'
   | 'eyes-closed'
@@ -26,7 +25,6 @@ export interface QualityLimits {
   readonly sharpness: number;
   readonly eyesOpen: number;
   readonly mouthClosed: number;
-  readonly illuminationUniformity: number;
 }
 
 /** A live selfie: the person stands there and can do it again, so it may be asked for more. */
@@ -39,7 +37,6 @@ export const selfieLimits: QualityLimits = {
   sharpness: 25,
   eyesOpen: 50,
   mouthClosed: 20,
-  illuminationUniformity: 20,
 };
 
 /** A document's portrait: it is as it is, so only what would make the comparison worthless counts. */
@@ -52,12 +49,14 @@ export const portraitLimits: QualityLimits = {
   sharpness: 5,
   eyesOpen: 20,
   mouthClosed: 0,
-  illuminationUniformity: 0,
 };
 
-/** Scores of luminance below which a picture is too dark or too bright (ISO/IEC 29794-5 LuminanceMean). */
-const LUMINANCE = 20;
-const OVER_EXPOSURE = 4;
+/**
+ * Mean luminance of the face in linear light, 0 to 1, and the share of it that is burnt out. The limits are far apart on
+ * purpose, and the component's score is not used: it falls with the darkness of skin as well as of the room.
+ */
+const LUMINANCE = [0.03, 0.8] as const;
+const BURNT_OUT = 0.25;
 
 /**
  * Everything that keeps a face from being compared well, the gravest first; empty when it is good.
@@ -66,16 +65,12 @@ const OVER_EXPOSURE = 4;
  */
 export function qualityReasons(face: Face, limits: QualityLimits): QualityReason[] {
   const { quality, pose } = face;
-  const light = quality.luminanceMean;
+  const light = quality.luminanceMean.native;
   const found: [QualityReason, boolean][] = [
     ['several-faces', quality.singleFacePresent.native >= limits.secondFace],
     ['too-small', face.interEyeDistance < limits.interEyeDistance],
-    ['too-dark', light.score < LUMINANCE && light.native < 0.5],
-    [
-      'too-bright',
-      (light.score < LUMINANCE && light.native >= 0.5) ||
-        quality.overExposurePrevention.score < OVER_EXPOSURE,
-    ],
+    ['too-dark', light < LUMINANCE[0]],
+    ['too-bright', light > LUMINANCE[1] || quality.overExposurePrevention.native > BURNT_OUT],
     [
       'turned-away',
       Math.abs(pose.yaw) > limits.yaw ||
@@ -83,7 +78,6 @@ export function qualityReasons(face: Face, limits: QualityLimits): QualityReason
         Math.abs(pose.roll) > limits.roll,
     ],
     ['blurred', quality.sharpness.score < limits.sharpness],
-    ['uneven-light', quality.illuminationUniformity.score < limits.illuminationUniformity],
     ['eyes-closed', quality.eyesOpen.score < limits.eyesOpen],
     ['mouth-open', quality.mouthClosed.score < limits.mouthClosed],
   ];
@@ -117,7 +111,7 @@ function faceCheck(check: CheckName, face: Face, limits: QualityLimits): Check {
       pitch: Math.round(pose.pitch),
       roll: Math.round(pose.roll),
       sharpness: quality.sharpness.score,
-      luminanceMean: quality.luminanceMean.score,
+      luminance: Math.round(100 * quality.luminanceMean.native) / 100,
       illuminationUniformity: quality.illuminationUniformity.score,
       eyesOpen: quality.eyesOpen.score,
     },
