@@ -377,6 +377,7 @@ export const en = {
     notNow: 'That is not possible here.',
     invalid: 'Something is missing or not right. Please check what you entered.',
     textChanged: 'The text has changed. Please read it again.',
+    noMore: 'That is not possible any more. A member of staff can help you.',
     noAnswer: 'There is no answer right now. Please try again.',
   },
   keyboard: {

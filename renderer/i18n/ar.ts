@@ -1,0 +1,1 @@
+export { de as ar } from './de.ts';

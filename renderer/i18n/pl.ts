@@ -1,0 +1,1 @@
+export { de as pl } from './de.ts';

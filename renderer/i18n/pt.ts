@@ -1,0 +1,1 @@
+export { de as pt } from './de.ts';

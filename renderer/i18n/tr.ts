@@ -1,0 +1,1 @@
+export { de as tr } from './de.ts';

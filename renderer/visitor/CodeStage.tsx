@@ -1,0 +1,23 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Qr } from '../ui/Qr.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
+import { useVisiting } from './kiosk.tsx';
+
+/** The place of the code: the code itself, a drawing of what the phone does now, a sign of trouble, or waiting. */
+export function CodeStage({ uri, drawing, trouble = false }: { uri: string | null; drawing: ReactNode; trouble?: boolean }) {
+  const { m } = useVisiting();
+  return (
+    <div className="code-stage" data-code={uri ? '' : undefined}>
+      {uri ? (
+        <div className="qr-card">
+          <Qr text={uri} label={m.common.scanQr} />
+        </div>
+      ) : trouble ? (
+        <TriangleAlert className="code-trouble" aria-hidden="true" />
+      ) : (
+        (drawing ?? <Spinner large />)
+      )}
+    </div>
+  );
+}

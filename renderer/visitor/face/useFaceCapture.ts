@@ -1,0 +1,75 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { CameraState, StepOf } from '../../../electron/contract/index.ts';
+import { useParts, useVisiting } from '../kiosk.tsx';
+import type { FaceHint, FaceSession } from './session.ts';
+
+/** The picture by hand is offered after this long, so that nobody depends on the guide. */
+const byHandAfter = 10_000;
+
+export interface FaceCaptureView {
+  video: RefObject<HTMLVideoElement | null>;
+  camera: CameraState;
+  hint: FaceHint | null;
+  steady: number;
+  unguided: boolean;
+  byHand: boolean;
+  /** From the shot until the host moved on or asked for another. */
+  sending: boolean;
+  take: () => void;
+  retry: () => void;
+}
+
+/** Runs a face session for as long as the screen stands, tells the host of the camera, and sends what was taken. */
+export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
+  const { startFaceSession } = useParts();
+  const { send, report } = useVisiting();
+  const video = useRef<HTMLVideoElement>(null);
+  const session = useRef<FaceSession>(null);
+  const [camera, setCamera] = useState<CameraState>('starting');
+  const [{ hint, steady }, setGuide] = useState<{ hint: FaceHint | null; steady: number }>({ hint: null, steady: 0 });
+  const [unguided, setUnguided] = useState(false);
+  const [byHand, setByHand] = useState(false);
+  const [sending, setSending] = useState(false);
+
+  // Each attempt is a session of its own: the guide starts afresh and takes one picture.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is the reason to begin anew
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    setSending(false);
+    setGuide({ hint: null, steady: 0 });
+    let over = false;
+    const running = startFaceSession(element, {
+      camera: (state, label) => {
+        if (over) return;
+        setCamera(state);
+        void report({ type: 'face.camera', state, label });
+      },
+      hint: (next, part) => {
+        if (!over) setGuide({ hint: next, steady: part });
+      },
+      taken: (frames) => {
+        if (over) return;
+        setSending(true);
+        void send({ type: 'face.submit', frames: frames.slice(0, 3) }).then(({ ok }) => {
+          if (!ok && !over) setSending(false);
+        });
+      },
+      unguided: () => {
+        if (!over) setUnguided(true);
+      },
+    });
+    session.current = running;
+    const timer = setTimeout(() => setByHand(true), byHandAfter);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      session.current = null;
+      running.stop();
+    };
+  }, [startFaceSession, send, report, step.attempt]);
+
+  const take = useCallback(() => session.current?.take(), []);
+  const retry = useCallback(() => session.current?.retry(), []);
+  return { video, camera, hint, steady, unguided, byHand: byHand || step.attempt > 1, sending, take, retry };
+}

@@ -1,0 +1,111 @@
+import { Camera, CameraOff, RotateCcw, UserRound } from 'lucide-react';
+import type { StepOf } from '../../../electron/contract/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { BackButton } from '../BackButton.tsx';
+import { useFaceCapture } from '../face/useFaceCapture.ts';
+import { useVisiting } from '../kiosk.tsx';
+
+/** The live picture, mirrored as people know themselves; what is sent is not mirrored. */
+export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>; canGoBack: boolean }) {
+  const { m, send, waits } = useVisiting();
+  const { video, camera, hint, steady, unguided, byHand, sending, take, retry } = useFaceCapture(step);
+  const live = camera === 'live';
+  const trouble = troubleOf(camera, m.face);
+  const sentence = sending
+    ? m.face.taken
+    : trouble
+      ? trouble.title
+      : !live
+        ? m.face.starting
+        : unguided
+          ? m.face.guideMissing
+          : hint
+            ? m.face.hints[hint]
+            : m.face.title;
+  return (
+    <Screen
+      className="face"
+      title={m.face.title}
+      lead={
+        step.problem && !trouble ? (
+          <Notice tone="alert" title={m.face.problems[step.problem]} live>
+            {m.face.cures[step.problem]}
+          </Notice>
+        ) : (
+          trouble && <p>{trouble.text}</p>
+        )
+      }
+      art={
+        <div className="face-stage" data-state={sending ? 'sending' : hint === 'ready' ? 'ready' : live ? 'live' : 'off'}>
+          <video ref={video} className="face-video" muted playsInline autoPlay aria-label={m.face.video} />
+          <Oval steady={sending ? 1 : steady} />
+          {(!live || sending) && (
+            <span className="face-cover">{trouble ? <CameraOff aria-hidden="true" /> : <Spinner large />}</span>
+          )}
+        </div>
+      }
+      actions={
+        <>
+          <BackButton step="face-capture" shown={canGoBack && !sending} />
+          <Button
+            kind="secondary"
+            icon={UserRound}
+            pending={waits('face.decline')}
+            onPress={() => void send({ type: 'face.decline' })}
+          >
+            {m.faceGuidance.decline}
+          </Button>
+          {trouble ? (
+            <Button icon={RotateCcw} onPress={retry}>
+              {m.face.tryCamera}
+            </Button>
+          ) : (
+            (byHand || unguided) && (
+              <Button icon={Camera} disabled={!live} pending={sending} onPress={take}>
+                {m.face.takeNow}
+              </Button>
+            )
+          )}
+        </>
+      }
+    >
+      <p className="face-hint" aria-live="assertive" aria-atomic="true" data-ready={hint === 'ready' || undefined}>
+        {sentence}
+      </p>
+      {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
+    </Screen>
+  );
+}
+
+function troubleOf(
+  camera: StepOf<'face-capture'>['camera'],
+  face: { lost: string; lostText: string; denied: string; deniedText: string; none: string; noneText: string },
+) {
+  if (camera === 'lost') return { title: face.lost, text: face.lostText };
+  if (camera === 'denied') return { title: face.denied, text: face.deniedText };
+  return camera === 'none' ? { title: face.none, text: face.noneText } : null;
+}
+
+/** The oval fills along its edge while all is well; at the end the picture is taken. */
+function Oval({ steady }: { steady: number }) {
+  return (
+    <svg className="face-oval" viewBox="0 0 300 400" aria-hidden="true">
+      <ellipse cx="150" cy="200" rx="140" ry="190" className="face-oval-track" />
+      <ellipse
+        cx="150"
+        cy="200"
+        rx="140"
+        ry="190"
+        className="face-oval-left"
+        pathLength={100}
+        strokeDasharray="100"
+        strokeDashoffset={100 - 100 * steady}
+        transform="rotate(-90 150 200)"
+        style={{ transformOrigin: '150px 200px' }}
+      />
+    </svg>
+  );
+}
