@@ -64,6 +64,20 @@ test('the pre-warmed page gets its port when the visitor is its visitor, not bef
   expect(shell.host().told('port')).toHaveLength(2);
 });
 
+test('windows that are gone by then are no business of a new host', async () => {
+  const shell = await startShell({ hostReady: true });
+  shell.paint();
+  const visitor = shell.windowsOf('visitor')[0]!.lastContents;
+  shell.asksForPort(visitor);
+  shell.host().says({ type: 'visit-ended' });
+  shell.host().end(1);
+  await shell.pass(500);
+  shell.host().says({ type: 'ready' });
+  expect(visitor.destroyed).toBe(true);
+  expect(visitor.reloads).toBe(0);
+  expect(shell.app.exitCode).toBeUndefined();
+});
+
 test('a new host gets fresh pages, which ask again; a page that waited is served', async () => {
   const shell = await startShell({ hostReady: true });
   shell.paint();

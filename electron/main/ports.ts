@@ -21,10 +21,12 @@ export class PortOffice {
     this.host = host;
     ipcMain.on(portRequestChannel, (event) => {
       const frame = event.senderFrame;
-      if (!frame || frame !== event.sender.mainFrame)
-        return log('port/refused', { why: 'not-the-main-frame' });
       const { sender } = event;
-      sender.once('destroyed', () => this.waiting.delete(sender));
+      if (!frame || frame !== sender.mainFrame) {
+        log('port/refused', { why: 'not-the-main-frame' });
+        return;
+      }
+      this.forgetWhenDestroyed(sender);
       this.waiting.set(sender, frame);
       this.serve(sender);
     });
@@ -49,6 +51,14 @@ export class PortOffice {
     for (const contents of this.served) contents.reload();
     this.served.clear();
     for (const contents of [...this.waiting.keys()]) this.serve(contents);
+  }
+
+  private forgetWhenDestroyed(contents: WebContents): void {
+    if (this.waiting.has(contents) || this.served.has(contents)) return;
+    contents.once('destroyed', () => {
+      this.waiting.delete(contents);
+      this.served.delete(contents);
+    });
   }
 
   private hand(frame: WebFrameMain, role: WindowRole): void {

@@ -51,6 +51,7 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
 
   /** The page begins anew in a new frame; what held the old one holds something dead. */
   reload(): void {
+    if (this.destroyed) throw new Error('Object has been destroyed');
     const { url } = this.mainFrame;
     this.mainFrame.destroyed = true;
     this.mainFrame = new FrameDouble();
