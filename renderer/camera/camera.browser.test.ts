@@ -24,7 +24,8 @@ describe.skipIf(!chromiumPath || !astronaut)('the camera and its guide in Chromi
     writeFileSync(
       path,
       film(astronaut!, [
-        { view: null, frames: 60 },
+        // Long enough for the model to load on a busy machine before anyone comes.
+        { view: null, frames: 180 },
         { view: { ...FACE, scale: 1.15 }, frames: 45 },
         { view: { x: FACE.x + 130, y: FACE.y, scale: 0.6 }, frames: 45 },
         { view: { ...FACE, scale: 0.6 }, frames: 120 },
