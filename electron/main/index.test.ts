@@ -91,8 +91,9 @@ test('a quit lets the host close its vault first', async () => {
   expect(shell.app.exitCode).toBeUndefined();
   expect(shell.windows.every((window) => window.isDestroyed())).toBe(true);
   host.end(0);
-  await shell.pass(0);
+  await shell.pass(1_000);
   expect(shell.app.exitCode).toBe(exitCodes.done);
+  expect(shell.processes).toEqual([host]);
 });
 
 test('a host that does not close is killed, and the app leaves all the same', async () => {

@@ -67,6 +67,15 @@ describe('which windows there are', () => {
   });
 });
 
+test('the vision page ends with its host, and the next host asks for its own', async () => {
+  const shell = await startShell(production);
+  shell.host().says({ type: 'open-vision' });
+  shell.host().end(1);
+  expect(shell.windowsOf('vision')).toEqual([]);
+  await shell.pass(10_000);
+  expect(shell.windowsOf('vision')).toEqual([]);
+});
+
 describe('displays', () => {
   test('the visitor gets the touch screen as a kiosk, staff the main display as a window', async () => {
     const shell = await startShell(production);
