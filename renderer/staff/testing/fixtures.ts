@@ -1,0 +1,264 @@
+import type { Check, Device, Notice, StaffSnapshot } from '../../../electron/contract/index.ts';
+import type { StaffVisit } from '../words/decision.ts';
+
+export const now = Date.parse('2026-11-23T12:00:00Z');
+
+const made = (
+  check: Check['check'],
+  outcome: Check['outcome'],
+  reason: string,
+  facts: Check['facts'] = {},
+) => ({
+  check,
+  outcome,
+  reason,
+  facts,
+});
+
+export const someChecks: Check[] = [
+  made('mrz-check-digits', 'passed', 'all-right', { format: 'TD3', made: 5, failed: '' }),
+  made('document-expiry', 'passed', 'in-date'),
+  made('document-choice-match', 'passed', 'same', { type: true, country: true }),
+  made('details-match', 'failed', 'given-names', { family: true, given: false }),
+  made('chip-access', 'not-checked', 'not-available'),
+  made('passive-authentication', 'not-checked', 'not-available'),
+  made('chip-authentication', 'not-checked', 'not-available'),
+  made('mrz-chip-match', 'not-checked', 'not-available'),
+  made('visual-zone-match', 'not-checked', 'page-text-not-read'),
+  made('optical-authenticity', 'not-checked', 'not-available'),
+  made('portrait-source', 'passed', 'page-image', { source: 'page-image' }),
+  made('portrait-quality', 'passed', 'good', {
+    interEyeDistance: 74,
+    yaw: 1,
+    pitch: -3,
+    roll: 0,
+    sharpness: 62,
+  }),
+  made('camera-genuine', 'not-checked', 'simulated-station', { label: 'webcam.mjpeg' }),
+  made('face-quality', 'passed', 'good', {
+    interEyeDistance: 121,
+    yaw: -4,
+    pitch: 2,
+    roll: 1,
+    sharpness: 71,
+    luminanceMean: 88,
+    illuminationUniformity: 64,
+    eyesOpen: 97,
+  }),
+  made('liveness', 'not-checked', 'no-detector'),
+  made('face-match', 'passed', 'same-person', {
+    score: 0.4127,
+    threshold: 0.525,
+    modelSha256: '9f3a61c07be2d4455a0c'.padEnd(64, '0'),
+  }),
+  made('staff-observation', 'not-checked', 'not-available'),
+];
+
+export const referredVisit = (): StaffVisit => ({
+  id: 'visit-1',
+  step: 'referred',
+  startedAt: now - 187_000,
+  checks: someChecks,
+  evidenceStrength: 'FAIR',
+  outcome: 'refer',
+  awaitingStaff: true,
+  observed: false,
+  called: false,
+  ticket: 'K7M-2QX',
+  summary: {
+    givenNames: 'Maja Elin',
+    familyName: 'Lindqvist',
+    birthDate: '1988-04-17',
+    expiryDate: '2032-04-16',
+    issuer: 'UTO',
+    nationality: 'UTO',
+    documentNumberMasked: '•••••567',
+    documentType: 'passport',
+  },
+  pageRef: 'page',
+  portraitRef: 'portrait',
+  selfieRef: 'selfie',
+  txCode: null,
+});
+
+const device = (id: string, kind: Device['kind'], name: string, more: Partial<Device> = {}): Device => ({
+  id,
+  kind,
+  name,
+  transport: 'hid',
+  state: 'ready',
+  simulated: true,
+  fault: null,
+  ...more,
+});
+
+export const devices: Device[] = [
+  device('hid:reader', 'mrz-reader', 'Simulated passport reader'),
+  device('escl:scanner', 'page-scanner', 'Simulated page scanner', { transport: 'escl' }),
+];
+
+export const brokenDevices: Device[] = [
+  device('hid:reader', 'mrz-reader', 'Simulated passport reader', {
+    state: 'absent',
+    fault: {
+      code: 'device/disconnected-while-sending',
+      cure: 'Plug the reader in again, then read the document once more.',
+    },
+  }),
+  device('escl:scanner', 'page-scanner', 'Simulated page scanner', {
+    transport: 'escl',
+    state: 'faulted',
+    fault: { code: 'device/cover-open', cure: 'Close the cover of the scanner.' },
+  }),
+];
+
+export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapshot => ({
+  revision: 1,
+  now,
+  station: {
+    name: 'Kiosk 1',
+    organisation: 'Northgate University Help Desk',
+    posture: 'attended',
+    simulated: true,
+    languages: [{ code: 'en', name: 'English', direction: 'ltr' }],
+    defaultLanguage: 'en',
+  },
+  outOfService: null,
+  notices: [],
+  health: [
+    { part: 'vault', state: 'degraded', detail: 'encrypted; key protection: file' },
+    { part: 'vision', state: 'ok', detail: 'compares faces on this machine' },
+    { part: 'models', state: 'ok', detail: 'embedder 9f3a61c07be2, landmarks 64184e229b26' },
+    { part: 'issuer', state: 'ok', detail: 'http://127.0.0.1:40123' },
+    {
+      part: 'drivers',
+      state: 'ok',
+      detail: 'up; started again 0 times, 0 of them after a hang; 0 messages dropped',
+    },
+    { part: 'camera', state: 'ok', detail: 'not in use' },
+  ],
+  devices,
+  visit: null,
+  ...changes,
+});
+
+const notice = (id: string, level: Notice['level'], minutes: number, text: string): Notice => ({
+  id,
+  code: id,
+  level,
+  at: now - minutes * 60_000,
+  text,
+});
+
+export const manyNotices: Notice[] = [
+  notice('drivers/restarted', 'info', 1, 'The driver process ended and was started again.'),
+  notice('camera/lost', 'warning', 2, 'The camera was lost during a visit. Check its cable.'),
+  notice(
+    'vault/quarantined',
+    'error',
+    190,
+    'The database could not be read and was set aside unchanged in the folder "quarantine". A fresh one was started; finished visits of the old one are not lost but not open here.',
+  ),
+  notice(
+    'vision/unavailable',
+    'warning',
+    12,
+    'The face engine did not answer. It is started again by itself.',
+  ),
+  notice(
+    'issuer/cancel-failed',
+    'warning',
+    14,
+    'An offer could not be withdrawn; it expires by itself within minutes.',
+  ),
+  notice('host/unexpected', 'warning', 3000, 'Something needs attention: host/unexpected.'),
+];
+
+const observed = made('staff-observation', 'passed', 'document-and-person', {
+  genuine: true,
+  samePerson: true,
+});
+
+/** The staff window's states worth looking at, by name. */
+export const staffScenes: Record<string, () => StaffSnapshot> = {
+  idle: () => idleSnapshot(),
+  'idle-self-service': () =>
+    idleSnapshot({ station: { ...idleSnapshot().station, posture: 'self-service', simulated: false } }),
+  reading: () =>
+    idleSnapshot({
+      visit: {
+        ...referredVisit(),
+        step: 'document-reading',
+        checks: someChecks.map((one) => made(one.check, 'not-checked', 'not-available')),
+        evidenceStrength: 'NONE',
+        outcome: null,
+        awaitingStaff: false,
+        called: true,
+        ticket: null,
+        summary: null,
+        pageRef: null,
+        portraitRef: null,
+        selfieRef: null,
+      },
+    }),
+  referred: () => idleSnapshot({ visit: { ...referredVisit(), called: true } }),
+  'referred-without-document': () =>
+    idleSnapshot({
+      visit: {
+        ...referredVisit(),
+        outcome: null,
+        evidenceStrength: 'NONE',
+        checks: someChecks.map((one) => made(one.check, 'not-checked', 'not-available')),
+        summary: null,
+        pageRef: null,
+        portraitRef: null,
+        selfieRef: null,
+      },
+    }),
+  decided: () =>
+    idleSnapshot({
+      visit: {
+        ...referredVisit(),
+        step: 'offer',
+        outcome: 'accept',
+        evidenceStrength: 'STRONG',
+        awaitingStaff: false,
+        observed: true,
+        ticket: null,
+        txCode: '493815',
+        checks: [...someChecks.slice(0, -1), observed],
+      },
+    }),
+  refused: () =>
+    idleSnapshot({
+      visit: {
+        ...referredVisit(),
+        step: 'refused',
+        outcome: 'refuse',
+        awaitingStaff: false,
+        observed: true,
+        checks: [
+          ...someChecks.slice(0, -1),
+          made('staff-observation', 'failed', 'person', { genuine: true, samePerson: false }),
+        ],
+      },
+    }),
+  'out-of-service': () =>
+    idleSnapshot({
+      outOfService: { code: 'vault/disk-full' },
+      devices: brokenDevices,
+      health: idleSnapshot().health.map((one) =>
+        one.part === 'vault' ? { ...one, state: 'down' as const, detail: 'no space left' } : one,
+      ),
+      notices: [
+        notice(
+          'vault/disk-full',
+          'error',
+          3,
+          'The disk is full, so nothing can be kept. Free some space: the kiosk goes back to service by itself.',
+        ),
+      ],
+    }),
+  'many-notices': () =>
+    idleSnapshot({ notices: manyNotices, devices: brokenDevices, visit: referredVisit() }),
+};

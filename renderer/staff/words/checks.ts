@@ -1,0 +1,51 @@
+import type { Check, CheckName, CheckOutcome } from '../../../electron/contract/index.ts';
+
+export const checkGroups = ['document', 'chip', 'person', 'staff'] as const;
+export type CheckGroup = (typeof checkGroups)[number];
+
+export const groupTitles: Record<CheckGroup, string> = {
+  document: 'Document',
+  chip: 'Chip',
+  person: 'Person',
+  staff: 'Staff',
+};
+
+/** What each check is called, and where staff look for it. */
+export const checkWords: Record<CheckName, { group: CheckGroup; title: string }> = {
+  'mrz-check-digits': { group: 'document', title: 'Check digits' },
+  'document-expiry': { group: 'document', title: 'Still valid' },
+  'document-choice-match': { group: 'document', title: 'Same as chosen' },
+  'details-match': { group: 'document', title: 'Typed name agrees' },
+  'visual-zone-match': { group: 'document', title: 'Printed text agrees' },
+  'optical-authenticity': { group: 'document', title: 'Looks genuine' },
+  'portrait-source': { group: 'document', title: 'Portrait found' },
+  'portrait-quality': { group: 'document', title: 'Portrait usable' },
+  'chip-access': { group: 'chip', title: 'Chip opened' },
+  'passive-authentication': { group: 'chip', title: 'Chip data signed by issuer' },
+  'chip-authentication': { group: 'chip', title: 'Chip not copied' },
+  'mrz-chip-match': { group: 'chip', title: 'Chip agrees with page' },
+  'camera-genuine': { group: 'person', title: 'Camera trusted' },
+  'face-quality': { group: 'person', title: 'Photo usable' },
+  liveness: { group: 'person', title: 'Live person' },
+  'face-match': { group: 'person', title: 'Same face' },
+  'staff-observation': { group: 'staff', title: 'Seen by staff' },
+};
+
+export const outcomeWords: Record<CheckOutcome, string> = {
+  passed: 'Passed',
+  failed: 'Failed',
+  'not-checked': 'Not checked',
+};
+
+/** The checks under their headings, each group in the order the host gave; a group without checks is left out. */
+export function groupChecks(checks: readonly Check[]): { group: CheckGroup; checks: Check[] }[] {
+  return checkGroups
+    .map((group) => ({ group, checks: checks.filter(({ check }) => checkWords[check].group === group) }))
+    .filter(({ checks }) => checks.length > 0);
+}
+
+export function countOutcomes(checks: readonly Check[]): Record<CheckOutcome, number> {
+  const counts: Record<CheckOutcome, number> = { passed: 0, failed: 0, 'not-checked': 0 };
+  for (const { outcome } of checks) counts[outcome]++;
+  return counts;
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { factsOf } from './facts.ts';
+
+it('reads facts aloud', () => {
+  const facts = {
+    score: 0.41,
+    threshold: 0.525,
+    modelSha256: 'a1b2c3d4'.repeat(8),
+    failed: '',
+    genuine: false,
+    yaw: -4,
+    someNewFact: 'page-image',
+  };
+  expect(factsOf({ facts })).toEqual([
+    { label: 'difference', value: '0.41' },
+    { label: 'may be at most', value: '0.525' },
+    { label: 'model', value: 'a1b2c3d4…' },
+    { label: 'document genuine', value: 'no' },
+    { label: 'turned', value: '-4°' },
+    { label: 'some new fact', value: 'page image' },
+  ]);
+});

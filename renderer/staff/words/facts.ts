@@ -1,0 +1,52 @@
+import type { Check } from '../../../electron/contract/index.ts';
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+const labels: Record<string, string> = {
+  score: 'difference',
+  threshold: 'may be at most',
+  modelSha256: 'model',
+  format: 'layout',
+  made: 'check digits',
+  failed: 'wrong',
+  type: 'kind',
+  country: 'country',
+  family: 'family name',
+  given: 'given names',
+  label: 'camera',
+  source: 'from',
+  reasons: 'all reasons',
+  genuine: 'document genuine',
+  samePerson: 'same person',
+  interEyeDistance: 'pixels between eyes',
+  yaw: 'turned',
+  pitch: 'tilted',
+  roll: 'leaning',
+  luminanceMean: 'light',
+  illuminationUniformity: 'evenness of light',
+  eyesOpen: 'eyes open',
+};
+
+const degrees = new Set(['yaw', 'pitch', 'roll']);
+
+/** The facts of a check in readable form; empty ones say nothing and are left out. */
+export function factsOf({ facts }: Pick<Check, 'facts'>): Fact[] {
+  return Object.entries(facts)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ({ label: labels[name] ?? spaced(name), value: valueText(name, value) }));
+}
+
+function valueText(name: string, value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return degrees.has(name) ? `${value}°` : String(value);
+  // A hash is told apart by its beginning; nobody reads the rest.
+  return /^[0-9a-f]{40,}$/.test(value) ? `${value.slice(0, 8)}…` : value.replaceAll('-', ' ');
+}
+
+/** `someName` as `some name`. */
+function spaced(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}

@@ -1,0 +1,106 @@
+import type { Check, CheckName } from '../../../electron/contract/index.ts';
+
+const picture = (of: string) => ({
+  good: `${of} is clear enough to compare`,
+  'no-face': `No face was found in ${of.toLowerCase()}`,
+  'several-faces': `More than one face is in ${of.toLowerCase()}`,
+  'too-small': `The face in ${of.toLowerCase()} is too small`,
+  'too-dark': `${of} is too dark`,
+  'too-bright': `${of} is too bright`,
+  'uneven-light': 'One side of the face is much darker than the other',
+  blurred: `${of} is blurred`,
+  'turned-away': 'The face is turned away from the camera',
+  'eyes-closed': 'The eyes are closed',
+  'mouth-open': 'The mouth is open',
+});
+
+/** Why a check came out as it did, in the words of the people who have to act on it. */
+const reasons: Record<CheckName, Record<string, string>> = {
+  'mrz-check-digits': {
+    'all-right': 'All check digits in the machine-readable lines are right',
+    'check-digit': 'A check digit in the machine-readable lines is wrong',
+    field: 'A field in the machine-readable lines is not well-formed',
+    'layout-has-none': 'This kind of document has no check digits',
+    'not-available': 'No machine-readable lines were read',
+  },
+  'document-expiry': {
+    'in-date': 'The document has not expired',
+    expired: 'The document has expired',
+    'no-full-date': 'The document gives no complete expiry date',
+    'not-available': 'No expiry date was read',
+  },
+  'document-choice-match': {
+    same: 'The document is the one the visitor chose',
+    'other-country': 'Another country than the visitor chose',
+    'other-type': 'Another kind of document than the visitor chose',
+    'nothing-chosen': 'The visitor chose no document',
+    'not-available': 'No document was read',
+  },
+  'details-match': {
+    same: 'The typed name is the name in the document',
+    'given-names': 'The typed given names are not those in the document',
+    'family-name': 'The typed family name is not the one in the document',
+    'nothing-typed': 'The visitor typed no name',
+    'other-script': 'The name was typed in a script that cannot be compared by machine',
+    'not-available': 'No document was read',
+  },
+  'visual-zone-match': {
+    'page-text-not-read': 'The printed text of the page is not read by this kiosk',
+    'no-page-image': 'There is no image of the page',
+    'not-available': 'The printed text of the page was not read',
+  },
+  'optical-authenticity': {
+    'not-available': 'This kiosk does not examine security printing; look at the document',
+  },
+  'portrait-source': {
+    'page-image': 'Taken from the scanned page',
+    'no-portrait': 'No portrait was found on the page',
+    'not-available': 'No page was scanned',
+  },
+  'portrait-quality': {
+    ...picture('The portrait'),
+    'not-available': 'There was no portrait to judge',
+  },
+  'chip-access': { 'not-available': 'The chip was not read' },
+  'passive-authentication': { 'not-available': 'The chip was not read' },
+  'chip-authentication': { 'not-available': 'The chip was not read' },
+  'mrz-chip-match': { 'not-available': 'The chip was not read' },
+  'camera-genuine': {
+    'camera-of-this-station': 'The camera is one named for this station',
+    'simulated-station': 'This station is simulated: its camera is a file',
+    'virtual-camera': 'The picture comes from software, not from a camera',
+    'camera-not-allowed': 'The camera is not one named for this station',
+    'no-camera-named': 'No camera is named in the settings of this station',
+    'not-available': 'No camera was used',
+  },
+  'face-quality': {
+    ...picture('The photo'),
+    'not-available': 'No photo was taken',
+  },
+  liveness: {
+    'no-detector': 'This kiosk does not detect masks, screens or printed photos; look at the person',
+    'not-available': 'No photo was taken',
+  },
+  'face-match': {
+    'same-person': 'Portrait and photo are alike enough',
+    'different-person': 'Portrait and photo are not alike enough',
+    'no-portrait': 'There is no portrait to compare with',
+    'no-face': 'No face was found in one of the pictures',
+    'several-faces': 'More than one face is in one of the pictures',
+    'model-unknown': 'The face model is not one this version knows, so its score means nothing',
+    'rate-unknown': 'The face model was not measured at the error rate the policy asks for',
+    'not-available': 'The faces were not compared',
+  },
+  'staff-observation': {
+    'document-and-person': 'Staff saw a genuine document and the same person',
+    document: 'Staff: the document is not genuine',
+    person: 'Staff: not the same person',
+    'not-available': 'Staff have not looked yet',
+  },
+};
+
+/** The reason in plain English; one that has no words yet shows its code. */
+export function reasonText({ check, reason }: Pick<Check, 'check' | 'reason'>): string {
+  const words = reasons[check];
+  return Object.hasOwn(words, reason) ? (words[reason] as string) : `Code: ${reason}`;
+}
