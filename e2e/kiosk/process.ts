@@ -12,6 +12,8 @@ export interface KioskProcess {
   webcamFile: string;
   /** The next unused one-time address of a role. */
   address(role: WindowRole): Promise<string>;
+  /** The embedded issuer, and what a verifier has to trust (PEM). */
+  issuer: Promise<{ url: string; trustAnchor: string }>;
   /** Resolves when the face engine is loaded; rejects with its code when it is not to be had. */
   vision: Promise<void>;
   /** What it wrote to stderr. */
@@ -58,6 +60,10 @@ export async function startKiosk(settings: KioskSettings = {}): Promise<KioskPro
     settleVision = (code) => (code === null ? resolve() : reject(new Error(code)));
   });
   vision.catch(() => {});
+  let settleIssuer: (issuer: { url: string; trustAnchor: string }) => void = () => {};
+  const issuer = new Promise<{ url: string; trustAnchor: string }>((resolve) => {
+    settleIssuer = resolve;
+  });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const news = JSON.parse(line) as {
       event: string;
@@ -65,8 +71,10 @@ export async function startKiosk(settings: KioskSettings = {}): Promise<KioskPro
       url?: string;
       state?: string;
       code?: string;
+      trustAnchor?: string;
     };
     if (news.event === 'vision') settleVision(news.state === 'ready' ? null : (news.code ?? 'unknown'));
+    if (news.event === 'issuer') settleIssuer({ url: news.url ?? '', trustAnchor: news.trustAnchor ?? '' });
     if (news.event !== 'address' || !news.role || !news.url) return;
     const next = wanted.get(news.role)?.shift();
     if (next) next(news.url);
@@ -76,6 +84,7 @@ export async function startKiosk(settings: KioskSettings = {}): Promise<KioskPro
     data,
     webcamFile: join(data, 'simulator', 'webcam.mjpeg'),
     vision,
+    issuer,
     pid: child.pid ?? 0,
     errors: () => errors,
     address(role) {

@@ -35,6 +35,8 @@ async function main() {
     say,
   );
   stopOnSignals(shell);
+  const { issuerUrl, trustAnchorPem } = shell.host;
+  report(options.json, { event: 'issuer', url: issuerUrl, trustAnchor: trustAnchorPem });
   await shell.host.visionReady().then(
     () => report(options.json, { event: 'vision', state: 'ready' }),
     (error) => report(options.json, { event: 'vision', state: 'down', code: codeOf(error) }),
@@ -43,7 +45,7 @@ async function main() {
 
 function report(json: boolean, line: Record<string, unknown>) {
   if (json) process.stdout.write(`${JSON.stringify(line)}\n`);
-  else if (line.state !== 'ready') process.stderr.write(`Faces are not compared: ${String(line.code)}\n`);
+  else if (line.state === 'down') process.stderr.write(`Faces are not compared: ${String(line.code)}\n`);
 }
 
 function stopOnSignals(shell: BrowserShell) {

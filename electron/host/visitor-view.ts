@@ -95,7 +95,8 @@ function stepOf(visit: Visit, view: View): Step {
     case 'proof':
       return { name: 'proof', state: 'waiting', requestUri: null };
     case 'success':
-      return { name: 'success', email: visit.details?.email ?? null };
+      // No confirmation is sent from here, so none is promised.
+      return { name: 'success', email: null };
     case 'referred':
       return {
         name: 'referred',
