@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rm, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CodedError } from '../contract/index.ts';
 
@@ -54,6 +54,9 @@ function commonFlags(profile: string): string[] {
   ];
 }
 
+/** `kiosk` covers the screen, `window` is an application window, `headless` is never seen. */
+export type WindowMode = 'kiosk' | 'window' | 'headless';
+
 export interface BrowserWindow {
   onExit(listener: (code: number | null) => void): void;
   close(): Promise<void>;
@@ -64,14 +67,15 @@ export interface BrowserWindow {
 export function openChromium(
   executable: string,
   address: string,
-  kind: { profiles: string; headless: boolean; flags: string[] },
+  kind: { profiles: string; mode: WindowMode; flags: string[] },
 ): BrowserWindow {
   mkdirSync(kind.profiles, { recursive: true, mode: 0o700 });
   const profile = mkdtempSync(join(kind.profiles, 'window-'));
-  const mode = kind.headless
-    ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
-      ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--window-size=640,480', address]
-    : ['--kiosk', `--app=${address}`];
+  const mode =
+    kind.mode === 'headless'
+      ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
+        ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--window-size=640,480', address]
+      : [...(kind.mode === 'kiosk' ? ['--kiosk'] : ['--window-size=1080,1200']), `--app=${address}`];
   // Chromium ends when this pipe does: a kiosk that is killed leaves no browser behind.
   const child = spawn(
     executable,
@@ -87,7 +91,7 @@ export function openChromium(
     const finish = (code: number | null) => {
       if (over) return;
       over = true;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      discard(profile);
       for (const listener of listeners) listener(code);
       resolve();
     };
@@ -105,6 +109,15 @@ export function openChromium(
       clearTimeout(force);
     },
   };
+}
+
+/** Helpers of a browser that died may still be writing; what they leave goes with the folder at the next start. */
+function discard(profile: string) {
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch {
+    setTimeout(() => rm(profile, { recursive: true, force: true }, () => {}), 5_000).unref();
+  }
 }
 
 /** Chromium is a family of processes: the whole group goes. */

@@ -36,6 +36,8 @@ export async function serveWindows(options: {
   roles: readonly WindowRole[];
   onWindow: (role: WindowRole, channel: Channel) => void;
   onGone: (role: WindowRole) => void;
+  /** Milliseconds between signs of life; a window that misses one is taken for gone. */
+  heartbeat?: number;
 }): Promise<WindowServer> {
   const { tokens } = options;
   const sockets = new Map<WindowRole, WebSocket>();
@@ -52,7 +54,7 @@ export async function serveWindows(options: {
   );
   const server = createServer((request, response) => {
     if (request.headers.host !== host()) {
-      response.writeHead(421).end();
+      response.writeHead(421, securityHeaders(port)).end();
       return;
     }
     files(request, response);
@@ -64,6 +66,8 @@ export async function serveWindows(options: {
   });
 
   server.on('upgrade', (request, socket, head) => {
+    // Whoever resets the connection before it is a WebSocket ends it, and nothing else.
+    socket.on('error', () => socket.destroy());
     const role = roleOf(request);
     if (!role || request.headers.host !== host() || request.headers.origin !== `http://${host()}`) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
@@ -73,7 +77,8 @@ export async function serveWindows(options: {
   });
 
   function welcome(role: WindowRole, token: string, socket: WebSocket) {
-    socket.on('error', () => socket.terminate());
+    // A frame that breaks the protocol or is too large: ws closes with the code that says so, and tells us here.
+    socket.on('error', () => {});
     // The token is spent even when the role is taken: a token seen twice is a token in two hands.
     const valid = tokens.redeem(token, role) && options.roles.includes(role);
     if (!valid) return socket.close(closeCodes.tokenRefused, 'token');
@@ -101,7 +106,7 @@ export async function serveWindows(options: {
         socket.ping();
       }
     }
-  }, 10_000);
+  }, options.heartbeat ?? 10_000);
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -124,7 +129,8 @@ export async function serveWindows(options: {
     isOpen: (role) => sockets.has(role),
     async close() {
       clearInterval(heartbeat);
-      for (const socket of sockets.values()) socket.terminate();
+      // Those that were turned away count too: each would hold the server open until it says goodbye.
+      for (const socket of upgrade.clients) socket.terminate();
       upgrade.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

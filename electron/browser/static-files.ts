@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,6 +47,7 @@ export function serveStatic(
   mounts: { prefix: string; directory: string }[],
   headers: () => Record<string, string>,
 ) {
+  const folders = mounts.map(({ prefix, directory }) => ({ prefix, directory: resolve(directory) }));
   return (request: IncomingMessage, response: ServerResponse) => {
     const finish = (status: number) => response.writeHead(status, headers()).end();
     if (request.method !== 'GET' && request.method !== 'HEAD') return finish(405);
@@ -56,17 +57,17 @@ export function serveStatic(
     } catch {
       return finish(400);
     }
-    const mount = mounts.find(({ prefix }) => path.startsWith(prefix));
+    const mount = folders.find(({ prefix }) => path.startsWith(prefix));
     if (!mount || path.includes('\0')) return finish(404);
-    const file = normalize(join(mount.directory, path.slice(mount.prefix.length)));
+    const file = join(mount.directory, path.slice(mount.prefix.length));
     const type = mediaTypes[extname(file)];
     if (!file.startsWith(mount.directory + sep) || !type) return finish(404);
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (!found?.isFile()) return finish(404);
+    const found = sizeOf(file);
+    if (found === null) return finish(404);
     response.writeHead(200, {
       ...headers(),
       'Content-Type': type,
-      'Content-Length': found.size,
+      'Content-Length': found,
       'Cache-Control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     if (request.method === 'HEAD') return response.end();
@@ -74,4 +75,14 @@ export function serveStatic(
       .on('error', () => response.destroy())
       .pipe(response);
   };
+}
+
+/** Null for what is no file, cannot be looked at, or has a name no file can have. */
+function sizeOf(file: string): number | null {
+  try {
+    const found = statSync(file);
+    return found.isFile() ? found.size : null;
+  } catch {
+    return null;
+  }
 }

@@ -13,14 +13,24 @@ export function keepOpen(open: () => BrowserWindow) {
   const start = () => {
     if (stopped) return;
     const startedAt = Date.now();
-    const mine = open();
+    let mine: BrowserWindow;
+    try {
+      mine = open();
+    } catch {
+      // A full disk has no room for a profile, and a full process table none for a browser; both pass.
+      return startLater();
+    }
     window = mine;
     mine.onExit(() => {
       if (window !== mine || stopped) return;
       if (Date.now() - startedAt > 60_000) delay = 500;
-      timer = setTimeout(start, delay);
-      delay = Math.min(delay * 2, 30_000);
+      startLater();
     });
+  };
+  const startLater = () => {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(start, delay);
+    delay = Math.min(delay * 2, 30_000);
   };
   start();
 

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WindowRole } from '../contract/index.ts';
 
+/** Unused tokens of one role beyond this many are forgotten, the oldest first. */
+const kept = 8;
+
 /** One-time tokens for windows: 32 random bytes each, for one role, dead once used. Kept in memory only. */
 export function createTokens() {
   const open = new Map<string, WindowRole>();
@@ -8,6 +11,8 @@ export function createTokens() {
     issue(role: WindowRole): string {
       const token = randomBytes(32).toString('base64url');
       open.set(token, role);
+      const older = [...open].filter(([, owner]) => owner === role);
+      for (const [forgotten] of older.slice(0, -kept)) open.delete(forgotten);
       return token;
     },
     /** True once for a token that was issued for this role. */

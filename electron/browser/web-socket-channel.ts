@@ -7,7 +7,8 @@ export function webSocketChannel(socket: WebSocket): Channel {
   const messages = new Set<(message: unknown) => void>();
   const closes = new Set<() => void>();
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (!isBinary) return;
+    // After a frame that was no message nothing more is heard from this window.
+    if (!isBinary || socket.readyState !== socket.OPEN) return;
     let message: unknown;
     try {
       message = decode(data);

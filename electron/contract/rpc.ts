@@ -38,6 +38,9 @@ export function link<Remote extends object>(
     on: (receive) => {
       stop = channel.onMessage((data) => isEnvelope(data) && receive(data));
     },
+    resolver: (name, known) => known ?? unknownFunction(name),
+    // A result the pipe cannot carry becomes an error answer, and an answer to a pipe that is gone is nobody's loss.
+    onGeneralError: (_error, answered) => answered !== undefined,
     onTimeoutError: (name) => {
       throw new RpcError('rpc/timeout', `no answer to ${name} within ${timeout} ms`);
     },
@@ -52,10 +55,11 @@ export function link<Remote extends object>(
 
   const call = async (name: string, args: unknown[]) => {
     if (closed) throw new RpcError('rpc/closed', 'the other side is gone');
-    const reply = (await rpc.$call(name, ...args).catch((cause: unknown) => {
+    const reply: unknown = await rpc.$call(name, ...args).catch((cause: unknown) => {
       if (cause instanceof RpcError) throw cause;
       throw new RpcError('rpc/failed', `the call ${name} failed`, { cause });
-    })) as Reply;
+    });
+    if (!isReply(reply)) throw new RpcError('rpc/malformed', `the answer to ${name} is no answer`);
     if ('error' in reply) throw new RpcError(reply.error.code, reply.error.message);
     return reply.value;
   };
@@ -76,6 +80,22 @@ function answering(fn: (...args: unknown[]) => unknown) {
       return { error: { code: 'rpc/failed', message: error instanceof Error ? error.name : 'unknown' } };
     }
   };
+}
+
+/** Names that an object inherits (`toString`, `constructor`) are as unknown as any other. */
+function unknownFunction(name: string) {
+  return answering(() => {
+    throw new RpcError('rpc/unknown-function', `there is no function ${name.slice(0, 60)}`);
+  });
+}
+
+function isReply(reply: unknown): reply is Reply {
+  if (typeof reply !== 'object' || reply === null) return false;
+  const { error } = reply as { error?: unknown };
+  if (error === undefined) return 'value' in reply;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === 'string' && typeof message === 'string';
 }
 
 /** birpc's envelope: a request {t:'q', m, a, i?} or an answer {t:'s', i, r?, e?}. Anything else is not for us. */

@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
-import type { Channel, SimulatorState, WindowRole } from '../contract/index.ts';
-import { startEmbeddedIssuer } from './credentials/index.ts';
+import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
+import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { issuingFor } from './issuing.ts';
-import { createKiosk } from './kiosk.ts';
+import { createKiosk, type Kiosk } from './kiosk.ts';
 import type { Readers, Shell } from './ports.ts';
 import { loadStation } from './station/index.ts';
-import { type KeyProvider, loadOrCreateKey, openVaultOrQuarantine } from './vault/index.ts';
+import {
+  assertFitForEnrolment,
+  type KeyProvider,
+  loadOrCreateKey,
+  openVaultOrQuarantine,
+  type Vault,
+} from './vault/index.ts';
 import { createVisionLink } from './vision-link.ts';
 import { serveWindow } from './windows.ts';
 
@@ -26,6 +32,7 @@ export interface Host {
   attach(role: WindowRole, channel: Channel): void;
   /** Resolves when faces can be compared; rejects when that is not to be had. */
   visionReady(): Promise<void>;
+  posture: Posture;
   issuerUrl: string;
   trustAnchorPem: string | null;
   /** The machine slept: deadlines, cameras and devices are to be looked at again. */
@@ -42,18 +49,24 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? { now: () => Date.now() };
   const resources = loadStation(options.resourcesDirectory, options.stationFile, options.simulated);
   const vaultDirectory = join(options.dataDirectory, 'vault');
+  // A key store that only looks like one is good enough to try things out, and for nothing else.
+  if (!options.simulated) assertFitForEnrolment(options.keyProvider.protection);
   const { key } = await loadOrCreateKey(vaultDirectory, options.keyProvider);
   const { vault, quarantined } = openVaultOrQuarantine({
     directory: vaultDirectory,
     key,
     clock,
   });
+  /** What has to be closed when a later part does not start, last first. */
+  const undo: (() => Promise<void> | void)[] = [() => vault.close()];
   try {
     const profile = await loadProfile(
       join(options.resourcesDirectory, 'credentials', 'verified-identity.json'),
     );
     const { issuer: wanted, organisation } = resources.station;
-    const issuer = await startEmbeddedIssuer({
+    let kiosk: Kiosk | null = null;
+    const tell = (code: string) => kiosk?.notify(code);
+    const issuer = await startOnSamePort(vault, {
       database: vault.database,
       keyStore: vaultKeyStore(vault),
       profile,
@@ -62,11 +75,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
       port: wanted.port,
       ...(wanted.baseUrl ? { publicBaseUrl: wanted.baseUrl } : {}),
       clock: clock.now,
-      report: () => kiosk.notify('issuer/failed'),
+      report: () => tell('issuer/failed'),
     });
+    undo.push(() => issuer.close());
     const vision = createVisionLink({
       open: () => options.shell.openVision(),
-      onTrouble: (code) => kiosk.notify(code),
+      onTrouble: tell,
+      onReady: () => kiosk?.settled('vision/'),
     });
     let simulator: SimulatorState | null = null;
     const stopSimulator = options.readers.listen({
@@ -74,7 +89,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
         simulator = state;
       },
     });
-    const kiosk = createKiosk({
+    undo.push(stopSimulator);
+    const made = createKiosk({
       vault,
       readers: options.readers,
       faces: facesOver(vision),
@@ -86,33 +102,58 @@ export async function startHost(options: HostOptions): Promise<Host> {
       quarantined,
       vaultProtection: options.keyProvider.protection,
     });
-    await kiosk.start();
+    kiosk = made;
+    undo.push(() => made.stop());
+    await made.start();
     const timers = [
-      setInterval(() => void kiosk.tick(), 250),
-      setInterval(() => void kiosk.probe(), 5_000),
-      setInterval(() => void kiosk.sweep(), 15 * 60_000),
+      setInterval(() => void made.tick(), 250),
+      setInterval(() => void made.probe(), 5_000),
+      setInterval(() => void made.sweep(), 15 * 60_000),
     ];
     return {
       attach(role, channel) {
         if (role === 'vision') vision.attach(channel);
-        else serveWindow(kiosk, role, channel, () => simulator);
+        else serveWindow(made, role, channel, () => simulator);
       },
       visionReady: () => vision.ready(),
+      posture: resources.profile.posture,
       issuerUrl: issuer.issuerUrl,
       trustAnchorPem: issuer.trustAnchorPem,
-      resumed: () => void kiosk.tick(),
-      notify: kiosk.notify,
+      resumed: () => void made.tick(),
+      notify: made.notify,
       async stop() {
         for (const timer of timers) clearInterval(timer);
         stopSimulator();
         await issuer.close();
-        await kiosk.stop();
+        await made.stop();
       },
     };
   } catch (error) {
-    await vault.close();
+    for (const close of undo.reverse()) await close();
     throw error;
   }
+}
+
+const portSecret = 'station/issuer-port';
+
+/**
+ * Starts the issuer. Where any port will do it takes the one it had before, because an offer that is on the screen when
+ * the power fails names it.
+ */
+async function startOnSamePort(vault: Vault, options: EmbeddedIssuerOptions & { port: number }) {
+  if (options.port !== 0 || options.publicBaseUrl !== undefined) return startEmbeddedIssuer(options);
+  const noted = await vault.getSecret(portSecret);
+  const before = noted ? Number(new TextDecoder().decode(noted)) : 0;
+  const issuer = await startEmbeddedIssuer({ ...options, port: before }).catch((error: unknown) => {
+    const taken = error instanceof CredentialError && error.code === 'credentials/listen-failed';
+    if (before === 0 || !taken) throw error;
+    return startEmbeddedIssuer(options);
+  });
+  const { port } = new URL(issuer.issuerUrl);
+  // A vault that cannot write has worse to tell than this, and tells it.
+  if (Number(port) !== before)
+    await vault.setSecret(portSecret, new TextEncoder().encode(port)).catch(() => {});
+  return issuer;
 }
 
 /** The issuer's keys rest in the vault, under the vault's key. */

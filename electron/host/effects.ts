@@ -1,7 +1,7 @@
 import type { Device } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
 import type { Faces, Issuing, Readers } from './ports.ts';
-import type { Vault } from './vault/index.ts';
+import { type Vault, VaultError } from './vault/index.ts';
 import type { HostCommand, Visit } from './visit/index.ts';
 
 /** Work that the visit's state calls for. The key makes each piece of work happen once. */
@@ -34,7 +34,19 @@ export interface EffectPorts {
   issuing: Issuing;
 }
 
-/** Does the work and says what came of it. Never throws: a failure is an outcome the visit can go on from. */
+/** The disk, not the visit, is what is wrong: the same work may succeed when it is done again. */
+const passing: ReadonlySet<string> = new Set([
+  'vault/disk-full',
+  'vault/io',
+  'vault/locked',
+  'vault/read-only',
+  'vault/not-open',
+]);
+
+/**
+ * Does the work and says what came of it. A failure is an outcome the visit can go on from, except for the vault's.
+ * @throws VaultError when the vault cannot read or write at the moment: the work is to be done again
+ */
 export async function perform(
   effect: Effect,
   id: string,
@@ -43,6 +55,7 @@ export async function perform(
   trouble: (code: string) => void,
 ): Promise<HostCommand> {
   const failed = (error: unknown) => {
+    if (error instanceof VaultError && passing.has(error.code)) throw error;
     const code = error instanceof CodedError ? error.code : 'host/unexpected';
     trouble(code);
     return code;

@@ -1,6 +1,11 @@
 import type { Live } from './live.ts';
 import type { Visit } from './visit/index.ts';
 
+/** Left alone for longer than this (milliseconds), a visit is not taken up again: its visitor has gone. */
+export const abandonedAfter = 15 * 60_000;
+
+const offerIsOver: ReadonlySet<string> = new Set(['issued', 'expired', 'locked', 'refused', 'failed']);
+
 /**
  * Milliseconds without a touch after which the kiosk asks "Are you still there?" (WCAG 2.2.1: at least 20 s to answer,
  * extended as often as wanted), or null where it is not the visitor who is awaited.
@@ -8,7 +13,11 @@ import type { Visit } from './visit/index.ts';
 export function idleAfter(visit: Visit): number | null {
   const own = visit.profile.idle.warnAfterSeconds * 1000;
   if (visit.ended || visit.step === 'deciding') return null;
-  if (visit.step === 'offer') return Math.max(own, visit.profile.offer.lifeSeconds * 1000);
+  // The page is being scanned: the wait is ours, and the driver process bounds it.
+  if (visit.step === 'document-reading' && visit.document) return null;
+  if (visit.step === 'offer' && !offerIsOver.has(visit.offer?.state ?? '')) {
+    return Math.max(own, visit.profile.offer.lifeSeconds * 1000);
+  }
   if (visit.step === 'referred' && visit.profile.posture === 'attended') return null;
   return isClosing(visit) ? null : own;
 }
@@ -26,5 +35,8 @@ export function due(visit: Visit, live: Live, now: number): Due {
   if (live.closesAt !== null) return now >= live.closesAt ? 'close' : 'nothing';
   if (live.idleEndsAt !== null) return now >= live.idleEndsAt ? 'time-out' : 'nothing';
   const after = idleAfter(visit);
-  return after !== null && now - live.touchedAt >= after ? 'warn' : 'nothing';
+  const idle = now - live.touchedAt;
+  if (after === null || idle < after) return 'nothing';
+  // The machine slept or could not write: whoever stands there now is not to be shown the one who left.
+  return idle - after >= abandonedAfter ? 'time-out' : 'warn';
 }

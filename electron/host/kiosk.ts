@@ -1,18 +1,20 @@
-import { randomInt, randomUUID } from 'node:crypto';
-import type { CommandResult, HealthPart, Picture, StaffCommand, VisitorCommand } from '../contract/index.ts';
+import { randomUUID } from 'node:crypto';
+import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
-import { type Effect, type EffectPorts, effectOf, perform } from './effects.ts';
 import { cameraCheck } from './faces/index.ts';
 import { due, isClosing } from './idle.ts';
-import { freshLive, type Live } from './live.ts';
+import { freshLive, type Live, readersChanged } from './live.ts';
 import { createNotices } from './notices.ts';
+import { pictureOf } from './pictures.ts';
 import type { Clock, Faces, Issuing, Readers, Shell } from './ports.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
-import type { Command, Context, Visit } from './visit/index.ts';
+import type { Command } from './visit/index.ts';
+import { contextOf } from './visit-context.ts';
 import { createVisitRunner, type RunningVisit } from './visit-runner.ts';
 import type { View } from './visitor-view.ts';
+import { createWork } from './work.ts';
 
 export interface KioskOptions {
   vault: Vault;
@@ -31,20 +33,23 @@ export interface KioskOptions {
 export type Kiosk = ReturnType<typeof createKiosk>;
 
 const endedScreenMs = 4_000;
+/** Milliseconds until what the clock called for, and could not be done, is tried again. */
+const tryAgainMs = 5_000;
 
 /**
  * The kiosk: one visit at a time, the work it calls for, and the view of it. Every change of the visit goes through
  * the runner; everything else here is what is true only now.
  */
 export function createKiosk(options: KioskOptions) {
-  const { vault, readers, faces, issuing, shell, clock, resources } = options;
+  const { vault, readers, faces, issuing, shell, clock, resources, simulated } = options;
   const notices = createNotices(clock);
   const listeners = new Set<() => void>();
-  const begun = new Set<string>();
-  const ports: EffectPorts = { vault, readers, faces, issuing };
   let live: Live = freshLive(clock.now());
-  let revision = 0;
+  // Counts on over a restart, so that a window that stayed open does not take the new host's word for an older one.
+  let revision = clock.now();
   let outOfService: string | null = null;
+  let takenUp = false;
+  let ticking = false;
   let stopped = false;
 
   const changed = () => {
@@ -61,36 +66,35 @@ export function createKiosk(options: KioskOptions) {
     vault,
     clock,
     newId: () => randomUUID(),
-    context: contextFor,
-    onTrouble: (error) => trouble(error instanceof CodedError ? error.code : 'host/unexpected'),
+    context: (visit) => contextOf(visit, { resources, simulated, now: clock.now() }),
+    onTrouble: failed,
     onChange(running) {
       afterChange(running);
       changed();
     },
   });
+  const work = createWork({
+    ports: { vault, readers, faces, issuing },
+    current: () => (stopped ? null : runner.current()),
+    submit: async (command, wanted) => !stopped && (await send(command, wanted)).appended > 0,
+    trouble,
+    failed,
+  });
+  const retention = createRetention({ vault, clock, profile: resources.profile, trouble });
 
-  function contextFor(visit: Visit | null): Context {
-    const language = visit?.language ?? resources.station.defaultLanguage;
-    const { station, profile, policy, languages, wallets } = resources;
-    return {
-      now: clock.now(),
-      profile,
-      policy,
-      simulated: options.simulated,
-      languages: languages.map((one) => one.code),
-      defaultLanguage: station.defaultLanguage,
-      wallets: wallets.map((one) => one.id),
-      consents: {
-        terms: consentReference('terms', language),
-        biometric: consentReference('biometric', language),
-      },
-      ticket: newTicket(),
-    };
+  /** A vault that cannot read or write puts the kiosk out of service until it can. */
+  function failed(error: unknown): string {
+    const code = error instanceof CodedError ? error.code : 'host/unexpected';
+    if (stopped) return code;
+    if (code.startsWith('vault/')) outOfService = code;
+    trouble(code);
+    return code;
   }
 
-  function consentReference(kind: 'terms' | 'biometric', language: string) {
-    const { id, version, hash } = resources.consentText(kind, language);
-    return { id, version, hash };
+  function backInService() {
+    outOfService = null;
+    notices.clear((code) => code.startsWith('vault/') && code !== 'vault/quarantined');
+    changed();
   }
 
   function afterChange(running: RunningVisit) {
@@ -106,62 +110,52 @@ export function createKiosk(options: KioskOptions) {
     }
     const closes = now + visit.profile.closingSeconds * 1000;
     live = { ...live, closesAt: isClosing(visit) ? (live.closesAt ?? closes) : null };
-    const effect = effectOf(running.id, visit);
-    if (effect && !begun.has(effect.key)) void run(effect, running);
+    work.begin(running);
+    void checkCamera();
   }
 
-  async function run(effect: Effect, { id, visit }: RunningVisit) {
-    begun.add(effect.key);
-    const command = await perform(effect, id, visit, ports, trouble);
-    if (!stopped && runner.current()?.id === id) await ask(command);
-  }
-
-  /** Sends a command to the visit; a vault that cannot write puts the kiosk out of service until it can. */
-  async function ask(command: Command): Promise<CommandResult> {
+  async function send(
+    command: Command,
+    wanted?: (running: RunningVisit) => boolean,
+  ): Promise<CommandResult & { appended: number }> {
     try {
-      const result = await runner.dispatch(command);
-      if (outOfService?.startsWith('vault/')) serve(null);
-      return result.ok ? { ok: true } : { ok: false, error: { code: result.code, message: 'not now' } };
+      const result = await runner.dispatch(command, wanted);
+      if (!result.ok) return { ...refused(result.code, 'not now'), appended: 0 };
+      if (result.appended > 0 && takenUp && outOfService) backInService();
+      return { ok: true, appended: result.appended };
     } catch (error) {
-      const code = error instanceof CodedError ? error.code : 'host/unexpected';
-      if (code.startsWith('vault/')) serve(code);
-      trouble(code);
-      return { ok: false, error: { code, message: 'the kiosk could not keep this' } };
+      return { ...refused(failed(error), 'the kiosk could not keep this'), appended: 0 };
     }
   }
 
-  function serve(code: string | null) {
-    outOfService = code;
-    if (!code) notices.clear((one) => one.startsWith('vault/disk-full') || one === 'vault/io');
-    changed();
+  async function ask(command: Command): Promise<CommandResult> {
+    const { appended: _, ...result } = await send(command);
+    return result;
   }
 
-  /** A vault that came back (space was freed) brings the kiosk back, and with it the work that waited. */
+  /**
+   * Finishes what failed, and brings the kiosk back once its vault writes again (space was freed), and with it the
+   * work that waited. Never throws.
+   */
   async function probe() {
-    if (!outOfService) return;
+    if (stopped) return;
     try {
-      await vault.setSecret('station/probe', new TextEncoder().encode(String(clock.now())));
-      serve(null);
-      const running = runner.current();
-      if (running) {
-        begun.clear();
-        afterChange(running);
+      if (!takenUp) await takeUp();
+      await runner.recover();
+      if (outOfService) {
+        await vault.setSecret('station/probe', new TextEncoder().encode(String(clock.now())));
+        backInService();
       }
-    } catch {
-      // Still out of service; the next probe tries again.
+      const running = runner.current();
+      if (running && !running.visit.ended) work.begin(running);
+    } catch (error) {
+      if (!outOfService) failed(error);
     }
   }
 
   const stopReaders = readers.listen({
     devicesChanged(devices) {
-      const reader = devices.find((one) => one.kind === 'mrz-reader');
-      live = {
-        ...live,
-        readerSeen: live.readerSeen || reader !== undefined,
-        readerFault: reader?.fault?.code ?? null,
-      };
-      if (!reader || reader.state === 'absent' || reader.state === 'faulted')
-        live = { ...live, reading: false };
+      live = readersChanged(live, devices);
       changed();
     },
     readStarted() {
@@ -187,38 +181,41 @@ export function createKiosk(options: KioskOptions) {
       }
       changed();
     },
-    documentRemoved() {
-      changed();
-    },
-    simulatorChanged() {
-      changed();
-    },
+    documentRemoved: changed,
+    simulatorChanged: changed,
   });
   const stopOffers = issuing.listen((news) => {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
-  const retention = createRetention({ vault, clock, profile: resources.profile, trouble });
 
-  /** Called a few times a second; all that time alone can do happens here. */
+  /** Called a few times a second; all that time alone can do happens here. Never throws. */
   async function tick() {
     const running = runner.current();
-    if (!running) return;
-    const now = clock.now();
-    if (running.visit.ended) {
+    if (!running || ticking) return;
+    ticking = true;
+    try {
+      await onTime(running, clock.now());
+    } finally {
+      ticking = false;
+    }
+  }
+
+  async function onTime({ visit }: RunningVisit, now: number) {
+    if (visit.ended) {
       if (live.closesAt !== null && now >= live.closesAt) leave();
       return;
     }
-    switch (due(running.visit, live, now)) {
+    // What cannot be written cannot end; the deadline that passed meanwhile counts when the vault is back.
+    if (outOfService) return;
+    switch (due(visit, live, now)) {
       case 'warn':
-        live = { ...live, idleEndsAt: now + running.visit.profile.idle.answerSeconds * 1000 };
+        live = { ...live, idleEndsAt: now + visit.profile.idle.answerSeconds * 1000 };
         return changed();
       case 'time-out':
-        live = { ...live, idleEndsAt: null };
-        await ask({ type: 'visit.time-out' });
+        if (!(await ask({ type: 'visit.time-out' })).ok) live = { ...live, idleEndsAt: now + tryAgainMs };
         return;
       case 'close':
-        live = { ...live, closesAt: null };
-        await ask({ type: 'visit.close' });
+        if (!(await ask({ type: 'visit.close' })).ok) live = { ...live, closesAt: now + tryAgainMs };
         return;
       case 'nothing':
     }
@@ -227,30 +224,28 @@ export function createKiosk(options: KioskOptions) {
   /** The last screen is over: nothing of the visit stays in this process or in the visitor's window. */
   function leave() {
     runner.clear();
-    begun.clear();
     live = freshLive(clock.now());
-    shell.visitEnded();
+    try {
+      shell.visitEnded();
+    } catch {
+      trouble('shell/window-not-replaced');
+    }
     changed();
   }
 
   async function visitorCommand(command: VisitorCommand): Promise<CommandResult> {
-    live = { ...live, touchedAt: clock.now(), resumed: false };
-    if (live.idleEndsAt !== null) {
-      live = { ...live, idleEndsAt: null };
-      changed();
-    }
+    // The camera speaks for itself; everything else was somebody's finger.
+    if (command.type === 'face.camera') return cameraReported(command.state, command.label);
+    const asked = live.idleEndsAt !== null;
+    live = { ...live, touchedAt: clock.now(), resumed: false, idleEndsAt: null };
+    if (asked) changed();
     switch (command.type) {
       case 'visit.still-here':
-        changed();
         return { ok: true };
       case 'visit.start':
-        if (outOfService) return { ok: false, error: { code: outOfService, message: 'out of service' } };
-        if (resources.profile.posture === 'attended') {
-          return { ok: false, error: { code: 'visit/staff-only', message: 'staff start the visit here' } };
-        }
-        return begin({ type: 'visit.start' });
-      case 'face.camera':
-        return cameraReported(command.state, command.label);
+        return resources.profile.posture === 'attended'
+          ? refused('visit/staff-only', 'staff start the visit here')
+          : begin({ type: 'visit.start' });
       case 'face.submit':
         return selfieTaken(command.frames);
       default:
@@ -258,38 +253,41 @@ export function createKiosk(options: KioskOptions) {
     }
   }
 
-  async function begin(
-    command: { type: 'visit.start' } | { type: 'staff.start-visit' },
-  ): Promise<CommandResult> {
+  async function begin(command: Extract<Command, { type: 'visit.start' | 'staff.start-visit' }>) {
+    if (outOfService) return refused(outOfService, 'out of service');
     if (runner.current()?.visit.ended) leave();
     return ask(command);
   }
 
   async function cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
-    const turnedLive = state === 'live' && (live.camera !== 'live' || live.cameraLabel !== label);
     live = { ...live, camera: state, cameraLabel: label };
     if (state === 'none' || state === 'denied' || state === 'lost') notices.raise(`camera/${state}`);
-    else notices.clear((code) => code.startsWith('camera/'));
+    else if (state === 'live') notices.clear((code) => code.startsWith('camera/'));
     changed();
-    if (!turnedLive || runner.current()?.visit.step !== 'face-capture') return { ok: true };
-    return ask({ type: 'camera.checked', camera: label, check: cameraCheck(label, options.simulated) });
+    return checkCamera();
+  }
+
+  /** Each camera that becomes live before the photo is judged once, whether it or the screen came first. */
+  async function checkCamera(): Promise<CommandResult> {
+    const { camera, cameraLabel: label, cameraChecked } = live;
+    if (camera !== 'live' || cameraChecked === label) return { ok: true };
+    if (runner.current()?.visit.step !== 'face-capture') return { ok: true };
+    live = { ...live, cameraChecked: label };
+    const result = await ask({ type: 'camera.checked', camera: label, check: cameraCheck(label, simulated) });
+    if (!result.ok) live = { ...live, cameraChecked: null };
+    return result;
   }
 
   async function selfieTaken(frames: Uint8Array[]): Promise<CommandResult> {
     const running = runner.current();
-    if (running?.visit.step !== 'face-capture') {
-      return { ok: false, error: { code: 'visit/not-at-this-step', message: 'not now' } };
-    }
+    if (running?.visit.step !== 'face-capture') return refused('visit/not-at-this-step', 'not now');
+    const refs: string[] = [];
     try {
-      const refs: string[] = [];
       for (const frame of frames) refs.push(await vault.putImage(running.id, frame, 'image/jpeg'));
-      return await ask({ type: 'selfie.taken', refs });
     } catch (error) {
-      const code = error instanceof CodedError ? error.code : 'host/unexpected';
-      if (code.startsWith('vault/')) serve(code);
-      trouble(code);
-      return { ok: false, error: { code, message: 'the kiosk could not keep this' } };
+      return refused(failed(error), 'the kiosk could not keep this');
     }
+    return ask({ type: 'selfie.taken', refs });
   }
 
   async function staffCommand(command: StaffCommand): Promise<CommandResult> {
@@ -299,35 +297,17 @@ export function createKiosk(options: KioskOptions) {
         changed();
         return { ok: true };
       case 'staff.start-visit':
-        if (outOfService) return { ok: false, error: { code: outOfService, message: 'out of service' } };
         return begin(command);
       default:
         return ask(command);
     }
   }
 
-  /** A picture of the visit that runs now, and of no other. */
-  async function picture(ref: string, forStaff: boolean): Promise<Picture> {
-    const running = runner.current();
-    const { document, selfies } = running?.visit ?? { document: null, selfies: [] };
-    const open = [document?.page, document?.portrait].flatMap((part) =>
-      part && 'ref' in part ? [part.ref] : [],
-    );
-    const allowed = forStaff ? [...open, ...selfies] : open;
-    if (!running || running.visit.ended || !allowed.includes(ref)) {
-      throw new CodedError('picture/unknown', 'no such picture in this visit');
-    }
-    return vault.getImage(running.id, ref);
-  }
-
   function health(): HealthPart[] {
+    const protectedByOs = options.vaultProtection === 'os';
     const vaultState: HealthPart = {
       part: 'vault',
-      state: outOfService?.startsWith('vault/')
-        ? 'down'
-        : options.vaultProtection === 'os'
-          ? 'ok'
-          : 'degraded',
+      state: outOfService ? 'down' : protectedByOs ? 'ok' : 'degraded',
       detail: `encrypted; key protection: ${options.vaultProtection}`,
     };
     const camera: HealthPart = {
@@ -338,25 +318,44 @@ export function createKiosk(options: KioskOptions) {
     return [vaultState, ...faces.health(), issuing.health(), readers.health(), camera];
   }
 
+  /** Takes up what a power cut left. @throws VaultError when the vault cannot be read or written */
+  async function takeUp() {
+    const outcome = await runner.resume();
+    takenUp = true;
+    live = { ...freshLive(clock.now()), resumed: outcome === 'resumed' };
+    const running = runner.current();
+    if (!running) return;
+    await catchUpWithOffer(running);
+    afterChange(runner.current() ?? running);
+  }
+
+  /** The wallet may have gone on while the kiosk was down; an offer the issuer forgot is to be made anew. */
+  async function catchUpWithOffer({ visit }: RunningVisit) {
+    const offerId = visit.step === 'offer' ? visit.offer?.id : null;
+    if (!offerId) return;
+    const news = await issuing.status(offerId).catch((error: unknown) => {
+      const forgotten = error instanceof CodedError && error.code === 'credentials/unknown-offer';
+      return forgotten ? ({ offerId, state: 'failed', triesLeft: null } as const) : null;
+    });
+    if (news) await ask({ type: 'offer.progressed', ...news });
+  }
+
   return {
-    /** Takes up what a power cut left, and starts the clock's work. */
+    /** Takes up what a power cut left. A vault that cannot write leaves the kiosk out of service, to be probed. */
     async start() {
       if (options.quarantined) notices.raise('vault/quarantined', options.quarantined.reason);
       await retention.sweep();
-      const outcome = await runner.resume();
-      live = { ...freshLive(clock.now()), resumed: outcome === 'resumed' };
-      const running = runner.current();
-      if (running) {
-        await catchUpWithOffer(running);
-        afterChange(running);
-      }
+      // Nobody is served before what was left is taken up.
+      await takeUp().catch((error: unknown) => {
+        outOfService = failed(error);
+      });
       changed();
     },
     view: (): View => ({
       resources,
       devices: readers.devices(),
       live,
-      simulated: options.simulated,
+      simulated,
       outOfService,
       revision,
       now: clock.now(),
@@ -367,11 +366,16 @@ export function createKiosk(options: KioskOptions) {
     simulate: readers.simulate,
     visitorCommand,
     staffCommand,
-    picture,
+    picture: (ref: string, forStaff: boolean) => pictureOf(vault, runner.current(), ref, forStaff),
     tick,
     probe,
     sweep: () => retention.sweep(),
     notify: trouble,
+    /** What was told under this code, or a code that begins so, is over. */
+    settled(prefix: string) {
+      notices.clear((code) => code.startsWith(prefix));
+      changed();
+    },
     onChange(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -383,18 +387,8 @@ export function createKiosk(options: KioskOptions) {
       await vault.close();
     },
   };
-
-  /** The wallet may have gone on while the kiosk was down. */
-  async function catchUpWithOffer({ visit }: RunningVisit) {
-    if (visit.step !== 'offer' || !visit.offer?.id) return;
-    const news = await issuing.status(visit.offer.id).catch(() => null);
-    if (news) await ask({ type: 'offer.progressed', ...news });
-  }
 }
 
-/** Six characters that are hard to mistake for one another when read aloud; about 29 bits, and no person in it. */
-function newTicket(): string {
-  const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-  const pick = () => alphabet[randomInt(alphabet.length)];
-  return `${pick()}${pick()}${pick()}-${pick()}${pick()}${pick()}`;
+function refused(code: string, message: string): CommandResult {
+  return { ok: false, error: { code, message } };
 }

@@ -10,6 +10,8 @@ export interface Live {
   readerSeen: boolean;
   camera: CameraState;
   cameraLabel: string;
+  /** The camera whose check is in the visit already. */
+  cameraChecked: string | null;
   touchedAt: number;
   /** Set while the kiosk asks "Are you still there?"; Unix milliseconds. */
   idleEndsAt: number | null;
@@ -24,6 +26,7 @@ export const freshLive = (now: number): Live => ({
   readerSeen: false,
   camera: 'starting',
   cameraLabel: '',
+  cameraChecked: null,
   touchedAt: now,
   idleEndsAt: null,
   closesAt: null,
@@ -31,6 +34,18 @@ export const freshLive = (now: number): Live => ({
 });
 
 export type ReaderPhase = 'waiting' | 'reading' | 'unplugged' | 'no-reader';
+
+/** What the devices' list says of the readers; a reading ends with the last reader that could send it. */
+export function readersChanged(live: Live, devices: readonly Device[]): Live {
+  const readers = devices.filter((device) => device.kind === 'mrz-reader');
+  const usable = readers.some((device) => device.state === 'ready' || device.state === 'busy');
+  return {
+    ...live,
+    readerSeen: live.readerSeen || readers.length > 0,
+    readerFault: usable ? null : (readers.find((device) => device.fault)?.fault?.code ?? null),
+    reading: live.reading && usable,
+  };
+}
 
 /** What the visitor is to know of the station's readers. */
 export function readerPhase(devices: readonly Device[], live: Live): ReaderPhase {

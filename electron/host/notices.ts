@@ -25,6 +25,18 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'warning',
     text: 'The face engine did not answer. It is started again by itself.',
   },
+  'vision/malformed': {
+    level: 'error',
+    text: 'The face engine answered in another form than this version knows. Restart the kiosk; reinstall if it stays.',
+  },
+  'credentials/offer-failed': {
+    level: 'error',
+    text: 'The issuer made no credential offer. The visitor can ask for another one; check the issuer settings if it stays.',
+  },
+  'issuer/failed': {
+    level: 'warning',
+    text: 'The issuer failed at a request of a phone. The phone can try again.',
+  },
   'camera/none': {
     level: 'warning',
     text: 'No camera was found. Attach one; visitors are sent to staff meanwhile.',

@@ -14,45 +14,67 @@ const patience = 20_000;
  * The face engine's page, wherever it is: it comes, goes and comes back. A call waits for it; what it answers is
  * validated here like everything else that crosses a process boundary.
  */
-export function createVisionLink(options: { open: () => void; onTrouble: (code: string) => void }) {
+export function createVisionLink(options: {
+  open: () => void;
+  onTrouble: (code: string) => void;
+  onReady?: () => void;
+}) {
   let current: RpcLink<VisionFunctions> | null = null;
-  let waiting: ((rpc: RpcLink<VisionFunctions>) => void)[] = [];
+  let waiting: { giveUp(): void; arrived(rpc: RpcLink<VisionFunctions>): void }[] = [];
+  let opening = false;
   let lastFailure: string | null = null;
   let models: { landmarker: string; embedder: string } | null = null;
 
-  const connected = () =>
+  /** A model that is missing or unknown is so until somebody mends it: nobody is to wait for that. */
+  const hopeless = () => current === null && (lastFailure?.startsWith('vision/model') ?? false);
+
+  const connected = (): Promise<RpcLink<VisionFunctions>> =>
     current
       ? Promise.resolve(current)
       : new Promise<RpcLink<VisionFunctions>>((resolve, reject) => {
-          const timer = setTimeout(() => {
-            waiting = waiting.filter((one) => one !== arrived);
-            reject(new CodedError(lastFailure ?? 'vision/unavailable', 'the face engine is not there'));
-          }, patience);
-          const arrived = (rpc: RpcLink<VisionFunctions>) => {
+          const giveUp = () => {
             clearTimeout(timer);
-            resolve(rpc);
+            waiting = waiting.filter((one) => one !== waiter);
+            reject(new CodedError(lastFailure ?? 'vision/unavailable', 'the face engine is not there'));
           };
-          waiting.push(arrived);
+          const timer = setTimeout(giveUp, patience);
+          const waiter = {
+            giveUp,
+            arrived(rpc: RpcLink<VisionFunctions>) {
+              clearTimeout(timer);
+              resolve(rpc);
+            },
+          };
+          waiting.push(waiter);
+          if (hopeless()) giveUp();
         });
+
+  /** The page that did not answer is replaced, once for everyone who waited for it. */
+  const reopen = (dead: RpcLink<VisionFunctions>) => {
+    dead.close();
+    if (current === dead) current = null;
+    if (current || opening) return;
+    opening = true;
+    options.open();
+  };
 
   /** One try again with a fresh page: a page that crashed under one picture may do with the next. */
   async function ask<T>(
     call: (remote: RpcLink<VisionFunctions>['remote']) => Promise<unknown>,
-    schema: { parse(value: unknown): T },
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown } },
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const rpc = await connected();
       try {
-        return schema.parse(await call(rpc.remote));
+        const answer = schema.safeParse(await call(rpc.remote));
+        if (answer.success) return answer.data;
+        throw new CodedError('vision/malformed', 'the face engine answered something else');
       } catch (error) {
         const lost =
           error instanceof CodedError && (error.code === 'rpc/closed' || error.code === 'rpc/timeout');
         if (!lost || attempt === 2) throw error;
         options.onTrouble('vision/unavailable');
-        if (current === rpc) {
-          current = null;
-          options.open();
-        }
+        reopen(rpc);
       }
     }
   }
@@ -61,6 +83,7 @@ export function createVisionLink(options: { open: () => void; onTrouble: (code: 
     attach(channel: Channel) {
       const rpc = link<VisionFunctions & { ready(): void }>(channel, {}, 15_000);
       const mine = rpc as RpcLink<VisionFunctions>;
+      opening = false;
       channel.onClose(() => {
         if (current === mine) current = null;
       });
@@ -72,13 +95,19 @@ export function createVisionLink(options: { open: () => void; onTrouble: (code: 
           models = { landmarker: info.landmarker.sha256, embedder: info.embedder.sha256 };
           lastFailure = null;
           current = mine;
-          for (const arrived of waiting.splice(0)) arrived(mine);
+          options.onReady?.();
+          for (const { arrived } of waiting.splice(0)) arrived(mine);
         })
-        .catch((error) => {
-          const code = error instanceof CodedError ? error.code : 'vision/unavailable';
-          lastFailure = code;
-          if (code !== 'rpc/closed') options.onTrouble(code);
+        .catch((error: unknown) => {
+          const own = error instanceof CodedError && error.code.startsWith('vision/') ? error.code : null;
+          const leaving = error instanceof CodedError && error.code === 'rpc/closed';
           rpc.close();
+          // A page that went before it was ready says nothing of why; another may be there already.
+          if (leaving || current) return;
+          const failure = own ?? 'vision/unavailable';
+          lastFailure = failure;
+          options.onTrouble(failure);
+          if (hopeless()) for (const { giveUp } of [...waiting]) giveUp();
         });
     },
     ready: () => connected().then(() => {}),

@@ -71,6 +71,9 @@ export function serveWindow(
       simulate: async (raw: unknown): Promise<CommandResult> => {
         const parsed = simulatorAction.safeParse(raw);
         if (!parsed.success) return malformed;
+        if (!kiosk.view().simulated) {
+          return { ok: false, error: { code: 'simulator/none', message: 'this station simulates nothing' } };
+        }
         try {
           await kiosk.simulate(parsed.data);
           return { ok: true };
@@ -84,19 +87,24 @@ export function serveWindow(
 
   const { remote, close } = link<WindowOf<unknown>>(channel, functions);
   let queued = false;
+  let gone = false;
   const tell = () => {
     if (queued) return;
     queued = true;
     // Several changes of one turn are one picture.
     setImmediate(() => {
       queued = false;
-      remote.changed(view()).catch(() => {
-        // A window that is gone or slow asks for a snapshot itself when it is back.
-      });
+      if (gone) return;
+      Promise.resolve()
+        .then(() => remote.changed(view()))
+        .catch(() => {
+          // A window that is gone or slow asks for a snapshot itself when it is back.
+        });
     });
   };
   const stop = kiosk.onChange(tell);
   channel.onClose(() => {
+    gone = true;
     stop();
     close();
   });

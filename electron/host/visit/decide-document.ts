@@ -32,7 +32,8 @@ export function decideOnDocument(visit: Visit, command: DocumentCommand, context
     case 'document.lines':
       return reading && !pending ? judgeLines(visit, command, context) : events();
     case 'document.failed':
-      if (!reading) return events();
+      // A reading that fails while an earlier one is being worked on takes nothing from it.
+      if (!reading || pending) return events();
       return rejected(visit, context, { problem: command.problem, fault: command.fault });
     case 'document.read-again':
       if (visit.step !== 'document-review' && !reading) return refuse('visit/not-at-this-step');

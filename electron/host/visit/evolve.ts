@@ -38,6 +38,8 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
       return {
         ...visit,
         step: stepBefore(visit.profile, event.from) ?? visit.step,
+        // A reading that was under way is given up with its screen.
+        document: event.from === 'document-reading' ? null : visit.document,
         readingProblem: null,
         faceProblem: null,
       };
