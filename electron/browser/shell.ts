@@ -55,6 +55,8 @@ export async function startBrowserShell(
   let visitor: ReturnType<typeof keepOpen> | null = null;
   let vision: ReturnType<typeof keepOpen> | null = null;
   const closing: (() => Promise<void>)[] = [];
+  /** Roles whose window this shell keeps open itself. */
+  const own = new Set<WindowRole>(['vision']);
 
   const host = await startHost({
     dataDirectory: options.data,
@@ -99,7 +101,7 @@ export async function startBrowserShell(
       if (role === 'visitor') for (const close of closing.splice(0)) void close();
     },
     onGone(role) {
-      if (role !== 'vision' && !options.window) setTimeout(() => offer(role), 3_000).unref();
+      if (!own.has(role)) setTimeout(() => offer(role), 3_000).unref();
     },
   }).catch(async (error) => {
     await host.stop();
@@ -117,22 +119,29 @@ export async function startBrowserShell(
   const camera = cameraFlags(webcamFile);
   if (options.vision) {
     vision = keepOpen(() =>
-      openChromium(chromium, served.address('vision'), { profiles, headless: true, flags: [] }),
+      openChromium(chromium, served.address('vision'), { profiles, mode: 'headless', flags: [] }),
     );
   }
+  const keepWindow = (role: WindowRole, mode: 'kiosk' | 'window', flags: string[]) => {
+    own.add(role);
+    return keepOpen(() => openChromium(chromium, served.address(role), { profiles, mode, flags }));
+  };
+  const others: ReturnType<typeof keepOpen>[] = [];
   if (options.window) {
-    visitor = keepOpen(() =>
-      openChromium(chromium, served.address('visitor'), { profiles, headless: false, flags: camera }),
-    );
+    // In training the panel must stay within reach, so nothing covers the whole screen.
+    visitor = keepWindow('visitor', options.simulate ? 'window' : 'kiosk', camera);
+    if (host.posture === 'attended') others.push(keepWindow('staff', 'window', []));
+    if (options.simulate) others.push(keepWindow('station', 'window', []));
   }
-  for (const role of roles) if (role !== 'vision' && !(role === 'visitor' && visitor)) offer(role);
+  for (const role of roles) if (!own.has(role)) offer(role);
 
   return {
     host,
     address: (role) => served.address(role),
     webcamFile,
     async stop() {
-      await Promise.all([visitor?.stop(), vision?.stop(), ...closing.splice(0).map((close) => close())]);
+      await Promise.all([visitor, vision, ...others].map((window) => window?.stop()));
+      await Promise.all([...closing.splice(0).map((close) => close())]);
       await served.close();
       await host.stop();
       await drivers.stop();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../contract/index.ts';
+import { shellSettings } from '../../contract/shell.ts';
 import { type Policy, type Profile, policy, profile } from '../visit/index.ts';
 
 export class StationError extends CodedError<'station/resource-missing' | 'station/resource-malformed'> {}
@@ -24,6 +25,8 @@ export const stationFile = z.strictObject({
     .regex(/^[a-z0-9-]+$/)
     .optional(),
   defaultLanguage: z.string().default('en'),
+  /** Electron's part, which its main process reads. */
+  shell: shellSettings.optional(),
   issuer: z
     .strictObject({
       /** Where phones reach this kiosk; https outside simulation. */
