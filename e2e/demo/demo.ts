@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { StepName } from '../../electron/contract/index.ts';
-import type { Messages } from '../../renderer/i18n/en.ts';
 import { openBrowser, openWindow } from '../kiosk/browser.ts';
 import { connect, type WindowClient } from '../kiosk/client.ts';
 import { type KioskProcess, startKiosk } from '../kiosk/process.ts';
+import { messagesOf } from '../visit/messages.ts';
 import { stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
 import { redeemOffer, verifyCredential } from '../wallet/index.ts';
 import { decodeQr } from './qr.ts';
@@ -106,11 +106,16 @@ async function visit({
   await page.locator(`[lang="${options.language}"]`).last().click();
   await waitForStep(page, 'wallet');
 
-  await walkUntil({ page, m, station, specimen: who, onStep: (step) => album.take(step) }, [
-    'offer',
-    'refused',
-    'referred',
-  ]);
+  await walkUntil(
+    {
+      page,
+      m,
+      simulate: (action) => station.remote.simulate(action),
+      specimen: who,
+      onStep: (step) => album.take(step),
+    },
+    ['offer', 'refused', 'referred'],
+  );
   if ((await stepOf(page)) !== 'offer')
     throw new DemoError(`the visit ended at ${await stepOf(page)} and not with an offer`);
   const decided = staff.latest().visit;
@@ -196,11 +201,4 @@ function createAlbum(page: Page, folder: string) {
       }));
     },
   };
-}
-
-async function messagesOf(language: string): Promise<Messages> {
-  const module = (await import(`../../renderer/i18n/${language}.ts`)) as Record<string, Messages>;
-  const messages = module[language];
-  if (!messages) throw new DemoError(`no language ${language}`);
-  return messages;
 }

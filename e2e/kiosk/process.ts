@@ -32,9 +32,14 @@ export interface KioskSettings {
   env?: NodeJS.ProcessEnv;
 }
 
+/** A folder for a kiosk's data that outlives its process; the test removes it or leaves it to the system. */
+export function freshData(): string {
+  return mkdtempSync(join(tmpdir(), 'proofdesk-e2e-'));
+}
+
 /** Starts the built kiosk in the second shell with the simulated station and no window of its own. */
 export async function startKiosk(settings: KioskSettings = {}): Promise<KioskProcess> {
-  const data = settings.data ?? mkdtempSync(join(tmpdir(), 'proofdesk-e2e-'));
+  const data = settings.data ?? freshData();
   const child = spawn(
     process.execPath,
     [

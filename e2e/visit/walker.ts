@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { StepName, VisitorSnapshot } from '../../electron/contract/index.ts';
+import type { SimulatorAction, StepName } from '../../electron/contract/index.ts';
 import type { Messages } from '../../renderer/i18n/en.ts';
-import type { WindowClient } from '../kiosk/client.ts';
 
 /** A specimen as the visit needs it. */
 export interface Specimen {
@@ -16,7 +15,7 @@ export interface Specimen {
 export interface Visiting {
   page: Page;
   m: Messages;
-  station: WindowClient<'station'>;
+  simulate(action: SimulatorAction): Promise<unknown>;
   specimen: Specimen;
   /** Who stands before the camera; the specimen when not given. */
   standing?: string;
@@ -74,8 +73,8 @@ const hands: Partial<Record<StepName, (visiting: Visiting) => Promise<void>>> = 
   async 'document-guidance'({ page, m }) {
     await page.getByRole('button', { name: m.guidance.ready }).click();
   },
-  async 'document-reading'({ station, specimen }) {
-    await station.remote.simulate({ type: 'present', person: specimen.id, document: specimen.document });
+  async 'document-reading'({ simulate, specimen }) {
+    await simulate({ type: 'present', person: specimen.id, document: specimen.document });
   },
   async 'document-review'({ page, m }) {
     await page.getByRole('button', { name: m.review.submit }).click();
@@ -95,7 +94,7 @@ export async function walkUntil(
   timeout = 60_000,
 ): Promise<StepName> {
   const { page } = visiting;
-  await visiting.station.remote.simulate({
+  await visiting.simulate({
     type: 'stand',
     person: visiting.standing ?? visiting.specimen.id,
   });
@@ -112,9 +111,4 @@ export async function walkUntil(
         throw new Error(`the visit stayed on ${step}`, { cause });
       });
   }
-}
-
-/** Steps a machine can wait on, for a client without a screen. */
-export function atStep(step: StepName) {
-  return (snapshot: VisitorSnapshot) => snapshot.step.name === step;
 }

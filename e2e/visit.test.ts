@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeQr } from './demo/qr.ts';
+import { specimen, specimenIds } from './demo/specimens.ts';
+import { messagesOf } from './visit/messages.ts';
+import { type OpenKiosk, shells } from './visit/shells.ts';
+import { waitForStep, walkUntil } from './visit/walker.ts';
+import { redeemOffer } from './wallet/index.ts';
+
+const m = await messagesOf('en');
+const closing = ['offer', 'refused', 'referred'] as const;
+
+describe.each(shells)('a visit in $name', ({ open }) => {
+  let kiosk: OpenKiosk;
+  const [who, other] = specimenIds().map((id) => specimen(id));
+
+  beforeAll(async () => {
+    kiosk = await open();
+    await waitForStep(kiosk.page, 'attract');
+  });
+  afterAll(() => kiosk?.close());
+
+  const visitAgain = () => waitForStep(kiosk.page, 'attract', 60_000);
+
+  it('leads from Start to a credential in the wallet, and leaves nothing behind', async () => {
+    const { page, simulate } = kiosk;
+    expect(await walkUntil({ page, m, simulate, specimen: who! }, closing)).toBe('offer');
+    await page.locator('.tx-digits').waitFor();
+    const offer = await decodeQr(await page.screenshot());
+    const txCode = ((await page.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
+    const { claims } = await redeemOffer(offer, { txCode });
+    expect(String(claims.family_name).toLowerCase()).toBe(who!.familyName.toLowerCase());
+    await waitForStep(page, 'success');
+    await page.getByRole('button', { name: m.success.finish }).click();
+    await visitAgain();
+    expect(await page.content()).not.toContain(who!.familyName);
+  });
+
+  it('refuses another person before the camera, and does not say why', async () => {
+    const { page, simulate } = kiosk;
+    const seen: string[] = [];
+    const outcome = await walkUntil(
+      {
+        page,
+        m,
+        simulate,
+        specimen: who!,
+        standing: other!.id,
+        onStep: async (step) => {
+          seen.push(step);
+        },
+      },
+      closing,
+      90_000,
+    );
+    expect(outcome).toBe('refused');
+    expect(seen.filter((step) => step === 'face-capture').length).toBeGreaterThanOrEqual(3);
+    const text = (await page.locator('main').innerText()).toLowerCase();
+    for (const word of ['face', 'match', 'photo', 'score', 'person']) expect(text).not.toContain(word);
+    await page.getByRole('button', { name: m.refused.finish }).click();
+    await visitAgain();
+  });
+
+  it('serves who declines face comparison with a number for the desk', async () => {
+    const { page, simulate } = kiosk;
+    const seen: string[] = [];
+    const outcome = await walkUntil(
+      {
+        page,
+        m,
+        simulate,
+        specimen: who!,
+        biometric: false,
+        onStep: async (step) => {
+          seen.push(step);
+        },
+      },
+      closing,
+    );
+    expect(outcome).toBe('referred');
+    expect(seen).not.toContain('face-capture');
+    await expect(page.locator('main').innerText()).resolves.toMatch(/[2-9A-Z]{3}-[2-9A-Z]{3}/);
+    await page.getByRole('button', { name: m.referred.finish }).click();
+    await visitAgain();
+  });
+});

@@ -1,0 +1,114 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type Page } from 'playwright-core';
+import type { SimulatorAction } from '../../electron/contract/index.ts';
+import { openBrowser, openWindow, sizes } from '../kiosk/browser.ts';
+import { connect } from '../kiosk/client.ts';
+import { root, startKiosk } from '../kiosk/process.ts';
+
+/** A running kiosk with a visitor's window, whichever shell carries it. */
+export interface OpenKiosk {
+  page: Page;
+  simulate(action: SimulatorAction): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface ShellUnderTest {
+  name: string;
+  open(): Promise<OpenKiosk>;
+}
+
+const secondShell: ShellUnderTest = {
+  name: 'the second shell',
+  async open() {
+    const kiosk = await startKiosk();
+    const station = await connect('station', await kiosk.address('station'));
+    await station.until((now) =>
+      now.devices.some((one) => one.kind === 'mrz-reader' && one.state === 'ready'),
+    );
+    await kiosk.vision;
+    const browser = await openBrowser(kiosk.webcamFile);
+    const { page } = await openWindow(browser, await kiosk.address('visitor'));
+    return {
+      page,
+      simulate: (action) => station.remote.simulate(action),
+      async close() {
+        await browser.close();
+        await kiosk.stop();
+      },
+    };
+  },
+};
+
+/** The Electron binary, where this machine has one; the npm package alone brings none. */
+export function electronBinary(): string | null {
+  const name = process.platform === 'win32' ? 'electron.exe' : 'electron';
+  const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, join(root, 'node_modules/electron/dist')];
+  return (
+    folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path)) ?? null
+  );
+}
+
+const electronShell: ShellUnderTest = {
+  name: 'Electron',
+  async open() {
+    const data = mkdtempSync(join(tmpdir(), 'proofdesk-electron-'));
+    const app = await _electron.launch({
+      executablePath: electronBinary()!,
+      args: [
+        root,
+        '--simulate',
+        '--windowed',
+        '--data',
+        data,
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    });
+    const windowOf = async (role: string) => {
+      for (;;) {
+        const page = app.windows().find((one) => one.url().includes(`/${role}/`));
+        if (page) return page;
+        await app.waitForEvent('window');
+      }
+    };
+    const page = await windowOf('visitor');
+    await page.setViewportSize(sizes.kiosk);
+    const station = await windowOf('station');
+    return {
+      page,
+      simulate: (action) => press(station, action),
+      async close() {
+        await app.close();
+        rmSync(data, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+/** Electron's station panel has no other door than its buttons. */
+async function press(station: Page, action: SimulatorAction): Promise<void> {
+  switch (action.type) {
+    case 'present':
+      await station.getByTestId(`choose-${action.person}`).click();
+      await station.getByTestId(`document-${action.document}`).click();
+      await station.getByTestId('present').click();
+      return;
+    case 'stand':
+      await station.getByTestId(`stand-${action.person ?? 'nobody'}`).click();
+      return;
+    case 'remove':
+      await station.getByTestId('remove').click();
+      return;
+    case 'plug':
+    case 'unplug':
+      await station.getByTestId(`${action.type}-${action.device}`).click();
+      return;
+    case 'break':
+      await station.getByTestId(`break-${action.device}`).selectOption(action.fault);
+      return;
+  }
+}
+
+/** Every shell this machine can run: the second one always, Electron when its binary is here. */
+export const shells: ShellUnderTest[] = [secondShell, ...(electronBinary() ? [electronShell] : [])];
