@@ -1,0 +1,36 @@
+import type { LucideIcon } from 'lucide-react';
+import { Barcode, Camera, Nfc, ScanLine, ScanText } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Device, DeviceKind } from '../../../electron/contract/index.ts';
+import { deviceKinds, deviceStates } from '../words/station.ts';
+import { StateMark } from './StateMark.tsx';
+
+const icons: Record<DeviceKind, LucideIcon> = {
+  'mrz-reader': ScanText,
+  'page-scanner': ScanLine,
+  'chip-reader': Nfc,
+  'barcode-reader': Barcode,
+  camera: Camera,
+};
+
+/** One device: what it is for, its name, how it is, and what cures its fault. */
+export function DeviceRow({ device, children }: { device: Device; children?: ReactNode }) {
+  const Icon = icons[device.kind];
+  const { text, tone } = deviceStates[device.state];
+  return (
+    <li className="device">
+      <Icon className="device-icon" aria-hidden="true" />
+      <div className="device-words">
+        <p className="device-kind">{deviceKinds[device.kind]}</p>
+        <p className="device-name">{device.name}</p>
+      </div>
+      <StateMark tone={tone}>{text}</StateMark>
+      {device.fault && (
+        <p className="device-fault">
+          {device.fault.cure} <code>{device.fault.code}</code>
+        </p>
+      )}
+      {children}
+    </li>
+  );
+}

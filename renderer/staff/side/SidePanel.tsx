@@ -1,0 +1,26 @@
+import type { StaffSnapshot } from '../../../electron/contract/index.ts';
+import { DeviceRow } from '../parts/DeviceRow.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { Health } from './Health.tsx';
+import { Notices } from './Notices.tsx';
+
+/** How the station itself is, whoever is being served. */
+export function SidePanel({ snapshot: { notices, devices, health } }: { snapshot: StaffSnapshot }) {
+  return (
+    <aside className="staff-side" aria-label="Station">
+      <Notices notices={notices} />
+      <Panel title="Devices">
+        {devices.length > 0 ? (
+          <ul className="device-list">
+            {devices.map((device) => (
+              <DeviceRow key={device.id} device={device} />
+            ))}
+          </ul>
+        ) : (
+          <p className="panel-none">No device was found. Check the cables of the readers.</p>
+        )}
+      </Panel>
+      <Health health={health} />
+    </aside>
+  );
+}

@@ -1,0 +1,45 @@
+import type { SimulatorState, StationSnapshot } from '../../../electron/contract/index.ts';
+import { brokenDevices, devices } from '../../staff/testing/fixtures.ts';
+
+const people: SimulatorState['people'] = [
+  ['maja', 'Maja Lindqvist', ['Passport', 'Passport, expired']],
+  ['tomas', 'Tomás Herrera', ['Passport']],
+  ['aylin', 'Aylin Demir', ['Passport']],
+  ['kofi', 'Kofi Mensah', ['Passport', 'Passport, altered line']],
+  ['zofia', 'Zofia Nowak', ['Passport']],
+  ['omar', 'Omar Al-Fayed', ['Passport', 'Passport without portrait']],
+].map(([id, name, labels]) => ({
+  id: id as string,
+  name: name as string,
+  documents: (labels as string[]).map((label) => ({
+    id: label.toLowerCase().replaceAll(/\W+/g, '-'),
+    label,
+  })),
+}));
+
+const snapshot = (changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
+  revision: 1,
+  devices,
+  simulator: { people, presented: null, standing: null, faults: {} },
+  step: 'attract',
+  ...changes,
+});
+
+/** The station panel's states worth looking at, by name. */
+export const stationScenes: Record<string, () => StationSnapshot> = {
+  fresh: () => snapshot(),
+  busy: () =>
+    snapshot({
+      devices: brokenDevices,
+      step: 'document-reading',
+      simulator: {
+        people,
+        presented: { person: 'maja', document: 'passport' },
+        standing: 'maja',
+        faults: { 'escl:scanner': 'cover-open' },
+      },
+    }),
+  'no-specimens': () => snapshot({ simulator: { people: [], presented: null, standing: null, faults: {} } }),
+  real: () =>
+    snapshot({ simulator: null, devices: devices.map((device) => ({ ...device, simulated: false })) }),
+};
