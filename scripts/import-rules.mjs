@@ -17,7 +17,13 @@ export const rooms = {
     node: true,
     not: ['node:crypto'],
   },
-  faces: { folders: ['electron/host/faces'], rooms: ['contract'], packages: ['zod'], data: ['resources'], node: true },
+  faces: {
+    folders: ['electron/host/faces'],
+    rooms: ['contract'],
+    packages: ['zod'],
+    data: ['resources'],
+    node: true,
+  },
   vault: {
     folders: ['electron/host/vault'],
     rooms: ['contract'],
