@@ -55,7 +55,9 @@ export function icaoCountries(language: Language, words: Messages['countries']):
 export function countryName(code: string, language: Language, words: Messages['countries']): string {
   const own = words[code as keyof Messages['countries']];
   if (own) return own;
-  const row = (codes as [string, string][]).find(([alpha2, alpha3]) => icaoOf(alpha2, alpha3) === code || alpha3 === code);
+  const row = (codes as [string, string][]).find(
+    ([alpha2, alpha3]) => icaoOf(alpha2, alpha3) === code || alpha3 === code,
+  );
   return (row && first(names[language][row[0]])) ?? code;
 }
 

@@ -6,7 +6,17 @@ export interface Country {
   others: readonly string[];
 }
 
-const letters: Record<string, string> = { ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ð: 'd', þ: 'th' };
+const letters: Record<string, string> = {
+  ı: 'i',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ð: 'd',
+  þ: 'th',
+};
 const arabic: Record<string, string> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ة: 'ه', ؤ: 'و', ئ: 'ي' };
 
 /** A text as one looks for it: no case, no marks, one kind of space, Arabic letters in their plain form. */
@@ -42,7 +52,8 @@ function rankOf({ code, name, others }: Country, query: string): number {
   if (foldText(code) === query || all.includes(query)) return 0;
   if (own.startsWith(query)) return 1;
   // Arabic names carry their article; one looks for them without it as well.
-  if (own.split(' ').some((word) => word.startsWith(query) || word.replace(/^ال/, '').startsWith(query))) return 2;
+  if (own.split(' ').some((word) => word.startsWith(query) || word.replace(/^ال/, '').startsWith(query)))
+    return 2;
   if (all.some((one) => one.startsWith(query))) return 3;
   if (query.length >= 2 && all.some((one) => one.split(' ').some((word) => word.startsWith(query)))) return 4;
   return query.length >= 3 && all.some((one) => one.includes(query)) ? 5 : 9;

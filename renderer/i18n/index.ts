@@ -7,9 +7,9 @@ import { pl } from './pl.ts';
 import { pt } from './pt.ts';
 import { tr } from './tr.ts';
 
-export type { Messages } from './en.ts';
 export { countryName, icaoCountries } from './countries.ts';
 export { type Country, foldText, searchCountries } from './country-search.ts';
+export type { Messages } from './en.ts';
 
 export const dictionaries = { en, de, fr, es, pt, pl, tr, ar } satisfies Record<string, Messages>;
 export type Language = keyof typeof dictionaries;
@@ -35,5 +35,8 @@ export function directionOf(code: string): 'ltr' | 'rtl' {
 export function longDate(text: string, code: string): string {
   const date = new Date(`${text}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) return text;
-  return new Intl.DateTimeFormat(`${code}-u-ca-gregory-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  return new Intl.DateTimeFormat(`${code}-u-ca-gregory-nu-latn`, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(date);
 }

@@ -5,6 +5,8 @@ export interface DialogProps {
   title: string;
   lead?: ReactNode;
   actions?: ReactNode;
+  /** A drawing or a sign above the title; what the question is about stands below it as children. */
+  art?: ReactNode;
   children?: ReactNode;
   /** Escape; left out where the question must be answered. */
   onDismiss?: () => void;
@@ -14,7 +16,16 @@ export interface DialogProps {
 }
 
 /** The platform's own modal dialogue: what lies below is inert and the focus stays inside. */
-export function Dialog({ title, lead, actions, children, onDismiss, full = false, urgent = false }: DialogProps) {
+export function Dialog({
+  title,
+  lead,
+  actions,
+  art,
+  children,
+  onDismiss,
+  full = false,
+  urgent = false,
+}: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -35,13 +46,14 @@ export function Dialog({ title, lead, actions, children, onDismiss, full = false
       }}
     >
       <div className="dialog-body">
-        {children}
+        {art}
         <h2 id={`${id}t`}>{title}</h2>
         {lead && (
           <div id={`${id}l`} className="dialog-lead">
             {lead}
           </div>
         )}
+        {children}
         {actions && <div className="dialog-actions">{actions}</div>}
       </div>
     </dialog>

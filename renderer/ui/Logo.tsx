@@ -2,6 +2,15 @@
 export function Logo({ className }: { className?: string }) {
   return (
     <svg className={className} viewBox="0 0 48 48" role="img" aria-label="Proofdesk">
+      <Mark />
+    </svg>
+  );
+}
+
+/** Its shapes alone, 48 × 48, to be set into a drawing. */
+export function Mark() {
+  return (
+    <>
       <rect x="21.4" y="6" width="5.2" height="9" rx="2.6" fill="currentColor" />
       <path d="M6 34a18 18 0 0 1 36 0Z" fill="currentColor" />
       <g fill="none" stroke="var(--paper)" strokeWidth="2.5" strokeLinecap="round">
@@ -9,6 +18,6 @@ export function Logo({ className }: { className?: string }) {
         <path d="M18.4 34v-.6a5.6 5.6 0 0 1 11.2 0v.6" />
       </g>
       <rect x="3" y="37.4" width="42" height="5" rx="2.5" fill="currentColor" />
-    </svg>
+    </>
   );
 }

@@ -14,7 +14,15 @@ export interface ScreenProps {
 }
 
 /** One step: heading, what belongs to it, and the actions where a hand reaches them. Takes the focus to its heading. */
-export function Screen({ title, lead, art, actions, children, layout = 'split', className = '' }: ScreenProps) {
+export function Screen({
+  title,
+  lead,
+  art,
+  actions,
+  children,
+  layout = 'split',
+  className = '',
+}: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (title) heading.current?.focus({ preventScroll: true });

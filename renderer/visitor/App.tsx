@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { VisitorSnapshot } from '../../electron/contract/index.ts';
 import { directionOf } from '../i18n/index.ts';
 import { useWindowState } from './kiosk.tsx';
-import { ConnectionOverlay, Connecting } from './overlays/Connection.tsx';
+import { Connecting, ConnectionOverlay } from './overlays/Connection.tsx';
 import { CancelPrompt, HelpCalled } from './overlays/Help.tsx';
 import { OutOfService } from './overlays/OutOfService.tsx';
 import { StillThere } from './overlays/StillThere.tsx';

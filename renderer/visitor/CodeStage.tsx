@@ -1,11 +1,19 @@
-import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Qr } from '../ui/Qr.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
+import { PhoneStops } from './art/scenes.tsx';
 import { useVisiting } from './kiosk.tsx';
 
 /** The place of the code: the code itself, a drawing of what the phone does now, a sign of trouble, or waiting. */
-export function CodeStage({ uri, drawing, trouble = false }: { uri: string | null; drawing: ReactNode; trouble?: boolean }) {
+export function CodeStage({
+  uri,
+  drawing,
+  trouble = false,
+}: {
+  uri: string | null;
+  drawing: ReactNode;
+  trouble?: boolean;
+}) {
   const { m } = useVisiting();
   return (
     <div className="code-stage" data-code={uri ? '' : undefined}>
@@ -14,7 +22,7 @@ export function CodeStage({ uri, drawing, trouble = false }: { uri: string | nul
           <Qr text={uri} label={m.common.scanQr} />
         </div>
       ) : trouble ? (
-        <TriangleAlert className="code-trouble" aria-hidden="true" />
+        <PhoneStops />
       ) : (
         (drawing ?? <Spinner large />)
       )}

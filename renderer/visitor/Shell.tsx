@@ -1,6 +1,7 @@
 import { Globe, LifeBuoy, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { VisitorSnapshot } from '../../electron/contract/index.ts';
+import { Guilloche } from '../ui/Guilloche.tsx';
 import { Logo } from '../ui/Logo.tsx';
 import type { Asking } from './App.tsx';
 import { useVisiting } from './kiosk.tsx';
@@ -28,21 +29,28 @@ export function Shell({
   };
   return (
     <div className="shell" data-step={step.name}>
+      {step.name !== 'attract' && <Guilloche className="shell-ground" />}
       <header className="shell-head">
         <div className="shell-brand">
           <Logo className="shell-logo" />
-          <p className="shell-organisation">{station.organisation}</p>
+          <div>
+            <p className="shell-organisation">{station.organisation}</p>
+            <p className="shell-badges">
+              {station.posture === 'offline' && <span>{m.common.offline}</span>}
+              {station.simulated && <span>{m.common.simulated}</span>}
+            </p>
+          </div>
         </div>
         {progress && <Progress {...progress} />}
-        <div className="shell-badges">
-          {station.posture === 'offline' && <span className="badge">{m.common.offline}</span>}
-          {station.simulated && <span className="badge badge-simulated">{m.common.simulated}</span>}
-        </div>
       </header>
       <main className="shell-main">{children}</main>
       {running && (
         <nav className="shell-tools" aria-label={m.common.mainMenu}>
-          <Tool icon={<Globe aria-hidden="true" />} onPress={() => setLanguages(true)} label={m.common.language} />
+          <Tool
+            icon={<Globe aria-hidden="true" />}
+            onPress={() => setLanguages(true)}
+            label={m.common.language}
+          />
           <Tool
             icon={<LifeBuoy aria-hidden="true" />}
             onPress={callStaff}

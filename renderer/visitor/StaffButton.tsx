@@ -3,7 +3,13 @@ import { Button } from '../ui/Button.tsx';
 import { useVisiting } from './kiosk.tsx';
 
 /** The way to a person, which every failure has. */
-export function StaffButton({ children, kind = 'secondary' }: { children?: string; kind?: 'primary' | 'secondary' | 'quiet' }) {
+export function StaffButton({
+  children,
+  kind = 'secondary',
+}: {
+  children?: string;
+  kind?: 'primary' | 'secondary' | 'quiet';
+}) {
   const { m, send, waits } = useVisiting();
   return (
     <Button

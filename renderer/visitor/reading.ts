@@ -27,7 +27,12 @@ export function readingWords(step: StepOf<'document-reading'>, { reading: m }: M
       return { title: m.problems[problem], text: cure ?? m.cures[problem], tone: 'alert', reader: 'waiting' };
     }
     case 'waiting': {
-      const title = { 'full-page': m.waitingFullPage, swipe: m.waitingSwipe, chip: m.waitingChip, none: m.noReader };
+      const title = {
+        'full-page': m.waitingFullPage,
+        swipe: m.waitingSwipe,
+        chip: m.waitingChip,
+        none: m.noReader,
+      };
       return { title: title[step.reader], text: m.waitingText, tone: 'calm', reader: 'waiting' };
     }
   }

@@ -1,6 +1,14 @@
 import { ArrowBigUp, ArrowLeft, ArrowRight, Check, Delete } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type EditAction, type EditState, isRaised, pressShift, raise, type Shift, shiftAfterLetter } from './edit.ts';
+import {
+  type EditAction,
+  type EditState,
+  isRaised,
+  pressShift,
+  raise,
+  type Shift,
+  shiftAfterLetter,
+} from './edit.ts';
 import { Key } from './Key.tsx';
 import {
   accentsOf,
@@ -80,6 +88,7 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
     />
   );
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a keyboard is no set of form fields
     <div
       className="keyboard"
       role="group"
@@ -117,17 +126,16 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
           onPress={() => setSymbols(!symbols)}
         />
         {twoScripts && !symbols && (
-          <Key
-            wide
-            quiet
-            label={latin ? 'ع' : 'ABC'}
-            name={words.letters}
-            onPress={() => setLatin(!latin)}
-          />
+          <Key wide quiet label={latin ? 'ع' : 'ABC'} name={words.letters} onPress={() => setLatin(!latin)} />
         )}
         {!symbols && extraRow(mode).map(plain)}
         {mode !== 'email' && <Key space label=" " name={words.space} onPress={() => write(' ')} />}
-        <Key quiet label={<ArrowLeft aria-hidden="true" />} name={words.left} onPress={() => onEdit({ type: 'left' })} />
+        <Key
+          quiet
+          label={<ArrowLeft aria-hidden="true" />}
+          name={words.left}
+          onPress={() => onEdit({ type: 'left' })}
+        />
         <Key
           quiet
           label={<ArrowRight aria-hidden="true" />}

@@ -51,7 +51,11 @@ export function shiftAfterLetter(shift: Shift): Shift {
 }
 
 /** Whether letters are written large: in a name the first one of each part is. */
-export function isRaised(shift: Shift, mode: 'name' | 'email' | 'search', { text, start }: EditState): boolean {
+export function isRaised(
+  shift: Shift,
+  mode: 'name' | 'email' | 'search',
+  { text, start }: EditState,
+): boolean {
   if (shift !== 'auto') return shift === 'once' || shift === 'lock';
   return mode === 'name' && /(^|[\s\-’'])$/u.test(text.slice(0, start));
 }

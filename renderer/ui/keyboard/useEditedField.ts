@@ -13,7 +13,11 @@ export function useEditedField(
   take: () => void;
 } {
   const ref = useRef<HTMLInputElement>(null);
-  const [field, setField] = useState<EditState>({ text: initial, start: initial.length, end: initial.length });
+  const [field, setField] = useState<EditState>({
+    text: initial,
+    start: initial.length,
+    end: initial.length,
+  });
   const own = useRef(false);
 
   useLayoutEffect(() => {

@@ -104,7 +104,15 @@ function Arrow({ d }: { d: string }) {
   return (
     <>
       <defs>
-        <marker id="art-arrow" viewBox="0 0 10 10" refX="6" refY="5" markerWidth="4" markerHeight="4" orient="auto">
+        <marker
+          id="art-arrow"
+          viewBox="0 0 10 10"
+          refX="6"
+          refY="5"
+          markerWidth="4"
+          markerHeight="4"
+          orient="auto"
+        >
           <path d="M1 1l6 4-6 4" fill="none" stroke="var(--glow)" strokeWidth="2.4" strokeLinecap="round" />
         </marker>
       </defs>

@@ -1,5 +1,15 @@
-import { Logo } from '../../ui/Logo.tsx';
-import { CodeSketch, Cover, CredentialCard, DataPage, Ground, Phone, Scene, Silhouette, TickBadge } from './pieces.tsx';
+import { Mark } from '../../ui/Logo.tsx';
+import {
+  CodeSketch,
+  Cover,
+  CredentialCard,
+  DataPage,
+  Ground,
+  Phone,
+  Scene,
+  Silhouette,
+  TickBadge,
+} from './pieces.tsx';
 import './art.css';
 
 /** From document to phone: what the kiosk is for. */
@@ -75,7 +85,10 @@ export function FaceScene() {
         <path d="M170 470c0-78 62-120 150-120s150 42 150 120Z" fill="var(--accent)" />
         <path d="M286 318h68v44a34 34 0 0 1-68 0Z" fill="#d9a57b" />
         <ellipse cx="320" cy="246" rx="78" ry="98" fill="#e8b88f" />
-        <path d="M238 238c-8-78 36-118 84-118s92 38 82 118c-10-38-30-58-46-66-30 20-76 22-98 10-12 12-20 32-22 56Z" fill="#3d2b22" />
+        <path
+          d="M238 238c-8-78 36-118 84-118s92 38 82 118c-10-38-30-58-46-66-30 20-76 22-98 10-12 12-20 32-22 56Z"
+          fill="#3d2b22"
+        />
       </g>
       <g fill="none" stroke="var(--ink)" strokeWidth="6" strokeLinecap="round">
         <path className="art-blink" d="M288 244v8M352 244v8" />
@@ -142,7 +155,12 @@ export function StepIcon({ of: kind }: { of: 'document' | 'face' | 'phone' }) {
       <svg className="art-step" viewBox="-24 -12 108 108" aria-hidden="true">
         <circle cx="30" cy="42" r="52" fill="var(--accent-wash)" />
         <Silhouette x={0} y={10} />
-        <path d="M-16 14v-18h18M76 14v-18h-18M-16 70v18h18M76 70v18h-18" fill="none" stroke="var(--glow)" strokeWidth="6" />
+        <path
+          d="M-16 14v-18h18M76 14v-18h-18M-16 70v18h18M76 70v18h-18"
+          fill="none"
+          stroke="var(--glow)"
+          strokeWidth="6"
+        />
       </svg>
     );
   return (
@@ -189,12 +207,26 @@ export function PhoneAsks() {
         <Phone>
           <g fill="var(--accent)">
             {[0, 1, 2, 3, 4, 5].map((i) => (
-              <circle key={i} className="art-dot" cx={33 + i * 22} cy="120" r="8" style={{ animationDelay: `${i * 160}ms` }} />
+              <circle
+                key={i}
+                className="art-dot"
+                cx={33 + i * 22}
+                cy="120"
+                r="8"
+                style={{ animationDelay: `${i * 160}ms` }}
+              />
             ))}
           </g>
           <g fill="var(--paper-deep)">
             {[0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => (
-              <rect key={i} x={26 + (i % 3) * 44} y={168 + Math.floor(i / 3) * 44} width="36" height="36" rx="9" />
+              <rect
+                key={i}
+                x={26 + (i % 3) * 44}
+                y={168 + Math.floor(i / 3) * 44}
+                width="36"
+                height="36"
+                rx="9"
+              />
             ))}
           </g>
         </Phone>
@@ -218,6 +250,28 @@ export function PhoneReceives({ done = false }: { done?: boolean }) {
             <TickBadge r={34} />
           </g>
         )}
+      </g>
+    </Scene>
+  );
+}
+
+/** A code that leads nowhere any more. */
+export function PhoneStops() {
+  return (
+    <Scene width={300} height={380}>
+      <g transform="translate(62 24)">
+        <Phone>
+          <g transform="translate(38 108)" opacity=".28">
+            <CodeSketch />
+          </g>
+          <rect x="38" y="232" width="100" height="12" rx="6" fill="var(--paper-deep)" />
+          <rect x="54" y="254" width="68" height="12" rx="6" fill="var(--paper-deep)" />
+        </Phone>
+        <g transform="translate(152 108)">
+          <circle r="38" fill="var(--alert)" stroke="var(--paper)" strokeWidth="8" />
+          <path d="M0-17v20" stroke="#fff" strokeWidth="8" strokeLinecap="round" />
+          <circle cy="17" r="5" fill="#fff" />
+        </g>
       </g>
     </Scene>
   );
@@ -254,9 +308,9 @@ export function ClearedScene() {
       <g className="art-shine" stroke="var(--glow)" strokeWidth="8" strokeLinecap="round">
         <path d="M320 66v34M214 96l18 28M426 96l-18 28M150 176l30 14M490 176l-30 14" />
       </g>
-      <svg x="200" y="120" width="240" height="240" viewBox="0 0 48 48" style={{ color: 'var(--accent)' }}>
-        <Logo />
-      </svg>
+      <g transform="translate(200 120) scale(5)" style={{ color: 'var(--accent)' }}>
+        <Mark />
+      </g>
       <rect x="70" y="372" width="500" height="34" rx="10" fill="var(--ink)" />
       <path d="M104 406h432v52a12 12 0 0 1-12 12H116a12 12 0 0 1-12-12Z" fill="#1b4043" />
     </Scene>

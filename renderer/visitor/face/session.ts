@@ -1,13 +1,10 @@
 import type { CameraState } from '../../../electron/contract/index.ts';
-import type { Messages } from '../../i18n/index.ts';
-
-/** What the live picture asks of the person; each is one short sentence. */
-export type FaceHint = keyof Messages['face']['hints'];
+import type { Hint } from '../../camera/index.ts';
 
 export interface FaceSessionEvents {
   camera(state: CameraState, label: string): void;
   /** `steady` rises from 0 to 1 while all is well; at 1 the picture takes itself. */
-  hint(hint: FaceHint | null, steady: number): void;
+  hint(hint: Hint | null, steady: number): void;
   /** Encoded frames (JPEG), best first. */
   taken(frames: Uint8Array<ArrayBuffer>[]): void;
   /** The guide could not be started: the person takes the picture by hand, without hints. */

@@ -1,7 +1,8 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { CameraState, StepOf } from '../../../electron/contract/index.ts';
+import type { Hint } from '../../camera/index.ts';
 import { useParts, useVisiting } from '../kiosk.tsx';
-import type { FaceHint, FaceSession } from './session.ts';
+import type { FaceSession } from './session.ts';
 
 /** The picture by hand is offered after this long, so that nobody depends on the guide. */
 const byHandAfter = 10_000;
@@ -9,7 +10,7 @@ const byHandAfter = 10_000;
 export interface FaceCaptureView {
   video: RefObject<HTMLVideoElement | null>;
   camera: CameraState;
-  hint: FaceHint | null;
+  hint: Hint | null;
   steady: number;
   unguided: boolean;
   byHand: boolean;
@@ -26,7 +27,10 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
   const video = useRef<HTMLVideoElement>(null);
   const session = useRef<FaceSession>(null);
   const [camera, setCamera] = useState<CameraState>('starting');
-  const [{ hint, steady }, setGuide] = useState<{ hint: FaceHint | null; steady: number }>({ hint: null, steady: 0 });
+  const [{ hint, steady }, setGuide] = useState<{ hint: Hint | null; steady: number }>({
+    hint: null,
+    steady: 0,
+  });
   const [unguided, setUnguided] = useState(false);
   const [byHand, setByHand] = useState(false);
   const [sending, setSending] = useState(false);
@@ -52,7 +56,9 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
         if (over) return;
         setSending(true);
         void send({ type: 'face.submit', frames: frames.slice(0, 3) }).then(({ ok }) => {
-          if (!ok && !over) setSending(false);
+          if (ok || over) return;
+          setSending(false);
+          running.retry();
         });
       },
       unguided: () => {

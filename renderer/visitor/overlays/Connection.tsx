@@ -27,15 +27,21 @@ export function ConnectionOverlay({ link, known }: { link: LinkState; known: boo
   const long = useFor(lost, tooLong);
   if (link === 'refused')
     return (
-      <Dialog full title={m.connection.refused} lead={m.connection.refusedText}>
-        <Unplug className="dialog-icon" aria-hidden="true" />
-      </Dialog>
+      <Dialog
+        full
+        title={m.connection.refused}
+        lead={m.connection.refusedText}
+        art={<Unplug className="dialog-icon" aria-hidden="true" />}
+      />
     );
   if (link === 'replaced')
     return (
-      <Dialog full title={m.connection.replaced} lead={m.connection.replacedText}>
-        <MonitorX className="dialog-icon" aria-hidden="true" />
-      </Dialog>
+      <Dialog
+        full
+        title={m.connection.replaced}
+        lead={m.connection.replacedText}
+        art={<MonitorX className="dialog-icon" aria-hidden="true" />}
+      />
     );
   if (!noticed) return null;
   return (
@@ -48,9 +54,8 @@ export function ConnectionOverlay({ link, known }: { link: LinkState; known: boo
           {long && <p>{m.connection.lostLong}</p>}
         </>
       }
-    >
-      <Spinner large />
-    </Dialog>
+      art={<Spinner large />}
+    />
   );
 }
 

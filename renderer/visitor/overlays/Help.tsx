@@ -11,11 +11,12 @@ export function HelpCalled({ close }: { close: () => void }) {
       lead={m.helpCalled.lead}
       onDismiss={close}
       actions={<Button onPress={close}>{m.helpCalled.close}</Button>}
-    >
-      <div className="dialog-art">
-        <PersonScene />
-      </div>
-    </Dialog>
+      art={
+        <div className="dialog-art">
+          <PersonScene />
+        </div>
+      }
+    />
   );
 }
 

@@ -4,7 +4,13 @@ import { Choice } from '../../ui/Choice.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useVisiting, useWindowState } from '../kiosk.tsx';
 
-export function LanguageDialog({ station, close }: { station: VisitorSnapshot['station']; close: () => void }) {
+export function LanguageDialog({
+  station,
+  close,
+}: {
+  station: VisitorSnapshot['station'];
+  close: () => void;
+}) {
   const { m, send } = useVisiting();
   const current = useWindowState((state) => state.snapshot?.language);
   return (

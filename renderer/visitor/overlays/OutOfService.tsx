@@ -10,12 +10,7 @@ export function OutOfService({ snapshot, code }: { snapshot: VisitorSnapshot; co
   const idle = { ...snapshot, step: { name: 'attract' as const }, progress: null };
   return (
     <Shell snapshot={idle} ask={() => {}}>
-      <Screen
-        layout="centre"
-        title={m.outOfService.title}
-        lead={m.outOfService.lead}
-        art={<PersonScene />}
-      >
+      <Screen layout="centre" title={m.outOfService.title} lead={m.outOfService.lead} art={<PersonScene />}>
         <p className="code-for-staff">{m.outOfService.code(code)}</p>
       </Screen>
     </Shell>

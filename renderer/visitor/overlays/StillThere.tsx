@@ -18,6 +18,11 @@ export function StillThere({ endsAt }: { endsAt: number }) {
       title={m.stillThere.title}
       lead={m.stillThere.lead}
       onDismiss={() => void send({ type: 'visit.still-here' })}
+      art={
+        <CountdownRing className="countdown-large" part={partLeft(startedAt.current, endsAt, now)}>
+          {left}
+        </CountdownRing>
+      }
       actions={
         <>
           <Button pending={waits('visit.still-here')} onPress={() => void send({ type: 'visit.still-here' })}>
@@ -33,9 +38,6 @@ export function StillThere({ endsAt }: { endsAt: number }) {
         </>
       }
     >
-      <CountdownRing className="countdown-large" part={partLeft(startedAt.current, endsAt, now)}>
-        {left}
-      </CountdownRing>
       <p className="visually-hidden" aria-live="polite">
         {left % 10 === 0 ? m.common.secondsLeft(left) : ''}
       </p>

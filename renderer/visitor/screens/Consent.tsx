@@ -84,12 +84,12 @@ function Text({ text }: { text: StepOf<'consent'>['terms'] }) {
   const { m } = useVisiting();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keys (WCAG 2.1.1)
-    <div className="consent-text" role="region" aria-label={text.title} tabIndex={0}>
+    <section className="consent-text" aria-label={text.title} tabIndex={0}>
       <h2>{text.title}</h2>
       {text.paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
       <p className="consent-version">{m.consent.version(text.version)}</p>
-    </div>
+    </section>
   );
 }

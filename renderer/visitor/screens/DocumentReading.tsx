@@ -10,7 +10,13 @@ import { readingWords } from '../reading.ts';
 import { StaffButton } from '../StaffButton.tsx';
 
 /** Every state of the reader is a state of this screen. */
-export function DocumentReading({ step, canGoBack }: { step: StepOf<'document-reading'>; canGoBack: boolean }) {
+export function DocumentReading({
+  step,
+  canGoBack,
+}: {
+  step: StepOf<'document-reading'>;
+  canGoBack: boolean;
+}) {
   const { m, send, waits } = useVisiting();
   const words = readingWords(step, m);
   const busy = words.reader === 'busy';
@@ -24,7 +30,11 @@ export function DocumentReading({ step, canGoBack }: { step: StepOf<'document-re
         !busy && (
           <>
             <BackButton step="document-reading" shown={canGoBack} />
-            {step.wayOn && <StaffButton kind={step.phase === 'no-reader' ? 'primary' : 'secondary'}>{m.reading.withStaff}</StaffButton>}
+            {step.wayOn && (
+              <StaffButton kind={step.phase === 'no-reader' ? 'primary' : 'secondary'}>
+                {m.reading.withStaff}
+              </StaffButton>
+            )}
             {step.phase === 'problem' && (
               <Button
                 icon={RotateCcw}

@@ -42,7 +42,11 @@ export function DocumentReview({ step }: { step: StepOf<'document-review'> }) {
           <Button kind="secondary" onPress={() => setWrong(true)}>
             {m.review.wrong}
           </Button>
-          <Button icon={Check} pending={waits('document.submit')} onPress={() => void send({ type: 'document.submit' })}>
+          <Button
+            icon={Check}
+            pending={waits('document.submit')}
+            onPress={() => void send({ type: 'document.submit' })}
+          >
             {m.review.submit}
           </Button>
         </>

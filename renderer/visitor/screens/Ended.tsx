@@ -14,7 +14,11 @@ export function Ended({ step }: { step: StepOf<'ended'> }) {
       lead={m.ended.wiped}
       art={<ClearedScene />}
       actions={
-        <Button kind="secondary" pending={waits('visit.start')} onPress={() => void send({ type: 'visit.start' })}>
+        <Button
+          kind="secondary"
+          pending={waits('visit.start')}
+          onPress={() => void send({ type: 'visit.start' })}
+        >
           {m.attract.start}
         </Button>
       }

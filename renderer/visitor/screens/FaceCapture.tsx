@@ -39,11 +39,16 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
         )
       }
       art={
-        <div className="face-stage" data-state={sending ? 'sending' : hint === 'ready' ? 'ready' : live ? 'live' : 'off'}>
+        <div
+          className="face-stage"
+          data-state={sending ? 'sending' : hint === 'ready' ? 'ready' : live ? 'live' : 'off'}
+        >
           <video ref={video} className="face-video" muted playsInline autoPlay aria-label={m.face.video} />
           <Oval steady={sending ? 1 : steady} />
           {(!live || sending) && (
-            <span className="face-cover">{trouble ? <CameraOff aria-hidden="true" /> : <Spinner large />}</span>
+            <span className="face-cover">
+              {trouble ? <CameraOff aria-hidden="true" /> : <Spinner large />}
+            </span>
           )}
         </div>
       }
@@ -72,7 +77,12 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
         </>
       }
     >
-      <p className="face-hint" aria-live="assertive" aria-atomic="true" data-ready={hint === 'ready' || undefined}>
+      <p
+        className="face-hint"
+        aria-live="assertive"
+        aria-atomic="true"
+        data-ready={hint === 'ready' || undefined}
+      >
         {sentence}
       </p>
       {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
@@ -82,7 +92,14 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
 
 function troubleOf(
   camera: StepOf<'face-capture'>['camera'],
-  face: { lost: string; lostText: string; denied: string; deniedText: string; none: string; noneText: string },
+  face: {
+    lost: string;
+    lostText: string;
+    denied: string;
+    deniedText: string;
+    none: string;
+    noneText: string;
+  },
 ) {
   if (camera === 'lost') return { title: face.lost, text: face.lostText };
   if (camera === 'denied') return { title: face.denied, text: face.deniedText };

@@ -6,7 +6,12 @@ import { LanguageGrid } from '../overlays/LanguageDialog.tsx';
 export function Language({ station }: { station: VisitorSnapshot['station'] }) {
   const { m, send } = useVisiting();
   return (
-    <Screen title={m.language.title} lead={m.language.lead} className="language-screen" art={<Words station={station} />}>
+    <Screen
+      title={m.language.title}
+      lead={m.language.lead}
+      className="language-screen"
+      art={<Words station={station} />}
+    >
       <LanguageGrid
         languages={station.languages}
         current={null}

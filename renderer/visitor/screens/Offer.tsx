@@ -50,8 +50,12 @@ export function Offer({ step }: { step: StepOf<'offer'> }) {
       }
     >
       <div className="offer-side">
-        {coded && step.txCode && <TxCode code={step.txCode} title={words.title === m.offer.codeTitle ? null : m.offer.codeTitle} />}
-        {words.stage === 'code' && step.txCodeElsewhere && <Notice tone="info">{m.offer.codeElsewhere}</Notice>}
+        {coded && step.txCode && (
+          <TxCode code={step.txCode} title={words.title === m.offer.codeTitle ? null : m.offer.codeTitle} />
+        )}
+        {words.stage === 'code' && step.txCodeElsewhere && (
+          <Notice tone="info">{m.offer.codeElsewhere}</Notice>
+        )}
         {words.stage === 'code' && step.expiresAt !== null && (
           <ValidFor from={step.createdAt ?? step.expiresAt} until={step.expiresAt} />
         )}

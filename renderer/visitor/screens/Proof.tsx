@@ -21,7 +21,13 @@ export function Proof({ step }: { step: StepOf<'proof'> }) {
       className="offer"
       title={words[0]!}
       lead={<p role="status">{words[1]}</p>}
-      art={<CodeStage uri={step.state === 'waiting' ? step.requestUri : null} drawing={drawing} />}
+      art={
+        <CodeStage
+          uri={step.state === 'waiting' ? step.requestUri : null}
+          drawing={drawing}
+          trouble={step.state === 'failed'}
+        />
+      }
       actions={
         step.state === 'failed' ? (
           <ContinueButton step="proof" />

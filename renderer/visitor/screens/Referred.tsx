@@ -19,7 +19,11 @@ export function Referred({ step }: { step: StepOf<'referred'> }) {
         </>
       }
       art={<PersonScene />}
-      actions={<ContinueButton step="referred" kind={step.attended ? 'secondary' : 'primary'}>{m.referred.finish}</ContinueButton>}
+      actions={
+        <ContinueButton step="referred" kind={step.attended ? 'secondary' : 'primary'}>
+          {m.referred.finish}
+        </ContinueButton>
+      }
     >
       <div className="choices">
         {step.ticket && <Ticket label={m.referred.ticket} number={step.ticket} />}

@@ -6,8 +6,8 @@ import { Choice } from '../../ui/Choice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Qr } from '../../ui/Qr.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { BackButton } from '../BackButton.tsx';
 import { WalletPhone } from '../art/scenes.tsx';
+import { BackButton } from '../BackButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
 import { StaffButton } from '../StaffButton.tsx';
 

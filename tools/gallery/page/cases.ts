@@ -1,0 +1,296 @@
+import type { Step, StepOf, VisitorSnapshot } from '../../../electron/contract/index.ts';
+
+/** One screen of the gallery: a step in one of its states, and what lies over it. */
+export interface Case {
+  id: string;
+  step: Step;
+  snapshot?: Partial<VisitorSnapshot>;
+  /** What the faked camera does. */
+  camera?: 'live' | 'lost' | 'denied' | 'none' | 'ready';
+  /** A button to press once the screen stands, by its place in the tools. */
+  press?: 'help' | 'cancel' | 'language';
+  link?: 'lost' | 'refused' | 'replaced';
+  /** The code the host refuses with as soon as something is asked. */
+  refuse?: string;
+}
+
+/** The gallery's clock stands still, so that two pictures of one screen are the same. */
+export const galleryNow = Date.UTC(2026, 9, 12, 9, 30);
+
+const wallets = [
+  {
+    id: 'ms',
+    name: 'Microsoft Authenticator',
+    publisher: 'Microsoft',
+    storeUrl: 'https://aka.ms/getauthapp',
+  },
+  {
+    id: 'paradym',
+    name: 'Paradym Wallet',
+    publisher: 'Animo Solutions',
+    storeUrl: 'https://paradym.id/wallet',
+  },
+  { id: 'other', name: 'Lissi Wallet', publisher: 'Lissi', storeUrl: 'https://www.lissi.id' },
+];
+const wallet = wallets[0]!;
+const offerUri =
+  'openid-credential-offer://?credential_offer_uri=http%3A%2F%2F192.168.10.24%3A8443%2Foffers%2F4Yc0b3Wk2sU8';
+
+const text = (id: string, title: string, paragraphs: string[]) => ({
+  id,
+  version: '2026-11',
+  title,
+  paragraphs,
+  hash: id.padEnd(64, '0').replace(/[^0-9a-f]/g, 'a'),
+});
+const terms = text('terms', 'Terms of use', [
+  'This kiosk checks who you are so that Northwind Service Desk can give you a digital credential.',
+  'It reads your identity document and the details you type. It compares them and keeps a record of which checks were made.',
+  'What you see here is kept encrypted on this kiosk while you use it. When you finish, your data is wiped. If a member of staff has to continue, it is kept for up to 24 hours and then wiped.',
+  'You can stop at any time. Nothing is sent to your phone unless you scan the code at the end.',
+]);
+const biometric = text('biometric', 'Comparing your face', [
+  'If you agree, the camera takes a photo of your face. This kiosk compares it with the photo in your document.',
+  'The comparison happens on this kiosk. The photo and the measurements made from it are not sent anywhere. They are wiped when you finish.',
+  'You can say no. A member of staff will then compare your face with your document themselves.',
+]);
+
+const summary: StepOf<'document-review'>['summary'] = {
+  givenNames: 'ANNA MARIA',
+  familyName: 'ERIKSSON',
+  birthDate: '1984-08-12',
+  expiryDate: '2032-04-15',
+  issuer: 'UTO',
+  nationality: 'UTO',
+  documentNumberMasked: '••••••902',
+  documentType: 'passport',
+};
+const reading = (part: Partial<StepOf<'document-reading'>>): Step => ({
+  name: 'document-reading',
+  documentType: 'passport',
+  reader: 'full-page',
+  phase: 'waiting',
+  problem: null,
+  fault: null,
+  attempt: 1,
+  attempts: 5,
+  wayOn: false,
+  ...part,
+});
+const offer = (part: Partial<StepOf<'offer'>>): Step => ({
+  name: 'offer',
+  state: 'waiting',
+  offerUri,
+  txCode: '493012',
+  txCodeElsewhere: false,
+  triesLeft: 3,
+  createdAt: galleryNow - 68_000,
+  expiresAt: galleryNow + 232_000,
+  simulated: false,
+  wallet,
+  ...part,
+});
+const face = (part: Partial<StepOf<'face-capture'>>): Step => ({
+  name: 'face-capture',
+  attempt: 1,
+  attempts: 3,
+  problem: null,
+  camera: 'live',
+  ...part,
+});
+const values = { givenNames: 'Anna Maria', familyName: 'Eriksson', email: 'anna@example.org' };
+const at = (index: number): Partial<VisitorSnapshot> => ({ progress: { index, total: 6 }, canGoBack: true });
+const problems = [
+  'not-an-mrz',
+  'check-digits',
+  'expired',
+  'wrong-document',
+  'no-portrait',
+  'interrupted',
+  'device',
+] as const;
+const offerStates = [
+  'preparing',
+  'scanned',
+  'code-asked',
+  'code-wrong',
+  'issuing',
+  'issued',
+  'expired',
+  'locked',
+  'refused',
+  'failed',
+] as const;
+
+/** Every screen a visitor may see. */
+export const cases: readonly Case[] = [
+  { id: 'attract', step: { name: 'attract' } },
+  { id: 'language', step: { name: 'language' }, snapshot: { progress: { index: 1, total: 6 } } },
+  { id: 'wallet', step: { name: 'wallet', wallets, chosen: null }, snapshot: at(1) },
+  { id: 'wallet-chosen', step: { name: 'wallet', wallets, chosen: 'ms' }, snapshot: at(1) },
+  { id: 'wallet-none', step: { name: 'wallet', wallets: [], chosen: null }, snapshot: at(1) },
+  { id: 'pairing', step: { name: 'pairing', wallet }, snapshot: at(1) },
+  { id: 'pairing-any', step: { name: 'pairing', wallet: null }, snapshot: at(1) },
+  {
+    id: 'introduction',
+    step: { name: 'introduction', minutes: 5, retentionHours: 24, organisation: 'Northwind Service Desk' },
+    snapshot: at(2),
+  },
+  { id: 'details', step: { name: 'details', values: null }, snapshot: at(3) },
+  { id: 'details-filled', step: { name: 'details', values }, snapshot: at(3) },
+  { id: 'consent', step: { name: 'consent', terms, biometric }, snapshot: at(3) },
+  {
+    id: 'document-choice',
+    step: {
+      name: 'document-choice',
+      documentTypes: ['identity-card', 'passport', 'residence-permit', 'driving-licence'],
+      suggestedCountries: ['UTO', 'D', 'FRA', 'ESP', 'PRT', 'POL', 'TUR', 'GBR', 'USA'],
+    },
+    snapshot: at(4),
+  },
+  ...(['full-page', 'swipe', 'chip', 'none'] as const).map(
+    (reader): Case => ({
+      id: `document-guidance-${reader}`,
+      step: { name: 'document-guidance', documentType: 'passport', reader },
+      snapshot: at(4),
+    }),
+  ),
+  { id: 'document-reading-waiting', step: reading({}), snapshot: at(4) },
+  { id: 'document-reading-swipe', step: reading({ reader: 'swipe' }), snapshot: at(4) },
+  { id: 'document-reading-reading', step: reading({ phase: 'reading' }), snapshot: at(4) },
+  { id: 'document-reading-scanning', step: reading({ phase: 'scanning' }), snapshot: at(4) },
+  { id: 'document-reading-unplugged', step: reading({ phase: 'unplugged', wayOn: true }), snapshot: at(4) },
+  {
+    id: 'document-reading-no-reader',
+    step: reading({ phase: 'no-reader', reader: 'none', wayOn: true }),
+    snapshot: at(4),
+  },
+  ...problems.map(
+    (problem): Case => ({
+      id: `document-reading-${problem}`,
+      step: reading({
+        phase: 'problem',
+        problem,
+        attempt: 3,
+        wayOn: true,
+        fault: problem === 'device' ? 'device/cover-open' : null,
+      }),
+      snapshot: at(4),
+    }),
+  ),
+  {
+    id: 'document-review',
+    step: { name: 'document-review', summary, pageRef: 'page', portraitRef: 'portrait', expired: false },
+    snapshot: { progress: { index: 4, total: 6 } },
+  },
+  {
+    id: 'document-review-bare',
+    step: {
+      name: 'document-review',
+      summary: { ...summary, birthDate: null, expiryDate: '2019-04-15' },
+      pageRef: null,
+      portraitRef: null,
+      expired: true,
+    },
+    snapshot: { progress: { index: 4, total: 6 } },
+  },
+  { id: 'face-guidance', step: { name: 'face-guidance' }, snapshot: { progress: { index: 5, total: 6 } } },
+  { id: 'face-capture', step: face({}), camera: 'live', snapshot: at(5) },
+  { id: 'face-capture-ready', step: face({}), camera: 'ready', snapshot: at(5) },
+  {
+    id: 'face-capture-again',
+    step: face({ attempt: 2, problem: 'quality' }),
+    camera: 'live',
+    snapshot: at(5),
+  },
+  { id: 'face-capture-lost', step: face({ camera: 'lost' }), camera: 'lost', snapshot: at(5) },
+  { id: 'face-capture-denied', step: face({ camera: 'denied' }), camera: 'denied', snapshot: at(5) },
+  { id: 'face-capture-none', step: face({ camera: 'none' }), camera: 'none', snapshot: at(5) },
+  { id: 'deciding', step: { name: 'deciding' }, snapshot: { progress: { index: 5, total: 6 } } },
+  { id: 'offer-waiting', step: offer({}), snapshot: { progress: { index: 6, total: 6 } } },
+  {
+    id: 'offer-staff-code',
+    step: offer({ txCode: null, txCodeElsewhere: true, simulated: true }),
+    snapshot: { progress: { index: 6, total: 6 } },
+  },
+  ...offerStates.map(
+    (state): Case => ({
+      id: `offer-${state}`,
+      step: offer({ state, offerUri: state === 'preparing' ? null : offerUri, triesLeft: 2 }),
+      snapshot: { progress: { index: 6, total: 6 } },
+    }),
+  ),
+  ...(['waiting', 'scanned', 'presented', 'failed'] as const).map(
+    (state): Case => ({
+      id: `proof-${state}`,
+      step: { name: 'proof', state, requestUri: 'openid4vp://?client_id=x509_san_dns%3Akiosk&request_uri=x' },
+      snapshot: { progress: { index: 6, total: 6 } },
+    }),
+  ),
+  {
+    id: 'success',
+    step: { name: 'success', email: 'anna@example.org' },
+    snapshot: { progress: { index: 6, total: 6 } },
+  },
+  { id: 'referred', step: { name: 'referred', ticket: 'B-27', reason: 'no-biometrics', attended: false } },
+  {
+    id: 'referred-attended',
+    step: { name: 'referred', ticket: 'B-27', reason: 'undecided', attended: true },
+  },
+  { id: 'refused', step: { name: 'refused', ticket: 'B-28' } },
+  { id: 'ended', step: { name: 'ended', reason: 'done' } },
+  { id: 'ended-timed-out', step: { name: 'ended', reason: 'timed-out' } },
+  {
+    id: 'still-there',
+    step: { name: 'details', values },
+    snapshot: { ...at(3), idleEndsAt: galleryNow + 24_000 },
+  },
+  { id: 'help-called', step: { name: 'details', values }, snapshot: at(3), press: 'help' },
+  { id: 'cancel-prompt', step: { name: 'details', values }, snapshot: at(3), press: 'cancel' },
+  { id: 'language-switch', step: { name: 'details', values }, snapshot: at(3), press: 'language' },
+  { id: 'refusal', step: { name: 'face-guidance' }, snapshot: at(5), press: 'help', refuse: 'rpc/timeout' },
+  { id: 'resumed', step: { name: 'face-guidance' }, snapshot: { ...at(5), resumed: true } },
+  {
+    id: 'out-of-service',
+    step: { name: 'attract' },
+    snapshot: { outOfService: { code: 'vault/disk-full' } },
+  },
+  { id: 'connection-lost', step: { name: 'face-guidance' }, snapshot: at(5), link: 'lost' },
+  { id: 'connection-refused', step: { name: 'attract' }, link: 'refused' },
+  { id: 'second-window', step: { name: 'attract' }, link: 'replaced' },
+];
+
+export const languages: VisitorSnapshot['station']['languages'] = [
+  { code: 'en', name: 'English', direction: 'ltr' },
+  { code: 'de', name: 'Deutsch', direction: 'ltr' },
+  { code: 'fr', name: 'Français', direction: 'ltr' },
+  { code: 'es', name: 'Español', direction: 'ltr' },
+  { code: 'pt', name: 'Português', direction: 'ltr' },
+  { code: 'pl', name: 'Polski', direction: 'ltr' },
+  { code: 'tr', name: 'Türkçe', direction: 'ltr' },
+  { code: 'ar', name: 'العربية', direction: 'rtl' },
+];
+
+/** The whole snapshot of a case, in one language. */
+export function snapshotOf({ step, snapshot }: Case, language: string): VisitorSnapshot {
+  return {
+    revision: 1,
+    now: galleryNow,
+    station: {
+      name: 'Desk 2',
+      organisation: 'Northwind Service Desk',
+      posture: 'self-service',
+      simulated: true,
+      languages,
+      defaultLanguage: 'en',
+    },
+    outOfService: null,
+    language,
+    step,
+    progress: null,
+    canGoBack: false,
+    idleEndsAt: null,
+    resumed: false,
+    ...snapshot,
+  };
+}
