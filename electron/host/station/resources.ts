@@ -110,9 +110,18 @@ function read<T>(path: string, schema: z.ZodType<T>): T {
   } catch (cause) {
     throw new StationError('station/resource-missing', `cannot read ${path}`, { cause });
   }
+  const parsed = schema.safeParse(parseJson(path, content));
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
+  throw new StationError('station/resource-malformed', `${path}: ${places.join('; ')}`, {
+    cause: parsed.error,
+  });
+}
+
+function parseJson(path: string, content: string): unknown {
   try {
-    return schema.parse(JSON.parse(content));
+    return JSON.parse(content);
   } catch (cause) {
-    throw new StationError('station/resource-malformed', `${path} is not as it should be`, { cause });
+    throw new StationError('station/resource-malformed', `${path} is not JSON`, { cause });
   }
 }

@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadStation } from './resources.ts';
+
+const resources = join(import.meta.dirname, '../../../resources');
+
+function file(content: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'proofdesk-station-')), 'station.json');
+  writeFileSync(path, content);
+  return path;
+}
+
+it('has defaults that work without a file', () => {
+  const { station, profile, policy } = loadStation(resources, null, false);
+  expect([station.organisation, profile.posture, policy.id]).toEqual([
+    'Help desk',
+    'self-service',
+    'standard',
+  ]);
+});
+
+it.each(['attended', 'self-service', 'offline'])('reads the profile %s', (name) => {
+  expect(loadStation(resources, file(JSON.stringify({ profile: name })), false).profile.posture).toBe(name);
+});
+
+it('runs a simulated station by the simulation policy, and a real one never', () => {
+  expect(loadStation(resources, null, true).policy.id).toBe('simulation');
+  expect(() => loadStation(resources, file('{"policy":"simulation"}'), false)).toThrow(
+    /simulated stations only/,
+  );
+});
+
+it.each([
+  ['a field it does not know', '{"organization":"City Hall"}', /organization/],
+  ['a port that is none', '{"issuer":{"port":70000}}', /issuer\.port/],
+  ['what is no JSON', '{', /is not JSON/],
+  ['a profile that is not there', '{"profile":"nowhere"}', /nowhere/],
+  ['a path for a profile', '{"profile":"../../etc/passwd"}', /profile/],
+])('names %s', (_what, content, message) => {
+  expect(() => loadStation(resources, file(content), false)).toThrow(message);
+});
+
+it('puts the organisation into the consent texts, which changes their hash', () => {
+  const one = loadStation(resources, null, false).consentText('terms', 'en');
+  const two = loadStation(resources, file('{"organisation":"City Hall"}'), false).consentText('terms', 'en');
+  expect(two.paragraphs.join(' ')).toContain('City Hall');
+  expect(two.hash).not.toBe(one.hash);
+});
