@@ -85,3 +85,52 @@ it('stops reading, quietly, when nobody reads the output any more', async () => 
   for await (const chunk of io.stdin) rest.push(chunk);
   expect(rest).toEqual([]);
 });
+
+it('reads text through the forgiving door and says what was repaired', async () => {
+  const [upper = '', lower = ''] = lines;
+  const texts = [
+    `\x02${upper}\r${lower}\r\x03`.toLowerCase(),
+    `${upper}${lower.replace('740812', '74O812')}`,
+    `${upper}\nM${lower.slice(1)}`,
+    'no zone',
+  ];
+  const { code, out } = await run(
+    texts.map((text, index) => `${JSON.stringify({ id: index, text })}\n`).join(''),
+  );
+  expect(code).toBe(0);
+  const strict = (await run(good)).out[0];
+  expect(out[0]).toEqual({ ...strict, id: 0, outcome: 'read', repairs: [] });
+  expect(out[1]).toEqual({
+    ...strict,
+    id: 1,
+    outcome: 'repaired',
+    repairs: [{ line: 1, position: 15, from: 'O', to: '0' }],
+  });
+  expect(out[2]).toMatchObject({
+    outcome: 'ambiguous',
+    valid: false,
+    repairs: [],
+    alternatives: [{ valid: true }, { valid: true }],
+  });
+  expect(out[3]).toEqual({
+    id: 3,
+    format: null,
+    valid: false,
+    error: 'shape 6',
+    outcome: 'unreadable',
+    repairs: [],
+  });
+});
+
+it('takes lines before text, and text that is text only', async () => {
+  const { code, out } = await run(
+    `${JSON.stringify({ id: 'a', lines, text: 'x' })}\n{"id":"b","text":["P<"]}\n{"id":"c","text":null}\n`,
+  );
+  expect(code).toBe(1);
+  expect(out[0]).toMatchObject({ valid: true });
+  expect(out[0]).not.toHaveProperty('outcome');
+  expect(out.slice(1).map((line) => (line.error as { code?: string }).code)).toEqual([
+    'input/text',
+    'input/text',
+  ]);
+});

@@ -1,5 +1,5 @@
 import { CodedError } from '../../contract/errors.ts';
-import { describeMrz, parseMrz } from '../../host/documents/mrz/index.ts';
+import { describeMrz, type MrzTextReading, parseMrz, readMrzText } from '../../host/documents/mrz/index.ts';
 import type { Command } from '../command.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
@@ -14,6 +14,10 @@ Input, one object per line (blank lines are ignored):
   {"id": "a1", "lines": ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
                          "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]}
   id is a string or a number and comes back as it was; without one it is null.
+  lines are judged strictly as they are given. Instead of them
+  {"id": "a2", "text": "p<utoeriksson<<anna<maria<<... 7408122f12O4159..."}
+  text is what a device sent or a person typed: lower case, spaces, framing and lines glued together are
+  understood, and up to two misread characters repaired where the check digits then agree.
 
 Output, one object per line of input:
   {"id", "format", "valid", "checks", "dates", "fields"}
@@ -25,11 +29,16 @@ Output, one object per line of input:
     fields  what the zone says, without trailing fillers; sex X stands for <
   {"id", "format": null, "valid": false, "error"}
     when the lines are no zone; error is "characters", or "shape" and the line lengths
+  for text also "outcome" and "repairs", with what the repaired zone says
+    outcome read, repaired, ambiguous (several repairs would do; what is printed is unrepaired) or unreadable
+    repairs [{"line", "position", "from", "to"}], both counted from 0
+    alternatives  when ambiguous: the repairs that would do, each with its "repairs", "checks", "dates", "fields"
   {"id", "line", "error": {"code", "message"}}
     when the line of input can't be read; line counts from 1. The rest is still processed.
-    Codes: input/not-json, input/not-object, input/id, input/lines, input/too-long (${LINE_LIMIT} characters)
+    Codes: input/not-json, input/not-object, input/id, input/lines, input/text,
+    input/too-long (${LINE_LIMIT} characters)
 
-Nothing is repaired, and state codes are not part of valid.
+Lines are never repaired, and state codes are not part of valid.
 
 Options:
   -h, --help  This text
@@ -39,6 +48,18 @@ Exit codes:
   1  some line of input could not be read, or the output could not be written
   2  the command line was not understood
 `;
+
+/** What the zone says after its repairs, then how it was arrived at. */
+function describeReading({ outcome, result, repairs, alternatives }: MrzTextReading): object {
+  return {
+    ...describeMrz(result),
+    outcome,
+    repairs,
+    ...(alternatives && {
+      alternatives: alternatives.map((one) => ({ ...describeMrz(one.result), repairs: one.repairs })),
+    }),
+  };
+}
 
 interface Tally {
   read: number;
@@ -51,6 +72,9 @@ function answer(line: InputLine, tally: Tally): string {
   tally.read += 1;
   if ('lines' in record) {
     return `${JSON.stringify({ id: record.id, ...describeMrz(parseMrz(record.lines)) })}\n`;
+  }
+  if ('text' in record) {
+    return `${JSON.stringify({ id: record.id, ...describeReading(readMrzText(record.text)) })}\n`;
   }
   tally.refused += 1;
   return `${JSON.stringify({ id: record.id, line: line.number, error: record.error })}\n`;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { describeMrz, parseMrz } from './index.ts';
+import { describeMrz, parseMrz, readMrzText } from './index.ts';
 
 const folder =
   process.env.PROOFDESK_TESTDATA ?? fileURLToPath(new URL('../../../../../shared/testdata', import.meta.url));
@@ -11,7 +11,7 @@ interface Corpus {
   readonly entries: readonly {
     readonly id: string;
     readonly lines: readonly string[];
-    readonly expected: unknown;
+    readonly expected: { readonly valid: boolean };
   }[];
 }
 
@@ -21,6 +21,13 @@ if (existsSync(file)) {
     it('has its cases', () => expect(corpus.entries.length).toBeGreaterThanOrEqual(125));
     it.each(corpus.entries)('$id', ({ lines, expected }) => {
       expect(describeMrz(parseMrz(lines))).toStrictEqual(expected);
+    });
+    it.each(corpus.entries.filter((one) => one.expected.valid))('$id needs no repair', ({ lines }) => {
+      expect(readMrzText(lines.join('\n'))).toMatchObject({
+        outcome: 'read',
+        repairs: [],
+        result: { lines },
+      });
     });
   });
 } else {

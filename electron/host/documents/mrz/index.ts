@@ -3,8 +3,11 @@ export { composeTd3, type Td3Person } from './compose.ts';
 export { describeMrz, type MrzDescription } from './describe.ts';
 export { MrzError } from './errors.ts';
 export { parseMrz } from './parse.ts';
+export { type MrzTextOutcome, type MrzTextReading, readMrzText } from './read-text.ts';
+export type { Repaired } from './repair.ts';
 export { splitMrzText } from './split.ts';
 export { stateCodeStanding } from './state-codes.ts';
+export type { MrzRepair } from './text-lines.ts';
 export { transliterateName } from './transliterate.ts';
 export type {
   CheckName,
@@ -23,3 +26,4 @@ export type {
   Span,
   StateCodeStanding,
 } from './types.ts';
+export { sameToCheckDigit, type UndetectableChange, undetectableChanges } from './undetectable.ts';

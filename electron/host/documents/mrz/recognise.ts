@@ -37,3 +37,9 @@ export function recognise(lines: readonly string[]): Layout | NotMrzReason {
   if (!shape) return 'length';
   return shape.choose(lines) ?? 'unknown-format';
 }
+
+/** The layout whose lengths these lines have, characters outside the alphabet or not; `undefined` when none has. */
+export function recogniseShape(lines: readonly string[]): Layout | undefined {
+  const layout = recognise(lines.map((line) => line.replace(/[^A-Z0-9<]/gu, '<')));
+  return typeof layout === 'string' ? undefined : layout;
+}

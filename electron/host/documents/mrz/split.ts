@@ -29,7 +29,11 @@ const GLUED: Readonly<Record<number, readonly number[]>> = {
   69: [9, 30, 30],
 };
 
-function unglue(run: string): string[] {
+/** The totals that are cut. */
+export const GLUED_LENGTHS: readonly number[] = Object.keys(GLUED).map(Number);
+
+/** Cuts a run whose length is the total of a layout; any other run stays one line. */
+export function cutGlued(run: string): string[] {
   const lengths = GLUED[run.length];
   if (!lengths) return [run];
   let at = 0;
@@ -45,5 +49,5 @@ function unglue(run: string): string[] {
  */
 export function splitMrzText(text: string): string[] {
   const upper = text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
-  return runsOf(upper).flatMap(unglue);
+  return runsOf(upper).flatMap(cutGlued);
 }
