@@ -1,0 +1,128 @@
+import { type Grammar, grammarOf } from '../mrz/grammar.ts';
+import type { Layout } from '../mrz/layout.ts';
+import { MRVA, MRVB, TD1, TD2, TD3 } from '../mrz/layouts-icao.ts';
+import { FRA_ID, SVK_ID_34 } from '../mrz/layouts-national.ts';
+import { type Mrz, parseMrz, type Span, stateCodeStanding } from '../mrz/index.ts';
+import { GLYPHS } from './alphabet.ts';
+import type { Posterior } from './cell-reader.ts';
+import { coveredCells } from './covered.ts';
+import { repair } from './repair.ts';
+import { IMPOSSIBLE, likeliest, type Scores, toText } from './scores.ts';
+
+/** One way to read the cells. */
+export interface Reading {
+  readonly mrz: Mrz;
+  readonly lines: readonly string[];
+  /** What the net alone would have said. */
+  readonly raw: readonly string[];
+  /** Mean negative log probability of the characters chosen, in nats. */
+  readonly cost: number;
+  /** A listed state, and a first letter that documents open with (Doc 9303-4 to -7 §4.2). */
+  readonly plausible: boolean;
+  /** Which characters a check digit covers. */
+  readonly covered: readonly (readonly boolean[])[];
+}
+
+const UNLISTED_STATE = -4;
+
+const LAYOUTS: readonly { readonly lengths: readonly number[]; readonly layouts: readonly Layout[] }[] = [
+  { lengths: [44, 44], layouts: [TD3, MRVA] },
+  { lengths: [36, 36], layouts: [TD2, MRVB, FRA_ID] },
+  { lengths: [30, 30, 30], layouts: [TD1] },
+  { lengths: [34, 34], layouts: [SVK_ID_34] },
+];
+
+/** The best reading of the cells under the grammar of each layout of their shape, check digits heeded. */
+export function decode(cells: readonly (readonly Posterior[])[], today?: Date): Reading[] {
+  const shape = cells.map(({ length }) => length).join();
+  const layouts = LAYOUTS.find(({ lengths }) => lengths.join() === shape)?.layouts ?? [];
+  const raw = cells.map((line) => line.map((one) => GLYPHS[likeliest(one)]!).join(''));
+  return layouts
+    .map((layout) => read(layout, cells, raw, today))
+    .filter((reading) => reading !== undefined)
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Lower is better: what the check digits say goes before what the net says. */
+export function rank(reading: Reading): number {
+  const failed = reading.mrz.checks.filter(({ outcome }) => outcome === 'failed').length;
+  return (reading.mrz.valid ? 0 : 1 + failed) * 10 + reading.cost + (reading.plausible ? 0 : 0.3);
+}
+
+function read(
+  layout: Layout,
+  cells: readonly (readonly Posterior[])[],
+  raw: readonly string[],
+  today: Date | undefined,
+): Reading | undefined {
+  const scores = maskedScores(cells, grammarOf(layout, raw), layout);
+  const chosen = scores.map((line) => line.map((one) => likeliest(one)));
+  for (const span of stateSpans(layout)) chooseState(scores, chosen, span);
+  let lines = toText(chosen);
+  let parsed = parseMrz(lines, { today });
+  if (parsed.kind !== 'mrz' || parsed.format !== layout.format) return undefined;
+  if (!parsed.valid) {
+    const repaired = repair(scores, chosen, layout, today);
+    if (repaired) {
+      lines = repaired.lines;
+      parsed = repaired;
+    }
+  }
+  let sum = 0;
+  let count = 0;
+  for (const [row, line] of lines.entries())
+    for (const [column, character] of [...line].entries()) {
+      sum -= scores[row]![column]![GLYPHS.indexOf(character)]!;
+      count += 1;
+    }
+  return { mrz: parsed, lines, raw, cost: sum / count, plausible: isPlausible(parsed), covered: coveredCells(layout, lines) };
+}
+
+function isPlausible({ lines, stateCodes }: Mrz): boolean {
+  return /^[ACIPV]/.test(lines[0]!) && (stateCodes.issuer === 'known' || stateCodes.issuer === 'specimen');
+}
+
+function maskedScores(cells: readonly (readonly Posterior[])[], grammar: Grammar, layout: Layout): Scores {
+  const sex = layout.fields.find((spec) => spec.as === 'sex');
+  return cells.map((line, row) =>
+    line.map((posterior, column) => {
+      const isSex = sex?.as === 'sex' && sex.span.line === row && sex.span.start === column;
+      const allowed = isSex ? 'MF<' : ALLOWED[grammar[row]?.[column] ?? 'any'];
+      return Float64Array.from(GLYPHS, (glyph, i) =>
+        allowed.includes(glyph) ? Math.log(posterior[i]! + 1e-6) : IMPOSSIBLE,
+      );
+    }),
+  );
+}
+
+const ALLOWED = {
+  digit: '0123456789<',
+  letter: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ<',
+  any: GLYPHS,
+} as const;
+
+function stateSpans(layout: Layout): Span[] {
+  return layout.fields.flatMap((spec) =>
+    spec.as === 'text' && (spec.name === 'issuer' || spec.name === 'nationality') ? [spec.span] : [],
+  );
+}
+
+/** Chooses the three letters of a state together: an unlisted code must look much better than a listed one. */
+function chooseState(scores: Scores, chosen: number[][], { line, start }: Span): void {
+  const places = [0, 1, 2].map((k) => {
+    const own = scores[line]![start + k]!;
+    const best = [...own.keys()].toSorted((a, b) => own[b]! - own[a]!).slice(0, 4);
+    return best.map((glyph) => ({ glyph, score: own[glyph]! }));
+  });
+  let most = -Infinity;
+  for (const a of places[0]!)
+    for (const b of places[1]!)
+      for (const c of places[2]!) {
+        const code = `${GLYPHS[a.glyph]}${GLYPHS[b.glyph]}${GLYPHS[c.glyph]}`.replace(/<+$/, '');
+        const standing = stateCodeStanding(code);
+        const score = a.score + b.score + c.score + (standing === 'unknown' ? UNLISTED_STATE : 0);
+        if (score <= most) continue;
+        most = score;
+        chosen[line]!.splice(start, 3, a.glyph, b.glyph, c.glyph);
+      }
+}

@@ -1,0 +1,48 @@
+import { glyphIndex } from './alphabet.ts';
+import type { Located } from './hypotheses.ts';
+
+export type MrzImageOutcome = 'read' | 'repaired' | 'unreadable';
+
+/** A character that is not what the net alone said. Line and position count from 0. */
+export interface ImageRepair {
+  readonly line: number;
+  readonly position: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Verdict {
+  readonly outcome: MrzImageOutcome;
+  readonly repairs: readonly ImageRepair[];
+  /** Probability of each character chosen. */
+  readonly confidence: readonly (readonly number[])[];
+}
+
+const MOST_REPAIRS = 2;
+/** Mean cost in nats above which the cells are no OCR-B; measured on texture and on other text it is far above. */
+const MOST_COST = 0.3;
+const MOST_COST_IMPLAUSIBLE = 0.1;
+/** Least probability of a character that a check digit confirms, and of one that none does. */
+const FLOOR_CHECKED = 0.002;
+const FLOOR_UNCHECKED = 0.05;
+
+/** Whether a reading can be believed. Passing the check digits is not enough: garbage sometimes does. */
+export function judge({ reading, readers, starts }: Located): Verdict {
+  const confidence = reading.lines.map((line, row) =>
+    [...line].map((character, i) => readers[row]!.read(starts[row]! + i)[glyphIndex(character)]!),
+  );
+  const repairs = reading.lines.flatMap((line, row) =>
+    [...line].flatMap((to, position) => {
+      const from = reading.raw[row]![position]!;
+      return from === to ? [] : [{ line: row, position, from, to }];
+    }),
+  );
+  const believed =
+    reading.mrz.valid &&
+    repairs.length <= MOST_REPAIRS &&
+    reading.cost < (reading.plausible ? MOST_COST : MOST_COST_IMPLAUSIBLE) &&
+    confidence.every((line, row) =>
+      line.every((one, i) => one >= (reading.covered[row]![i] ? FLOOR_CHECKED : FLOOR_UNCHECKED)),
+    );
+  return { outcome: believed ? (repairs.length > 0 ? 'repaired' : 'read') : 'unreadable', repairs, confidence };
+}

@@ -1,0 +1,117 @@
+import type { GreyImage } from './grey.ts';
+
+/** Running maximum (`sign` 1) or minimum (-1) over a window of `size` along lines of `long` pixels `step` apart. */
+function running(
+  from: Uint8Array,
+  to: Uint8Array,
+  long: number,
+  step: number,
+  many: number,
+  next: number,
+  size: number,
+  sign: 1 | -1,
+): void {
+  const reach = size >> 1;
+  const flip = sign === 1 ? 0 : 255;
+  const padded = Math.ceil((long + 2 * reach) / size) * size;
+  const line = new Uint8Array(padded);
+  const ahead = new Uint8Array(padded);
+  const back = new Uint8Array(padded);
+  for (let row = 0; row < many; row += 1) {
+    const base = row * next;
+    for (let i = 0; i < long; i += 1) line[i + reach] = from[base + i * step]! ^ flip;
+    for (let i = 0; i < padded; i += 1) {
+      const value = line[i]!;
+      ahead[i] = i % size === 0 || value > ahead[i - 1]! ? value : ahead[i - 1]!;
+    }
+    for (let i = padded - 1; i >= 0; i -= 1) {
+      const value = line[i]!;
+      back[i] = (i + 1) % size === 0 || i === padded - 1 || value > back[i + 1]! ? value : back[i + 1]!;
+    }
+    for (let i = 0; i < long; i += 1) {
+      const a = back[i]!;
+      const b = ahead[Math.min(padded - 1, i + 2 * reach)]!;
+      to[base + i * step] = (a > b ? a : b) ^ flip;
+    }
+  }
+}
+
+function box(image: GreyImage, across: number, down: number, sign: 1 | -1): GreyImage {
+  const { width, height } = image;
+  const rows = new Uint8Array(image.data.length);
+  running(image.data, rows, width, 1, height, width, across | 1, sign);
+  const data = new Uint8Array(image.data.length);
+  running(rows, data, height, width, width, 1, down | 1, sign);
+  return { width, height, data };
+}
+
+/** The lightest pixel in a window `across` x `down` around each (van Herk's algorithm: time without the window's size). */
+export function dilate(image: GreyImage, across: number, down: number): GreyImage {
+  return box(image, across, down, 1);
+}
+
+/** The darkest pixel in a window around each. */
+export function erode(image: GreyImage, across: number, down: number): GreyImage {
+  return box(image, across, down, -1);
+}
+
+export function close(image: GreyImage, across: number, down: number): GreyImage {
+  return erode(dilate(image, across, down), across, down);
+}
+
+/** How much darker each pixel is than its surroundings: strokes narrower than the window, free of uneven light. */
+export function blackHat(image: GreyImage, across: number, down: number): GreyImage {
+  const closed = close(image, across, down);
+  const data = new Uint8Array(image.data.length);
+  for (let i = 0; i < data.length; i += 1) data[i] = closed.data[i]! - image.data[i]!;
+  return { width: image.width, height: image.height, data };
+}
+
+/** The grey level that best parts an image in two (Otsu 1979). */
+export function otsu({ data }: GreyImage): number {
+  const counts = new Float64Array(256);
+  for (let i = 0; i < data.length; i += 1) counts[data[i]!] = counts[data[i]!]! + 1;
+  const total = counts.reduce((sum, count, grey) => sum + count * grey, 0);
+  let below = 0;
+  let sumBelow = 0;
+  let best = 0;
+  let threshold = 0;
+  for (let grey = 0; grey < 255; grey += 1) {
+    below += counts[grey]!;
+    sumBelow += counts[grey]! * grey;
+    const above = data.length - below;
+    if (below === 0 || above === 0) continue;
+    const apart = sumBelow / below - (total - sumBelow) / above;
+    const between = below * above * apart * apart;
+    if (between > best) {
+      best = between;
+      threshold = grey;
+    }
+  }
+  return threshold;
+}
+
+export function threshold({ width, height, data }: GreyImage, above: number): GreyImage {
+  return { width, height, data: data.map((grey) => (grey > above ? 255 : 0)) };
+}
+
+/** Mean of the 3 x 3 neighbourhood with weights 1 2 1. */
+export function soften({ width, height, data }: GreyImage): GreyImage {
+  const rows = new Uint16Array(data.length);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0, i = y * width; x < width; x += 1, i += 1)
+      rows[i] = data[x > 0 ? i - 1 : i]! + 2 * data[i]! + data[x + 1 < width ? i + 1 : i]!;
+  const to = new Uint8Array(data.length);
+  for (let y = 0, i = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, i += 1)
+      to[i] = (rows[y > 0 ? i - width : i]! + 2 * rows[i]! + rows[y + 1 < height ? i + width : i]! + 8) >> 4;
+  return { width, height, data: to };
+}
+
+/** A quarter turn clockwise. */
+export function quarterTurn({ width, height, data }: GreyImage): GreyImage {
+  const to = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) to[x * height + (height - 1 - y)] = data[y * width + x]!;
+  return { width: height, height: width, data: to };
+}
