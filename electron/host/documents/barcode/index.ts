@@ -1,0 +1,26 @@
+export { readAamva } from './aamva.ts';
+export { type DecodedBarcode, decodeBarcodes, type Point, type Symbology } from './decode.ts';
+export { BarcodeError } from './errors.ts';
+export { readBarcode } from './read.ts';
+export type {
+  Aamva,
+  AamvaDate,
+  AamvaDateName,
+  AamvaElement,
+  AamvaFieldName,
+  AamvaFields,
+  AamvaQuirk,
+  BarcodePayload,
+  BarcodeResult,
+  MrzCopy,
+  NotAamva,
+  NotAamvaReason,
+  NotDocument,
+  NotVds,
+  NotVdsReason,
+  PayloadSpan,
+  Truncation,
+  Vds,
+  VdsFeature,
+} from './types.ts';
+export { readVds } from './vds.ts';
