@@ -1,4 +1,4 @@
-const UPPER_SHIFT_LATCH = 0xfe;
+const ASCII_MARK = 0xfe;
 
 function characterOf(value: number): string | undefined {
   if (value === 3) return ' ';
@@ -16,7 +16,7 @@ export function decodeC40(bytes: Uint8Array): string | undefined {
   let text = '';
   for (let at = 0; at < bytes.length; at += 2) {
     const [first = 0, second = 0] = bytes.subarray(at, at + 2);
-    if (first === UPPER_SHIFT_LATCH) {
+    if (first === ASCII_MARK) {
       const character = second - 1;
       if (character < 0x20 || character > 0x7e) return undefined;
       text += String.fromCharCode(character);
@@ -31,24 +31,4 @@ export function decodeC40(bytes: Uint8Array): string | undefined {
     }
   }
   return text;
-}
-
-/** The other way, for composing seals in tests and specimens; text outside the alphabet is not taken. */
-export function encodeC40(text: string): Uint8Array {
-  const values = [...text].map((character) => {
-    const code = character.charCodeAt(0);
-    if (character === ' ' || character === '<') return 3;
-    return code >= 65 ? code - 51 : code - 44;
-  });
-  const out: number[] = [];
-  for (let at = 0; at + 3 <= values.length || at < values.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = values.slice(at, at + 3);
-    if (values.length - at === 1) {
-      out.push(UPPER_SHIFT_LATCH, text.charCodeAt(at) + 1);
-      break;
-    }
-    const packed = a * 1600 + b * 40 + c + 1;
-    out.push(packed >> 8, packed & 0xff);
-  }
-  return Uint8Array.from(out);
 }

@@ -13,8 +13,11 @@ interface Tlv {
   readonly span: PayloadSpan;
 }
 
-/** Tag, DER length, value, up to the end of the bytes; `undefined` when they break off. */
-function readTlvs(bytes: Uint8Array, from: number): Tlv[] | undefined {
+/**
+ * Tag, length, value, up to the end of the bytes; `undefined` when they break off. Lengths of 128 and more are
+ * written as in DER, or by older signers in one byte (`plain`).
+ */
+function readTlvs(bytes: Uint8Array, from: number, plain: boolean): Tlv[] | undefined {
   const list: Tlv[] = [];
   let at = from;
   while (at < bytes.length) {
@@ -22,7 +25,7 @@ function readTlvs(bytes: Uint8Array, from: number): Tlv[] | undefined {
     let length = bytes[at + 1];
     let start = at + 2;
     if (length === undefined) return undefined;
-    if (length >= 0x80) {
+    if (length >= 0x80 && !plain) {
       const count = length - 0x80;
       if (count < 1 || count > 2) return undefined;
       length = bytes.subarray(start, start + count).reduce((sum, byte) => sum * 256 + byte, 0);
@@ -125,8 +128,9 @@ export function readVds(bytes: Uint8Array, options: { readonly today?: Date } = 
   if (headers === 'version') return none('version');
   if (headers.length === 0) return none('header');
   let reason: NotVds['reason'] = 'features';
-  for (const header of headers) {
-    const tlvs = readTlvs(bytes, header.end);
+  const readings = [false, true].flatMap((plain) => headers.map((header) => ({ header, plain })));
+  for (const { header, plain } of readings) {
+    const tlvs = readTlvs(bytes, header.end, plain);
     if (!tlvs) continue;
     const signed = tlvs.findIndex((one) => one.tag === SIGNATURE_TAG);
     if (signed >= 0 && signed === tlvs.length - 1) return assemble(bytes, header, tlvs, options.today);

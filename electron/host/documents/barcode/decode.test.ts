@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PNG } from 'pngjs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import { composeAamva, MIDDLE, OLDEST, RECENT } from './aamva.fixture.ts';
+import { BarcodeError, decodeBarcodes, readBarcode } from './index.ts';
+import { composeSeal, encodeC40 } from './vds.fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+beforeAll(async () => {
+  const file = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
+  prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(await readFile(file)).buffer } });
+});
+
+/** A symbol of about 3 pixels a module, in grey. */
+async function symbol(
+  content: string | Uint8Array,
+  format: 'PDF417' | 'DataMatrix' | 'QRCode' | 'Aztec',
+): Promise<Picture> {
+  const { image } = await writeBarcode(content, { format, scale: 3 });
+  const png = PNG.sync.read(Buffer.from(await image!.arrayBuffer()));
+  const data = Uint8Array.from({ length: png.width * png.height }, (_, at) => png.data[at * 4] ?? 0);
+  return { width: png.width, height: png.height, data };
+}
+
+/** Pastes pictures on a page a little off white, one below the other, with as much room around them. */
+function page(pictures: readonly Picture[], margin = 60): Picture {
+  const width = Math.max(...pictures.map((one) => one.width)) + 2 * margin;
+  const height = pictures.reduce((sum, one) => sum + one.height + margin, margin);
+  const data = new Uint8Array(width * height).fill(235);
+  let top = margin;
+  for (const one of pictures) {
+    for (let y = 0; y < one.height; y += 1) {
+      data.set(one.data.subarray(y * one.width, (y + 1) * one.width), (top + y) * width + margin);
+    }
+    top += one.height + margin;
+  }
+  return { width, height, data };
+}
+
+/** Turned clockwise about the middle, background filled in. */
+function turned({ width, height, data }: Picture, degrees: number): Picture {
+  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  const size = Math.ceil(Math.hypot(width, height));
+  const out = new Uint8Array(size * size).fill(235);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const [dx, dy] = [x - size / 2, y - size / 2];
+      const sx = Math.round(dx * cos + dy * sin + width / 2);
+      const sy = Math.round(-dx * sin + dy * cos + height / 2);
+      if (sx >= 0 && sx < width && sy >= 0 && sy < height) out[y * size + x] = data[sy * width + sx] ?? 0;
+    }
+  }
+  return { width: size, height: size, data: out };
+}
+
+function png({ width, height, data }: Picture): Uint8Array {
+  const image = new PNG({ width, height });
+  data.forEach((grey, at) => {
+    image.data.set([grey, grey, grey, 255], at * 4);
+  });
+  return PNG.sync.write(image);
+}
+
+const seal = composeSeal({ features: [[5, encodeC40('UFO001979')]] });
+
+describe('pictures', () => {
+  it.each([
+    ['1', composeAamva({ version: 1, elements: OLDEST })],
+    ['3', composeAamva({ version: 3, elements: MIDDLE })],
+    ['10', composeAamva({ version: 10, elements: RECENT, own: [['ZVA', '01']] })],
+  ])('of a licence of version %s', async (_version, text) => {
+    const picture = page([await symbol(text, 'PDF417')]);
+    const [found, ...more] = await decodeBarcodes(png(picture));
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ symbology: 'PDF417', text });
+    expect(readBarcode(found!)).toMatchObject({ kind: 'aamva', valid: true, quirks: [] });
+    for (const { x, y } of found!.corners) {
+      expect(x).toBeGreaterThan(30);
+      expect(x).toBeLessThan(picture.width - 30);
+      expect(y).toBeGreaterThan(30);
+      expect(y).toBeLessThan(picture.height - 30);
+    }
+  });
+
+  it.each([90, 180, 270, 4, -7])('turned by %i degrees', async (degrees) => {
+    const text = composeAamva({ version: 8, elements: RECENT });
+    const found = await decodeBarcodes(png(turned(page([await symbol(text, 'PDF417')]), degrees)));
+    expect(found.map((one) => one.text)).toEqual([text]);
+  });
+
+  it.each(['DataMatrix', 'QRCode', 'Aztec'] as const)('of a seal in %s, byte for byte', async (format) => {
+    const found = await decodeBarcodes(png(page([await symbol(seal, format)])));
+    expect(found).toMatchObject([{ symbology: format, bytes: seal }]);
+    expect(readBarcode(found[0]!)).toMatchObject({ kind: 'vds', features: [{ text: 'UFO001979' }] });
+  });
+
+  it('with two symbols', async () => {
+    const text = composeAamva({ version: 9, elements: RECENT });
+    const both = page([await symbol(text, 'PDF417'), await symbol(seal, 'DataMatrix')]);
+    const kinds = (await decodeBarcodes(png(both))).map((one) => readBarcode(one).kind);
+    expect(kinds.sort()).toEqual(['aamva', 'vds']);
+  });
+});
+
+describe('pictures of nothing', () => {
+  it.each([
+    ['no bytes', new Uint8Array()],
+    ['text', new TextEncoder().encode('not a picture')],
+    ['an empty page', png({ width: 300, height: 200, data: new Uint8Array(60_000).fill(255) })],
+    [
+      'a picture that breaks off',
+      png(page([{ width: 50, height: 50, data: new Uint8Array(2_500) }])).subarray(0, 90),
+    ],
+  ])('%s', async (_name, bytes) => {
+    expect(await decodeBarcodes(bytes)).toEqual([]);
+  });
+
+  it('but not of any size', async () => {
+    await expect(decodeBarcodes(new Uint8Array(64 * 1024 * 1024 + 1))).rejects.toThrow(BarcodeError);
+  });
+});
+
+it('fetches nothing', async () => {
+  const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network'));
+  vi.resetModules();
+  const fresh = await import('./decode.ts');
+  const found = await fresh.decodeBarcodes(png(page([await symbol(seal, 'QRCode')])));
+  expect(found).toHaveLength(1);
+  expect(fetching).not.toHaveBeenCalled();
+  fetching.mockRestore();
+});
