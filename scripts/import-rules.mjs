@@ -10,6 +10,12 @@ export const rooms = {
   preload: { folders: ['electron/preload'], rooms: ['contract'], packages: ['electron'], node: false },
   visit: { folders: ['electron/host/visit'], rooms: ['contract', 'mrz'], packages: ['zod'], node: false },
   mrz: { folders: ['electron/host/documents/mrz'], rooms: ['contract'], packages: [], node: false },
+  barcode: {
+    folders: ['electron/host/documents/barcode'],
+    rooms: ['contract', 'mrz', 'image'],
+    packages: ['zxing-wasm'],
+    node: true,
+  },
   chip: {
     folders: ['electron/host/documents/chip'],
     rooms: ['contract', 'mrz'],
@@ -45,7 +51,18 @@ export const rooms = {
   },
   host: {
     folders: ['electron/host'],
-    rooms: ['contract', 'visit', 'mrz', 'chip', 'faces', 'vault', 'credentials', 'station', 'issuer'],
+    rooms: [
+      'contract',
+      'visit',
+      'mrz',
+      'barcode',
+      'chip',
+      'faces',
+      'vault',
+      'credentials',
+      'station',
+      'issuer',
+    ],
     types: ['driversRoom'],
     packages: ['zod'],
     node: true,
@@ -58,7 +75,7 @@ export const rooms = {
   },
   cli: {
     folders: ['electron/cli'],
-    rooms: ['contract', 'host', 'mrz', 'station', 'browser', 'faces', 'demo'],
+    rooms: ['contract', 'host', 'mrz', 'barcode', 'station', 'browser', 'faces', 'demo'],
     packages: [],
     node: true,
   },

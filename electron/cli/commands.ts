@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/mrz-parse.ts')).command,
   },
   {
+    path: ['barcode', 'read'],
+    summary: 'Read the barcodes of licences and identity documents in pictures',
+    load: async () => (await import('./commands/barcode-read.ts')).command,
+  },
+  {
     path: ['device', 'list'],
     summary: 'List the attached readers and scanners',
     load: async () => (await import('./commands/device-list.ts')).command,
@@ -21,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 
 /** First words shared by several commands, with a line on what they are about. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  barcode: 'Barcodes of licences and identity documents (AAMVA, ICAO Doc 9303-13)',
   device: 'Readers and scanners of this station',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
 };

@@ -3,17 +3,13 @@ import { createRequire } from 'node:module';
 import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import type { GreyImage } from '../image/grey.ts';
 import { composeAamva, MIDDLE, OLDEST, RECENT } from './aamva.fixture.ts';
 import { BarcodeError, decodeBarcodes, readBarcode } from './index.ts';
+import { turn } from './tilt.ts';
 import { composeSeal, encodeC40 } from './vds.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
 
 beforeAll(async () => {
   const file = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
@@ -24,7 +20,7 @@ beforeAll(async () => {
 async function symbol(
   content: string | Uint8Array,
   format: 'PDF417' | 'DataMatrix' | 'QRCode' | 'Aztec',
-): Promise<Picture> {
+): Promise<GreyImage> {
   const { image } = await writeBarcode(content, { format, scale: 3 });
   const png = PNG.sync.read(Buffer.from(await image!.arrayBuffer()));
   const data = Uint8Array.from({ length: png.width * png.height }, (_, at) => png.data[at * 4] ?? 0);
@@ -32,7 +28,7 @@ async function symbol(
 }
 
 /** Pastes pictures on a page a little off white, one below the other, with as much room around them. */
-function page(pictures: readonly Picture[], margin = 60): Picture {
+function page(pictures: readonly GreyImage[], margin = 60): GreyImage {
   const width = Math.max(...pictures.map((one) => one.width)) + 2 * margin;
   const height = pictures.reduce((sum, one) => sum + one.height + margin, margin);
   const data = new Uint8Array(width * height).fill(235);
@@ -46,23 +42,7 @@ function page(pictures: readonly Picture[], margin = 60): Picture {
   return { width, height, data };
 }
 
-/** Turned clockwise about the middle, background filled in. */
-function turned({ width, height, data }: Picture, degrees: number): Picture {
-  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
-  const size = Math.ceil(Math.hypot(width, height));
-  const out = new Uint8Array(size * size).fill(235);
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const [dx, dy] = [x - size / 2, y - size / 2];
-      const sx = Math.round(dx * cos + dy * sin + width / 2);
-      const sy = Math.round(-dx * sin + dy * cos + height / 2);
-      if (sx >= 0 && sx < width && sy >= 0 && sy < height) out[y * size + x] = data[sy * width + sx] ?? 0;
-    }
-  }
-  return { width: size, height: size, data: out };
-}
-
-function png({ width, height, data }: Picture): Uint8Array {
+function png({ width, height, data }: GreyImage): Uint8Array {
   const image = new PNG({ width, height });
   data.forEach((grey, at) => {
     image.data.set([grey, grey, grey, 255], at * 4);
@@ -91,9 +71,9 @@ describe('pictures', () => {
     }
   });
 
-  it.each([90, 180, 270, 4, -7])('turned by %i degrees', async (degrees) => {
+  it.each([90, 180, 270, 3, -7, 20, 44, 100])('turned by %i degrees', async (degrees) => {
     const text = composeAamva({ version: 8, elements: RECENT });
-    const found = await decodeBarcodes(png(turned(page([await symbol(text, 'PDF417')]), degrees)));
+    const found = await decodeBarcodes(png(turn(page([await symbol(text, 'PDF417')]), degrees).image));
     expect(found.map((one) => one.text)).toEqual([text]);
   });
 
@@ -111,22 +91,45 @@ describe('pictures', () => {
   });
 });
 
-describe('pictures of nothing', () => {
-  it.each([
-    ['no bytes', new Uint8Array()],
-    ['text', new TextEncoder().encode('not a picture')],
-    ['an empty page', png({ width: 300, height: 200, data: new Uint8Array(60_000).fill(255) })],
-    [
-      'a picture that breaks off',
-      png(page([{ width: 50, height: 50, data: new Uint8Array(2_500) }])).subarray(0, 90),
-    ],
-  ])('%s', async (_name, bytes) => {
-    expect(await decodeBarcodes(bytes)).toEqual([]);
-  });
+it.each([0, 9])('turned by %i degrees are found where they are', async (degrees) => {
+  const upright = page([await symbol(composeAamva({ version: 8, elements: RECENT }), 'PDF417')], 80);
+  const { image, back } = turn(upright, degrees);
+  const [found] = await decodeBarcodes(png(image));
+  const [topLeft, topRight, bottomRight, bottomLeft] = found!.corners.map(back);
+  const near = (point: { x: number; y: number } | undefined, x: number, y: number) => {
+    expect(Math.abs((point?.x ?? 0) - x)).toBeLessThan(15);
+    expect(Math.abs((point?.y ?? 0) - y)).toBeLessThan(15);
+  };
+  near(topLeft, 80, 80);
+  near(topRight, upright.width - 80, 80);
+  near(bottomRight, upright.width - 80, upright.height - 80);
+  near(bottomLeft, 80, upright.height - 80);
+});
 
-  it('but not of any size', async () => {
-    await expect(decodeBarcodes(new Uint8Array(64 * 1024 * 1024 + 1))).rejects.toThrow(BarcodeError);
-  });
+it('nothing on an empty page', async () => {
+  const empty = png({ width: 300, height: 200, data: new Uint8Array(60_000).fill(255) });
+  expect(await decodeBarcodes(empty)).toEqual([]);
+});
+
+it.each([
+  ['no bytes', () => new Uint8Array()],
+  ['text', () => new TextEncoder().encode('not a picture')],
+  [
+    'a picture that breaks off',
+    () => png(page([{ width: 50, height: 50, data: new Uint8Array(2_500) }])).subarray(0, 90),
+  ],
+  [
+    'a picture that claims to be huge',
+    () => {
+      const bytes = png({ width: 1, height: 1, data: new Uint8Array(1) });
+      new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, 1_000_000);
+      return bytes;
+    },
+  ],
+])('no picture: %s', async (_name, bytes) => {
+  const failed = decodeBarcodes(bytes());
+  await expect(failed).rejects.toThrow(BarcodeError);
+  await expect(failed).rejects.toMatchObject({ code: 'barcode/image' });
 });
 
 it('fetches nothing', async () => {

@@ -1,32 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { ReadResult } from 'zxing-wasm/reader';
+import { decodeImageFile } from '../image/decode-file.ts';
+import type { GreyImage } from '../image/grey.ts';
 import { BarcodeError } from './errors.ts';
+import { type Point, tilts, turn } from './tilt.ts';
 import type { BarcodePayload } from './types.ts';
 
-export type Symbology = 'PDF417' | 'DataMatrix' | 'QRCode' | 'Aztec' | 'other';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+export type Symbology = 'PDF417' | 'DataMatrix' | 'QRCode' | 'Aztec';
 
 export interface DecodedBarcode extends BarcodePayload {
   readonly bytes: Uint8Array;
   readonly symbology: Symbology;
   /** Pixels from the top left of the picture, clockwise from the symbol's own top left. */
   readonly corners: readonly [Point, Point, Point, Point];
-  /** Degrees, clockwise. */
-  readonly rotation: number;
 }
 
 /** The symbols identity documents carry: PDF417 on licences, the others for seals. */
-const FORMATS = ['PDF417', 'DataMatrix', 'QRCode', 'Aztec'] as const;
+const SYMBOLOGIES: readonly Symbology[] = ['PDF417', 'DataMatrix', 'QRCode', 'Aztec'];
 /** A page has two at most; a picture full of symbols is not a document. */
 const MOST_SYMBOLS = 8;
-/** Bytes of a compressed picture: a colour page at 600 dpi, uncompressed, is less. */
-const LARGEST_IMAGE = 64 * 1024 * 1024;
+/** The decoder reads rows of PDF417 up to about this far from straight. */
+const STRAIGHT_DEGREES = 1.5;
+const MOST_TILTS = 3;
 
 type Decoder = typeof import('zxing-wasm/reader');
+type Pixels = Parameters<Decoder['readBarcodes']>[0];
 
 async function loadDecoder(): Promise<Decoder> {
   try {
@@ -56,39 +55,63 @@ function decoder(): Promise<Decoder> {
   return loading;
 }
 
-function symbologyOf(name: string): Symbology {
-  if (name === 'CompactPDF417' || name === 'MicroPDF417') return 'PDF417';
-  return FORMATS.find((one) => one === name) ?? 'other';
+function pixelsOf(file: Uint8Array): GreyImage {
+  try {
+    return decodeImageFile(file);
+  } catch (cause) {
+    throw new BarcodeError('barcode/image', 'the picture cannot be decoded', { cause });
+  }
 }
 
-/**
- * Finds the two-dimensional symbols in a picture (PNG or JPEG), at any rotation, and decodes them. The program that
- * does it runs in this process and comes from the local disk.
- * @returns what was decoded without error; empty when there is no symbol, or the bytes are no picture that can be read.
- * @throws BarcodeError `barcode/image` for more bytes than a page may have, `barcode/decoder` when it can't start.
- */
-export async function decodeBarcodes(image: Uint8Array): Promise<DecodedBarcode[]> {
-  if (image.length > LARGEST_IMAGE)
-    throw new BarcodeError('barcode/image', `pictures are ${LARGEST_IMAGE} bytes at most`);
+function rgbaOf({ width, height, data }: GreyImage): Pixels {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let at = 0; at < data.length; at += 1) rgba.fill(data[at] ?? 0, at * 4, at * 4 + 3);
+  return { width, height, data: rgba, colorSpace: 'srgb' } as Pixels;
+}
+
+function describe(one: ReadResult, back: (point: Point) => Point): DecodedBarcode | undefined {
+  const symbology = SYMBOLOGIES.find((name) => name === one.symbology);
+  if (!one.isValid || !symbology) return undefined;
+  const { topLeft, topRight, bottomRight, bottomLeft } = one.position;
+  return {
+    symbology,
+    text: one.text,
+    bytes: Uint8Array.from(one.bytes),
+    corners: [back(topLeft), back(topRight), back(bottomRight), back(bottomLeft)],
+  };
+}
+
+async function decodePixels(
+  image: GreyImage,
+  back: (point: Point) => Point = ({ x, y }) => ({ x, y }),
+): Promise<DecodedBarcode[]> {
   const { readBarcodes } = await decoder();
-  const found = await readBarcodes(image, {
-    formats: [...FORMATS],
+  const found = await readBarcodes(rgbaOf(image), {
+    formats: [...SYMBOLOGIES],
     tryHarder: true,
     textMode: 'Plain',
     maxNumberOfSymbols: MOST_SYMBOLS,
   });
-  return found
-    .filter((one) => one.isValid)
-    .map((one) => ({
-      symbology: symbologyOf(one.symbology),
-      text: one.text,
-      bytes: Uint8Array.from(one.bytes),
-      corners: [
-        one.position.topLeft,
-        one.position.topRight,
-        one.position.bottomRight,
-        one.position.bottomLeft,
-      ].map(({ x, y }) => ({ x, y })) as unknown as DecodedBarcode['corners'],
-      rotation: one.rotation,
-    }));
+  return found.flatMap((one) => describe(one, back) ?? []);
+}
+
+/**
+ * Finds the two-dimensional symbols in a picture (PNG or JPEG), at any rotation, and decodes them. The program that
+ * does it runs in this process and comes from the local disk. A picture with nothing straight enough to decode is
+ * straightened along its strongest edges and tried again.
+ * @returns what was decoded without error; empty when there is nothing.
+ * @throws BarcodeError `barcode/image` for bytes that are no picture or a damaged or too large one, `barcode/decoder`
+ * when the decoder can't start.
+ */
+export async function decodeBarcodes(file: Uint8Array): Promise<DecodedBarcode[]> {
+  const image = pixelsOf(file);
+  const found = await decodePixels(image);
+  if (found.length > 0) return found;
+  for (const degrees of tilts(image, MOST_TILTS)) {
+    if (Math.abs(degrees) < STRAIGHT_DEGREES) continue;
+    const straight = turn(image, -degrees);
+    const turned = await decodePixels(straight.image, straight.back);
+    if (turned.length > 0) return turned;
+  }
+  return [];
 }
