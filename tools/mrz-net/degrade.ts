@@ -13,7 +13,14 @@ export function blur({ width, height, ink }: Canvas, sigmaX: number, sigmaY: num
   if (sigmaY > 0.2) pass(ink, height, width, width, 1, sigmaY);
 }
 
-function pass(data: Float32Array, long: number, many: number, step: number, next: number, sigma: number): void {
+function pass(
+  data: Float32Array,
+  long: number,
+  many: number,
+  step: number,
+  next: number,
+  sigma: number,
+): void {
   const reach = Math.ceil(2.5 * sigma);
   const kernel = Float32Array.from({ length: reach + 1 }, (_, k) => Math.exp(-(k * k) / (2 * sigma * sigma)));
   const total = kernel.reduce((sum, one, k) => sum + (k === 0 ? one : 2 * one), 0);
@@ -41,7 +48,8 @@ export function guilloche({ width, height, ink }: Canvas, pitch: number, random:
   const down = Math.sin(turn) * wave;
   for (let y = 0, at = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, at += 1)
-      ink[at] = ink[at]! - depth * (0.5 + 0.5 * Math.sin(x * across + y * down + phase + 2 * Math.sin(x * bend)));
+      ink[at] =
+        ink[at]! - depth * (0.5 + 0.5 * Math.sin(x * across + y * down + phase + 2 * Math.sin(x * bend)));
 }
 
 /** Light that falls off to one side. */
@@ -80,18 +88,21 @@ export function addNoise({ ink }: Canvas, deviation: number, random: Random): vo
 }
 
 export function clampLevels({ ink }: Canvas): void {
-  for (let i = 0; i < ink.length; i += 1) ink[i] = ink[i]! < 0 ? 0 : ink[i]! > 255 ? 255 : Math.round(ink[i]!);
+  for (let i = 0; i < ink.length; i += 1)
+    ink[i] = ink[i]! < 0 ? 0 : ink[i]! > 255 ? 255 : Math.round(ink[i]!);
 }
 
 /** Luminance table of ITU-T T.81 annex K. */
 const QUANTISATION = [
-  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29,
-  51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121,
-  120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22,
+  29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103,
+  121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
 ];
 const COSINES = Float32Array.from({ length: 64 }, (_, i) => {
   const frequency = i >> 3;
-  return Math.cos(((2 * (i & 7) + 1) * frequency * Math.PI) / 16) * (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5;
+  return (
+    Math.cos(((2 * (i & 7) + 1) * frequency * Math.PI) / 16) * (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5
+  );
 });
 const block = new Float32Array(64);
 const half = new Float32Array(64);

@@ -59,7 +59,8 @@ function pyramid(ink: Float32Array, width: number): Face['levels'] {
       for (let x = 0; x < half.width; x += 1) {
         const at = 2 * y * last.width + 2 * x;
         to[y * half.width + x] =
-          (last.ink[at]! + last.ink[at + 1]! + last.ink[at + last.width]! + last.ink[at + last.width + 1]!) / 4;
+          (last.ink[at]! + last.ink[at + 1]! + last.ink[at + last.width]! + last.ink[at + last.width + 1]!) /
+          4;
       }
     levels.push({ ...half, ink: to });
   }

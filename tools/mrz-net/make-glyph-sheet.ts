@@ -26,31 +26,9 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage();
   const fonts = faces.map((name) => readFileSync(join(values.fonts, name)).toString('base64'));
-  const drawn = await page.evaluate(
-    async ({ fonts, glyphs, em, cell }) => {
-      const canvas = document.createElement('canvas');
-      canvas.width = cell.width * glyphs.length;
-      canvas.height = cell.height * fonts.length;
-      const context = canvas.getContext('2d')!;
-      context.fillStyle = '#fff';
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      context.fillStyle = '#000';
-      let advance = 0;
-      for (const [row, font] of fonts.entries()) {
-        const face = new FontFace(`face${row}`, `url(data:font/otf;base64,${font})`);
-        document.fonts.add(await face.load());
-        context.font = `${em}px face${row}`;
-        const capital = context.measureText('H');
-        advance = capital.width;
-        const capHeight = capital.actualBoundingBoxAscent;
-        const baseline = row * cell.height + cell.height / 2 + capHeight / 2;
-        for (const [column, glyph] of [...glyphs].entries())
-          context.fillText(glyph, column * cell.width + (cell.width - advance) / 2, baseline);
-      }
-      return { url: canvas.toDataURL('image/png'), advance };
-    },
-    { fonts, glyphs: GLYPHS, em, cell },
-  );
+  await page.addScriptTag({ path: join(import.meta.dirname, 'page/draw-glyphs.js') });
+  const order = JSON.stringify({ fonts, glyphs: GLYPHS, em, cell });
+  const drawn = await page.evaluate<{ url: string; advance: number }>(`drawGlyphs(${order})`);
   const here = import.meta.dirname;
   writeFileSync(join(here, 'glyph-sheet.png'), Buffer.from(drawn.url.split(',')[1] ?? '', 'base64'));
   const facts = { glyphs: GLYPHS, faces, em, cell, advance: drawn.advance };

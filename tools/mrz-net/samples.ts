@@ -1,7 +1,16 @@
 import { GLYPHS, NO_GLYPH } from '../../electron/host/documents/image/alphabet.ts';
 import type { GreyImage } from '../../electron/host/documents/image/grey.ts';
 import { PATCH, samplePatch } from '../../electron/host/documents/image/patch.ts';
-import { addNoise, blur, type Canvas, clampLevels, guilloche, jpegLike, scratch, unevenLight } from './degrade.ts';
+import {
+  addNoise,
+  blur,
+  type Canvas,
+  clampLevels,
+  guilloche,
+  jpegLike,
+  scratch,
+  unevenLight,
+} from './degrade.ts';
 import { drawGlyph, type GlyphSheet } from './glyph-sheet.ts';
 import type { Random } from './random.ts';
 
@@ -90,7 +99,14 @@ function photograph(canvas: Canvas, pitch: number, random: Random): void {
 }
 
 /** Fills one line's worth of labelled patches, cut as the reader cuts them but never quite centred. */
-function cut(image: GreyImage, line: string, pitch: number, random: Random, into: Samples, at: number): number {
+function cut(
+  image: GreyImage,
+  line: string,
+  pitch: number,
+  random: Random,
+  into: Samples,
+  at: number,
+): number {
   for (let i = 0; i < RUN; i += 1) {
     let x = (i + 1.5) * pitch - 0.5 + random.between(-0.09, 0.09) * pitch;
     let y = 1.3 * pitch - 0.5 + random.between(-0.11, 0.11) * pitch;

@@ -101,7 +101,9 @@ for (let done = 0; done < total; done += round) {
     }
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`${done + round} loss ${(loss / round).toFixed(4)} right ${(right / round).toFixed(4)} ${seconds} s`);
+  console.log(
+    `${done + round} loss ${(loss / round).toFixed(4)} right ${(right / round).toFixed(4)} ${seconds} s`,
+  );
 }
 
 function best(output: Float32Array): number {

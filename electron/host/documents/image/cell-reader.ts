@@ -24,7 +24,18 @@ export interface CellReader {
   frame(cell: number): GlyphFrame;
   /** x of a cell's centre in the strip. */
   x(cell: number): number;
+  /** The same line, its cells looked at in several ways and the probabilities averaged. */
+  averaged(looks: readonly Look[]): CellReader;
 }
+
+/** A way to look at a cell: moved along and across the line by parts of a pitch, and how tall a pitch is taken. */
+export interface Look {
+  readonly along: number;
+  readonly across: number;
+  readonly tall: number;
+}
+
+const PLAIN: Look = { along: 0, across: 0, tall: 1 };
 
 const patch = new Float32Array(PATCH * PATCH);
 let state: Activations | undefined;
@@ -37,7 +48,6 @@ export function createCellReader(
   net: GlyphWeights,
   reversed: boolean,
 ): CellReader {
-  const seen = new Map<number, Posterior>();
   const x = (cell: number) => valueAt(grid.centre, reversed ? -cell : cell);
   const frame = (cell: number): GlyphFrame => {
     const at = reversed ? -cell : cell;
@@ -56,25 +66,47 @@ export function createCellReader(
       acrossY: -ay * stepY + ax * stepX,
     };
   };
-  return {
-    line,
-    grid,
-    reversed,
-    first: reversed ? -grid.last : grid.first,
-    last: reversed ? -grid.first : grid.last,
-    x,
-    frame,
-    read(cell) {
-      const known = seen.get(cell);
-      if (known) return known;
-      state ??= createActivations();
-      samplePatch(page, frame(cell), patch, 0);
-      forward(net, patch, 0, state);
-      const posterior = state.output.slice(0, CLASSES);
-      seen.set(cell, posterior);
-      return posterior;
-    },
+  const look = (cell: number, { along, across, tall }: Look): Posterior => {
+    const f = frame(cell);
+    const moved: GlyphFrame = {
+      ...f,
+      x: f.x + along * f.alongX + across * f.acrossX,
+      y: f.y + along * f.alongY + across * f.acrossY,
+      acrossX: f.acrossX * tall,
+      acrossY: f.acrossY * tall,
+    };
+    state ??= createActivations();
+    samplePatch(page, moved, patch, 0);
+    forward(net, patch, 0, state);
+    return state.output.slice(0, CLASSES);
   };
+  const readerOf = (looks: readonly Look[]): CellReader => {
+    const seen = new Map<number, Posterior>();
+    return {
+      line,
+      grid,
+      reversed,
+      first: reversed ? -grid.last : grid.first,
+      last: reversed ? -grid.first : grid.last,
+      x,
+      frame,
+      read(cell) {
+        const known = seen.get(cell);
+        if (known) return known;
+        const posterior = mean(looks.map((one) => look(cell, one)));
+        seen.set(cell, posterior);
+        return posterior;
+      },
+      averaged: readerOf,
+    };
+  };
+  return readerOf([PLAIN]);
+}
+
+function mean(posteriors: readonly Posterior[]): Posterior {
+  const [first, ...more] = posteriors;
+  if (!first || more.length === 0) return first ?? new Float32Array(CLASSES);
+  return first.map((one, i) => more.reduce((sum, other) => sum + other[i]!, one) / posteriors.length);
 }
 
 /** Mean log probability that the cells hold any glyph at all. */

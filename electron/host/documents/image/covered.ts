@@ -1,5 +1,4 @@
-import type { Layout } from '../mrz/layout.ts';
-
+import type { Layout } from '../mrz/index.ts';
 /** Which characters a check digit of the layout covers, shaped like the lines. */
 export function coveredCells(
   layout: Layout,

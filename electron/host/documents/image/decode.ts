@@ -1,9 +1,20 @@
-import { type Grammar, grammarOf } from '../mrz/grammar.ts';
-import type { Layout } from '../mrz/layout.ts';
-import { MRVA, MRVB, TD1, TD2, TD3 } from '../mrz/layouts-icao.ts';
-import { FRA_ID, SVK_ID_34 } from '../mrz/layouts-national.ts';
-import { type Mrz, parseMrz, type Span, stateCodeStanding } from '../mrz/index.ts';
-import { GLYPHS } from './alphabet.ts';
+import {
+  FRA_ID,
+  type Grammar,
+  grammarOf,
+  type Layout,
+  MRVA,
+  MRVB,
+  type Mrz,
+  parseMrz,
+  type Span,
+  SVK_ID_34,
+  stateCodeStanding,
+  TD1,
+  TD2,
+  TD3,
+} from '../mrz/index.ts';
+import { GLYPHS, glyphIndex } from './alphabet.ts';
 import type { Posterior } from './cell-reader.ts';
 import { coveredCells } from './covered.ts';
 import { repair } from './repair.ts';
@@ -19,11 +30,14 @@ export interface Reading {
   readonly cost: number;
   /** A listed state, and a first letter that documents open with (Doc 9303-4 to -7 §4.2). */
   readonly plausible: boolean;
+  readonly grammar: Grammar;
   /** Which characters a check digit covers. */
   readonly covered: readonly (readonly boolean[])[];
 }
 
 const UNLISTED_STATE = -4;
+/** Dearer cells are no zone, and need no repair. */
+const MOST_COST_TO_REPAIR = 0.6;
 
 const LAYOUTS: readonly { readonly lengths: readonly number[]; readonly layouts: readonly Layout[] }[] = [
   { lengths: [44, 44], layouts: [TD3, MRVA] },
@@ -43,10 +57,9 @@ export function decode(cells: readonly (readonly Posterior[])[], today?: Date): 
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Lower is better: what the check digits say goes before what the net says. */
+/** Lower is better. Right check digits count for much, but not for more than text that looks like none. */
 export function rank(reading: Reading): number {
-  const failed = reading.mrz.checks.filter(({ outcome }) => outcome === 'failed').length;
-  return (reading.mrz.valid ? 0 : 1 + failed) * 10 + reading.cost + (reading.plausible ? 0 : 0.3);
+  return reading.cost + (reading.mrz.valid ? 0 : 0.3) + (reading.plausible ? 0 : 0.3);
 }
 
 function read(
@@ -55,27 +68,42 @@ function read(
   raw: readonly string[],
   today: Date | undefined,
 ): Reading | undefined {
-  const scores = maskedScores(cells, grammarOf(layout, raw), layout);
+  const grammar = grammarOf(layout, raw);
+  const scores = maskedScores(cells, grammar, layout);
   const chosen = scores.map((line) => line.map((one) => likeliest(one)));
   for (const span of stateSpans(layout)) chooseState(scores, chosen, span);
-  let lines = toText(chosen);
+  let lines: readonly string[] = toText(chosen);
   let parsed = parseMrz(lines, { today });
   if (parsed.kind !== 'mrz' || parsed.format !== layout.format) return undefined;
-  if (!parsed.valid) {
+  if (!parsed.valid && costOf(scores, lines) < MOST_COST_TO_REPAIR) {
     const repaired = repair(scores, chosen, layout, today);
     if (repaired) {
       lines = repaired.lines;
       parsed = repaired;
     }
   }
+  const cost = costOf(scores, lines);
+  return {
+    mrz: parsed,
+    lines,
+    raw,
+    cost,
+    plausible: isPlausible(parsed),
+    grammar,
+    covered: coveredCells(layout, lines),
+  };
+}
+
+/** Mean negative log probability of the characters, in nats. */
+function costOf(scores: Scores, lines: readonly string[]): number {
   let sum = 0;
   let count = 0;
   for (const [row, line] of lines.entries())
     for (const [column, character] of [...line].entries()) {
-      sum -= scores[row]![column]![GLYPHS.indexOf(character)]!;
+      sum -= scores[row]![column]![glyphIndex(character)]!;
       count += 1;
     }
-  return { mrz: parsed, lines, raw, cost: sum / count, plausible: isPlausible(parsed), covered: coveredCells(layout, lines) };
+  return sum / count;
 }
 
 function isPlausible({ lines, stateCodes }: Mrz): boolean {

@@ -11,7 +11,7 @@ export function greyFromRgba(width: number, height: number, rgba: Uint8Array): G
   for (let at = 0, from = 0; at < data.length; at += 1, from += 4) {
     const luma = (rgba[from]! * 77 + rgba[from + 1]! * 150 + rgba[from + 2]! * 29) >> 8;
     const alpha = rgba[from + 3]!;
-    data[at] = alpha === 255 ? luma : 255 + (((luma - 255) * alpha) / 255) | 0;
+    data[at] = alpha === 255 ? luma : (255 + ((luma - 255) * alpha) / 255) | 0;
   }
   return { width, height, data };
 }

@@ -1,6 +1,6 @@
 import type { CellReader, Posterior } from './cell-reader.ts';
 import { glyphness } from './cell-reader.ts';
-import { decode, rank, type Reading } from './decode.ts';
+import { decode, type Reading, rank } from './decode.ts';
 
 /** A reading and the cells it was read from. */
 export interface Located {
@@ -15,6 +15,9 @@ const SHAPES = [
   { lines: 2, lengths: [44, 36, 34] },
   { lines: 3, lengths: [30] },
 ] as const;
+
+/** Cost in nats below which a reading with right check digits leaves nothing to look for. */
+const CLEAR_COST = 0.06;
 
 /** The best reading of any run of neighbouring lines, top to bottom as given. */
 export function readLines(readers: readonly CellReader[], today?: Date): Located | undefined {
@@ -31,6 +34,7 @@ export function readLines(readers: readonly CellReader[], today?: Date): Located
           const reading = decode(cells, today)[0];
           if (reading && (!best || rank(reading) < rank(best.reading)))
             best = { reading, readers: group, starts };
+          if (best?.reading.mrz.valid && best.reading.cost < CLEAR_COST) return best;
         }
       }
     }
@@ -50,7 +54,7 @@ function belongTogether(group: readonly CellReader[]): boolean {
   });
 }
 
-function readRun(reader: CellReader, start: number, length: number): Posterior[] {
+export function readRun(reader: CellReader, start: number, length: number): Posterior[] {
   return Array.from({ length }, (_, i) => reader.read(start + i));
 }
 
@@ -61,13 +65,16 @@ function readRun(reader: CellReader, start: number, length: number): Posterior[]
 function startsOf(group: readonly CellReader[], length: number): number[][] {
   const edgeOf = (reader: CellReader) => reader.x(reader.first);
   const sign = group[0]!.reversed ? -1 : 1;
-  const left = group.reduce((edge, reader) => (sign * (edgeOf(reader) - edge) < 0 ? edgeOf(reader) : edge), edgeOf(group[0]!));
+  const left = group.reduce(
+    (edge, reader) => (sign * (edgeOf(reader) - edge) < 0 ? edgeOf(reader) : edge),
+    edgeOf(group[0]!),
+  );
   const aligned = group.map(
     (reader) => reader.first + Math.round((sign * (left - edgeOf(reader))) / reader.grid.pitch),
   );
   const fullest = group.map((reader, i) => {
     let best = { start: aligned[i]!, score: -Infinity };
-    for (let start = aligned[i]! - 3; start <= aligned[i]! + 6; start += 1) {
+    for (let start = aligned[i]! - 2; start <= aligned[i]! + 4; start += 1) {
       const score = glyphness(reader, start, length) - 0.01 * Math.abs(start - aligned[i]!);
       if (score > best.score) best = { start, score };
     }

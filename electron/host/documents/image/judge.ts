@@ -1,4 +1,5 @@
 import { glyphIndex } from './alphabet.ts';
+import type { Reading } from './decode.ts';
 import type { Located } from './hypotheses.ts';
 
 export type MrzImageOutcome = 'read' | 'repaired' | 'unreadable';
@@ -26,6 +27,20 @@ const MOST_COST_IMPLAUSIBLE = 0.1;
 const FLOOR_CHECKED = 0.002;
 const FLOOR_UNCHECKED = 0.05;
 
+/**
+ * O and 0 differ little in OCR-B, and the standard lets only one of them stand in most positions: there the grammar
+ * reads the shape, and nothing has been repaired.
+ */
+function isForcedLookAlike(
+  { grammar }: Reading,
+  row: number,
+  position: number,
+  from: string,
+  to: string,
+): boolean {
+  return grammar[row]![position] !== 'any' && `${from}${to}`.match(/^(O0|0O)$/) !== null;
+}
+
 /** Whether a reading can be believed. Passing the check digits is not enough: garbage sometimes does. */
 export function judge({ reading, readers, starts }: Located): Verdict {
   const confidence = reading.lines.map((line, row) =>
@@ -34,7 +49,9 @@ export function judge({ reading, readers, starts }: Located): Verdict {
   const repairs = reading.lines.flatMap((line, row) =>
     [...line].flatMap((to, position) => {
       const from = reading.raw[row]![position]!;
-      return from === to ? [] : [{ line: row, position, from, to }];
+      return from === to || isForcedLookAlike(reading, row, position, from, to)
+        ? []
+        : [{ line: row, position, from, to }];
     }),
   );
   const believed =
@@ -44,5 +61,9 @@ export function judge({ reading, readers, starts }: Located): Verdict {
     confidence.every((line, row) =>
       line.every((one, i) => one >= (reading.covered[row]![i] ? FLOOR_CHECKED : FLOOR_UNCHECKED)),
     );
-  return { outcome: believed ? (repairs.length > 0 ? 'repaired' : 'read') : 'unreadable', repairs, confidence };
+  return {
+    outcome: believed ? (repairs.length > 0 ? 'repaired' : 'read') : 'unreadable',
+    repairs,
+    confidence,
+  };
 }

@@ -20,17 +20,22 @@ function running(
   for (let row = 0; row < many; row += 1) {
     const base = row * next;
     for (let i = 0; i < long; i += 1) line[i + reach] = from[base + i * step]! ^ flip;
-    for (let i = 0; i < padded; i += 1) {
-      const value = line[i]!;
-      ahead[i] = i % size === 0 || value > ahead[i - 1]! ? value : ahead[i - 1]!;
-    }
-    for (let i = padded - 1; i >= 0; i -= 1) {
-      const value = line[i]!;
-      back[i] = (i + 1) % size === 0 || i === padded - 1 || value > back[i + 1]! ? value : back[i + 1]!;
+    for (let block = 0; block < padded; block += size) {
+      const end = block + size - 1;
+      let most = 0;
+      for (let i = block; i <= end; i += 1) {
+        if (line[i]! > most) most = line[i]!;
+        ahead[i] = most;
+      }
+      most = 0;
+      for (let i = end; i >= block; i -= 1) {
+        if (line[i]! > most) most = line[i]!;
+        back[i] = most;
+      }
     }
     for (let i = 0; i < long; i += 1) {
       const a = back[i]!;
-      const b = ahead[Math.min(padded - 1, i + 2 * reach)]!;
+      const b = ahead[i + 2 * reach]!;
       to[base + i * step] = (a > b ? a : b) ^ flip;
     }
   }
@@ -92,7 +97,9 @@ export function otsu({ data }: GreyImage): number {
 }
 
 export function threshold({ width, height, data }: GreyImage, above: number): GreyImage {
-  return { width, height, data: data.map((grey) => (grey > above ? 255 : 0)) };
+  const to = new Uint8Array(data.length);
+  for (let i = 0; i < to.length; i += 1) to[i] = data[i]! > above ? 255 : 0;
+  return { width, height, data: to };
 }
 
 /** Mean of the 3 x 3 neighbourhood with weights 1 2 1. */

@@ -1,11 +1,14 @@
 import type { Mrz } from '../mrz/index.ts';
+import { NO_GLYPH } from './alphabet.ts';
 import { type CellReader, createCellReader } from './cell-reader.ts';
-import { rank } from './decode.ts';
+import { type Reading, rank } from './decode.ts';
 import type { GlyphWeights } from './glyph-net.ts';
 import type { GreyImage } from './grey.ts';
 import { type Located, readLines } from './hypotheses.ts';
 import { type ImageRepair, judge, type MrzImageOutcome, type Verdict } from './judge.ts';
 import { fitPitch } from './pitch-grid.ts';
+import { type ZoneQuality, zoneQuality } from './quality.ts';
+import { secondLook } from './second-look.ts';
 import { cutStrip, type Strip } from './strip.ts';
 import { findTextLines } from './text-lines.ts';
 import { findZones } from './zones.ts';
@@ -31,39 +34,65 @@ export interface MrzImageReading {
   readonly pitch?: number;
   /** Only when read or repaired. */
   readonly mrz?: Mrz;
+  /** Of the picture at the zone, when one was found. */
+  readonly quality?: ZoneQuality;
+  /** Why it is unreadable; the first that applies. */
+  readonly reason?: UnreadableReason;
 }
 
-const MARGINS = [0.45, 1.1] as const;
-const MOST_ZONES = 8;
+/**
+ * `no-zone`: nothing in OCR-B lines. `resolution`, `glare` and `blur`: the picture is to blame. `check-digits`: clear
+ * text, but wrong by its own check digits or dates. `doubtful`: some characters cannot be told.
+ */
+export type UnreadableReason = 'no-zone' | 'resolution' | 'glare' | 'blur' | 'check-digits' | 'doubtful';
+
+const LEAST_DPI = 65;
+const MOST_GLARE = 0.04;
+const LEAST_SHARPNESS = 0.2;
+
+/** Two lines of 44 whichever of them was found, then three of 30. */
+const DEPTHS = [0.14, 0.32] as const;
+const MOST_ZONES = 10;
+/** Cost in nats of text so clear that it is the zone, believed or not. */
+const CLEAR = 0.1;
+/** Cost in nats above which nothing of what was found is text in OCR-B. */
+const NO_ZONE = 0.8;
 
 /**
  * Reads the machine readable zone of a page, at any of the four quarter turns and some degrees off them. Pure: the same
  * page gives the same reading.
  */
-export function readPage(page: GreyImage, net: GlyphWeights, today?: Date): MrzImageReading {
+export function readMrzImage(page: GreyImage, net: GlyphWeights, today?: Date): MrzImageReading {
   let best: { found: Located; verdict: Verdict } | undefined;
   let zones = 0;
   for (const zone of findZones(page)) {
     zones += 1;
     if (zones > MOST_ZONES) break;
-    for (const margin of MARGINS) {
-      for (const found of readStrip(page, cutStrip(page, zone, 0.06, margin), net, today)) {
+    for (const depth of DEPTHS) {
+      for (const first of readStrip(page, cutStrip(page, zone, depth), net, today)) {
+        const found = secondLook(first, today);
         const verdict = judge(found);
         const better =
           !best ||
           (verdict.outcome !== 'unreadable' && best.verdict.outcome === 'unreadable') ||
           ((verdict.outcome === 'unreadable') === (best.verdict.outcome === 'unreadable') &&
             rank(found.reading) < rank(best.found.reading));
-        if (better) best = { found, verdict };
-        if (verdict.outcome === 'read') return describe(found, verdict);
+        if (!best || better) best = { found, verdict };
+        if (verdict.outcome !== 'unreadable' || found.reading.cost < CLEAR)
+          return describe(page, best.found, best.verdict);
       }
-      if (best && best.verdict.outcome !== 'unreadable') return describe(best.found, best.verdict);
     }
   }
-  return best
-    ? describe(best.found, best.verdict)
-    : { outcome: 'unreadable', lines: [], repairs: [], confidence: [] };
+  return best && best.found.reading.cost < NO_ZONE ? describe(page, best.found, best.verdict) : NOTHING;
 }
+
+const NOTHING: MrzImageReading = {
+  outcome: 'unreadable',
+  lines: [],
+  repairs: [],
+  confidence: [],
+  reason: 'no-zone',
+};
 
 /** Readings of a strip, upright or upside down: the way its glyphs look more like glyphs first. */
 function* readStrip(
@@ -77,27 +106,36 @@ function* readStrip(
     return grid ? [{ line, grid }] : [];
   });
   if (fitted.length < 2) return;
-  const ways = [false, true].map((reversed) => {
+  const readersOf = (reversed: boolean) => {
     const readers = fitted.map(({ line, grid }) => createCellReader(page, strip, line, grid, net, reversed));
-    if (reversed) readers.reverse();
-    const fit = readers.reduce((sum, reader) => sum + certainty(reader), 0);
-    return { readers, fit };
-  });
-  for (const { readers } of ways.toSorted((a, b) => b.fit - a.fit)) {
+    return reversed ? readers.reverse() : readers;
+  };
+  const upright = readersOf(false);
+  const sure = certainty(upright);
+  const turned = sure > SURE ? undefined : readersOf(true);
+  const turnedFirst = turned && certainty(turned) > sure;
+  for (const readers of turnedFirst ? [turned, upright] : [upright, turned ?? readersOf(true)]) {
     const located = readLines(readers, today);
     if (located) yield located;
   }
 }
 
-/** How sure the net is about every third cell of a line. */
-function certainty(reader: CellReader): number {
+/** Mean probability above which text need not be looked at the other way up first. */
+const SURE = 0.8;
+
+/** How sure the net is about some cells of each line. */
+function certainty(readers: readonly CellReader[]): number {
   let sum = 0;
-  for (let cell = reader.first; cell <= reader.last; cell += 3)
-    sum += Math.max(...reader.read(cell).subarray(0, 36));
-  return sum;
+  let count = 0;
+  for (const reader of readers)
+    for (let cell = reader.first; cell <= reader.last; cell += 5) {
+      sum += Math.max(...reader.read(cell).subarray(0, NO_GLYPH));
+      count += 1;
+    }
+  return sum / count;
 }
 
-function describe({ reading, readers, starts }: Located, verdict: Verdict): MrzImageReading {
+function describe(page: GreyImage, { reading, readers, starts }: Located, verdict: Verdict): MrzImageReading {
   const corner = (row: number, cell: number, along: number, across: number): Point => {
     const f = readers[row]!.frame(cell);
     return {
@@ -109,6 +147,7 @@ function describe({ reading, readers, starts }: Located, verdict: Verdict): MrzI
   const length = reading.lines[0]!.length;
   const right = length - 1;
   const middle = readers[0]!.frame(starts[0]! + (length >> 1));
+  const quality = zoneQuality(page, readers, starts, length);
   return {
     outcome: verdict.outcome,
     lines: reading.lines,
@@ -122,6 +161,14 @@ function describe({ reading, readers, starts }: Located, verdict: Verdict): MrzI
     ],
     rotation: (Math.atan2(middle.alongY, middle.alongX) * 180) / Math.PI,
     pitch: Math.hypot(middle.alongX, middle.alongY),
-    ...(verdict.outcome === 'unreadable' ? {} : { mrz: reading.mrz }),
+    quality,
+    ...(verdict.outcome === 'unreadable' ? { reason: reasonOf(reading, quality) } : { mrz: reading.mrz }),
   };
+}
+
+function reasonOf(reading: Reading, { resolutionDpi, glare, sharpness }: ZoneQuality): UnreadableReason {
+  if (reading.cost < CLEAR && !reading.mrz.valid) return 'check-digits';
+  if (resolutionDpi < LEAST_DPI) return 'resolution';
+  if (glare > MOST_GLARE) return 'glare';
+  return sharpness < LEAST_SHARPNESS ? 'blur' : 'doubtful';
 }

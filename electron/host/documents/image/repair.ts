@@ -1,5 +1,4 @@
-import type { Layout } from '../mrz/layout.ts';
-import { type Mrz, parseMrz } from '../mrz/index.ts';
+import { type Layout, type Mrz, parseMrz } from '../mrz/index.ts';
 import { GLYPHS } from './alphabet.ts';
 import { coveredCells } from './covered.ts';
 import { IMPOSSIBLE, type Scores, toText } from './scores.ts';
@@ -36,7 +35,10 @@ export function repair(
     return parsed.kind === 'mrz' && parsed.valid && parsed.format === layout.format ? parsed : undefined;
   };
   return (
-    clearBest(swaps.map((swap) => [swap]), judge) ??
+    clearBest(
+      swaps.map((swap) => [swap]),
+      judge,
+    ) ??
     clearBest(
       swaps.flatMap((a, i) =>
         swaps

@@ -12,10 +12,13 @@ export interface Strip {
 
 const LENGTH = 1000;
 
-/** Cuts a zone with a margin on all sides (parts of its length and depth) and brings it to about 1000 pixels. */
-export function cutStrip(page: GreyImage, zone: Zone, marginX: number, marginY: number): Strip {
-  const length = zone.length * (1 + 2 * marginX);
-  const depth = zone.depth * (1 + 2 * marginY) + zone.length * 0.02;
+/**
+ * Cuts a zone with a margin all round and brings it to about 1000 pixels. The cutting is at least `leastDepth` times
+ * the zone's length deep: a zone may be one line of two or three.
+ */
+export function cutStrip(page: GreyImage, zone: Zone, leastDepth: number): Strip {
+  const length = zone.length * 1.12;
+  const depth = Math.max(zone.depth * 1.9, zone.length * leastDepth) + zone.length * 0.02;
   const pixel = Math.max(0.25, Math.min(8, length / LENGTH));
   const width = Math.max(8, Math.round(length / pixel));
   const height = Math.max(8, Math.round(depth / pixel));

@@ -26,17 +26,18 @@ export function* findZones(page: GreyImage): Generator<Zone> {
   const level = resize(page, scale);
   const turned = quarterTurn(level);
   const tried: Zone[] = [];
-  for (const window of WINDOWS) {
-    const round = [
-      ...boxes(level, window).map((box) => enlarge(box, scale)),
-      ...boxes(turned, window).map((box) => enlarge(turnBack(box, level.height), scale)),
-    ].toSorted((a, b) => b.length * b.depth - a.length * a.depth);
-    for (const zone of round.slice(0, 4)) {
-      if (tried.some((other) => alike(zone, other))) continue;
-      tried.push(zone);
-      yield zone;
+  for (const window of WINDOWS)
+    for (const along of [true, false]) {
+      const round = (along ? boxes(level, window) : boxes(turned, window))
+        .map((box) => enlarge(along ? box : turnBack(box, level.height), scale))
+        .toSorted((a, b) => b.length - a.length)
+        .slice(0, 3);
+      for (const zone of round) {
+        if (tried.some((other) => alike(zone, other))) continue;
+        tried.push(zone);
+        yield zone;
+      }
     }
-  }
 }
 
 function boxes(image: GreyImage, window: number): Zone[] {
@@ -75,7 +76,10 @@ function slopes({ width, height, data }: GreyImage): GreyImage {
     left -= counts[most]!;
     most -= 1;
   }
-  return { width, height, data: Uint8Array.from(raw, (slope) => Math.min(255, (slope * 255) / most)) };
+  const to = new Uint8Array(data.length);
+  const stretch = 255 / most;
+  for (let i = 0; i < to.length; i += 1) to[i] = raw[i]! >= most ? 255 : raw[i]! * stretch;
+  return { width, height, data: to };
 }
 
 /** The box along the principal axis of a component's pixels. */
