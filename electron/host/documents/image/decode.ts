@@ -31,6 +31,7 @@ export interface Reading {
   /** A listed state, and a first letter that documents open with (Doc 9303-4 to -7 §4.2). */
   readonly plausible: boolean;
   readonly grammar: Grammar;
+  readonly scores: Scores;
   /** Which characters a check digit covers. */
   readonly covered: readonly (readonly boolean[])[];
 }
@@ -90,6 +91,7 @@ function read(
     cost,
     plausible: isPlausible(parsed),
     grammar,
+    scores,
     covered: coveredCells(layout, lines),
   };
 }

@@ -6,6 +6,9 @@ import { type Located, readRun } from './hypotheses.ts';
 const SURE_CHECKED = 0.6;
 const SURE_UNCHECKED = 0.85;
 
+/** Probability above which a cell is not looked at again unless the glyphs turn out stretched. */
+const CERTAIN = 0.97;
+
 const HEIGHTS = [0.84, 0.92, 1, 1.08, 1.16] as const;
 
 /** Shifts in parts of a pitch and heights relative to the best, whose mean is taken. */
@@ -38,7 +41,17 @@ export function secondLook(found: Located, today?: Date): Located {
   if (!doubt && reading.mrz.valid) return found;
   const height = bestHeight(found, length);
   const looks = LOOKS.map((look) => ({ ...look, tall: look.tall * height }));
-  const steady = readers.map((reader) => reader.averaged(looks));
+  const steady = readers.map((reader) => {
+    const averaged = reader.averaged(looks);
+    if (height !== 1) return averaged;
+    return {
+      ...reader,
+      read: (cell: number) => {
+        const plain = reader.read(cell);
+        return Math.max(...plain) < CERTAIN ? averaged.read(cell) : plain;
+      },
+    };
+  });
   const again = decode(
     steady.map((reader, i) => readRun(reader, starts[i]!, length)),
     today,
@@ -46,17 +59,17 @@ export function secondLook(found: Located, today?: Date): Located {
   return again ? { reading: again, readers: steady, starts } : found;
 }
 
-/** The height under which the net is surest of every third cell. */
+/** The height under which the net is surest of every fifth cell. */
 function bestHeight({ readers, starts }: Located, length: number): number {
   let best = { height: 1, score: -Infinity };
   for (const height of HEIGHTS) {
     let score = 0;
     for (const [i, reader] of readers.entries()) {
       const seen = reader.averaged([{ along: 0, across: 0, tall: height }]);
-      for (let cell = i; cell < length; cell += 3)
+      for (let cell = 2 * i; cell < length; cell += 5)
         score += Math.log(Math.max(...seen.read(starts[i]! + cell)));
     }
-    if (score > best.score + (height === 1 ? 0 : 0.5)) best = { height, score };
+    if (score > best.score + (height === 1 ? 0 : 0.3)) best = { height, score };
   }
   return best.height;
 }
