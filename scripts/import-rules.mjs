@@ -10,6 +10,12 @@ export const rooms = {
   preload: { folders: ['electron/preload'], rooms: ['contract'], packages: ['electron'], node: false },
   visit: { folders: ['electron/host/visit'], rooms: ['contract', 'mrz'], packages: ['zod'], node: false },
   mrz: { folders: ['electron/host/documents/mrz'], rooms: ['contract'], packages: [], node: false },
+  image: {
+    folders: ['electron/host/documents/image'],
+    rooms: ['contract', 'mrz'],
+    packages: ['jpeg-js', 'pngjs'],
+    node: true,
+  },
   barcode: {
     folders: ['electron/host/documents/barcode'],
     rooms: ['contract', 'mrz', 'image'],
@@ -55,6 +61,7 @@ export const rooms = {
       'contract',
       'visit',
       'mrz',
+      'image',
       'barcode',
       'chip',
       'faces',
@@ -75,7 +82,7 @@ export const rooms = {
   },
   cli: {
     folders: ['electron/cli'],
-    rooms: ['contract', 'host', 'mrz', 'barcode', 'station', 'browser', 'faces', 'demo'],
+    rooms: ['contract', 'host', 'mrz', 'image', 'barcode', 'station', 'browser', 'faces', 'demo'],
     packages: [],
     node: true,
   },

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
-import type { GreyImage } from '../image/grey.ts';
+import type { GreyImage } from '../image/index.ts';
 import { composeAamva, MIDDLE, OLDEST, RECENT } from './aamva.fixture.ts';
 import { BarcodeError, decodeBarcodes, readBarcode } from './index.ts';
 import { turn } from './tilt.ts';

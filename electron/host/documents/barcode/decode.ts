@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ReadResult } from 'zxing-wasm/reader';
-import { decodeImageFile } from '../image/decode-file.ts';
-import type { GreyImage } from '../image/grey.ts';
+import { decodeImageFile, type GreyImage } from '../image/index.ts';
 import { BarcodeError } from './errors.ts';
 import { type Point, tilts, turn } from './tilt.ts';
 import type { BarcodePayload } from './types.ts';
