@@ -31,3 +31,4 @@ export type {
   StateCodeStanding,
 } from './types.ts';
 export { sameToCheckDigit, type UndetectableChange, undetectableChanges } from './undetectable.ts';
+export { type DoubtfulCharacter, doubtfulCharacters, unprotectedFields } from './unprotected.ts';

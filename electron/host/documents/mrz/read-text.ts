@@ -35,7 +35,7 @@ function distinct(found: readonly Repaired[]): Repaired[] {
  * framing, lines glued or wrapped, and at most two characters misread. A change is made only if the positions' grammar
  * and every check digit then agree, is always listed, and is not chosen where another would do as well.
  *
- * What no check digit covers (names, states, sex) or can tell apart (`sameToCheckDigit`) may still be misread.
+ * What no check digit covers (`unprotectedFields`) or can tell apart (`doubtfulCharacters`) may still be misread.
  * Pure but for the clock behind `today`; never throws.
  */
 export function readMrzText(text: string, options: { readonly today?: Date } = {}): MrzTextReading {
