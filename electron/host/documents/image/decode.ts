@@ -37,6 +37,7 @@ export interface Reading {
 }
 
 const UNLISTED_STATE = -4;
+const UNUSUAL_CODE = -4;
 /** Dearer cells are no zone, and need no repair. */
 const MOST_COST_TO_REPAIR = 0.6;
 
@@ -71,6 +72,7 @@ function read(
 ): Reading | undefined {
   const grammar = grammarOf(layout, raw);
   const scores = maskedScores(cells, grammar, layout);
+  preferDocumentCodes(scores[0]![0]!);
   const chosen = scores.map((line) => line.map((one) => likeliest(one)));
   for (const span of stateSpans(layout)) chooseState(scores, chosen, span);
   let lines: readonly string[] = toText(chosen);
@@ -130,6 +132,12 @@ const ALLOWED = {
   letter: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ<',
   any: GLYPHS,
 } as const;
+
+/** Passports open with P, visas with V, cards with A, C or I (Doc 9303-4 to -7 §4.2); the few others must be clear. */
+function preferDocumentCodes(first: Float64Array): void {
+  for (let i = 0; i < GLYPHS.length; i += 1)
+    if (!'ACIPV'.includes(GLYPHS[i]!)) first[i] = Math.max(IMPOSSIBLE, first[i]! + UNUSUAL_CODE);
+}
 
 function stateSpans(layout: Layout): Span[] {
   return layout.fields.flatMap((spec) =>

@@ -1,6 +1,7 @@
 import { glyphIndex } from './alphabet.ts';
 import type { Reading } from './decode.ts';
 import type { Located } from './hypotheses.ts';
+import { IMPOSSIBLE } from './scores.ts';
 
 export type MrzImageOutcome = 'read' | 'repaired' | 'unreadable';
 
@@ -15,7 +16,7 @@ export interface ImageRepair {
 export interface Verdict {
   readonly outcome: MrzImageOutcome;
   readonly repairs: readonly ImageRepair[];
-  /** Probability of each character chosen. */
+  /** Probability of each character among those its position allows. */
   readonly confidence: readonly (readonly number[])[];
 }
 
@@ -23,9 +24,10 @@ const MOST_REPAIRS = 2;
 /** Mean cost in nats above which the cells are no OCR-B; measured on texture and on other text it is far above. */
 const MOST_COST = 0.3;
 const MOST_COST_IMPLAUSIBLE = 0.1;
-/** Least probability of a character that a check digit confirms, and of one that none does. */
-const FLOOR_CHECKED = 0.002;
-const FLOOR_UNCHECKED = 0.05;
+/** Least probability the net must have given any character, before the grammar had its say. */
+const FLOOR = 0.002;
+/** Least confidence in a character that no check digit covers: names, states, sex. */
+const FLOOR_UNCHECKED = 0.45;
 
 /**
  * O and 0 differ little in OCR-B, and the standard lets only one of them stand in most positions: there the grammar
@@ -41,10 +43,20 @@ function isForcedLookAlike(
   return grammar[row]![position] !== 'any' && `${from}${to}`.match(/^(O0|0O)$/) !== null;
 }
 
+/** What the net gave to all characters that may stand in a position. */
+function allowedMass(scores: Float64Array): number {
+  let sum = 0;
+  for (const score of scores) if (score > IMPOSSIBLE) sum += Math.exp(score);
+  return sum;
+}
+
 /** Whether a reading can be believed. Passing the check digits is not enough: garbage sometimes does. */
 export function judge({ reading, readers, starts }: Located): Verdict {
-  const confidence = reading.lines.map((line, row) =>
+  const seen = reading.lines.map((line, row) =>
     [...line].map((character, i) => readers[row]!.read(starts[row]! + i)[glyphIndex(character)]!),
+  );
+  const confidence = seen.map((line, row) =>
+    line.map((one, i) => Math.min(1, one / allowedMass(reading.scores[row]![i]!))),
   );
   const repairs = reading.lines.flatMap((line, row) =>
     [...line].flatMap((to, position) => {
@@ -58,8 +70,9 @@ export function judge({ reading, readers, starts }: Located): Verdict {
     reading.mrz.valid &&
     repairs.length <= MOST_REPAIRS &&
     reading.cost < (reading.plausible ? MOST_COST : MOST_COST_IMPLAUSIBLE) &&
+    seen.every((line) => line.every((one) => one >= FLOOR)) &&
     confidence.every((line, row) =>
-      line.every((one, i) => one >= (reading.covered[row]![i] ? FLOOR_CHECKED : FLOOR_UNCHECKED)),
+      line.every((one, i) => reading.covered[row]![i] || one >= FLOOR_UNCHECKED),
     );
   return {
     outcome: believed ? (repairs.length > 0 ? 'repaired' : 'read') : 'unreadable',

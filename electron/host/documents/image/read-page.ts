@@ -24,7 +24,7 @@ export interface MrzImageReading {
   /** What was read; the best guess, not to be used as data, when unreadable; empty when there is nothing like a zone. */
   readonly lines: readonly string[];
   readonly repairs: readonly ImageRepair[];
-  /** Probability of each character, shaped like `lines`. */
+  /** Probability of each character among those its position allows, shaped like `lines`. */
   readonly confidence: readonly (readonly number[])[];
   /** Corners of the zone: top left, top right, bottom right and bottom left of the text as it is read. */
   readonly corners?: readonly [Point, Point, Point, Point];
@@ -53,6 +53,10 @@ const LEAST_SHARPNESS = 0.2;
 /** Two lines of 44 whichever of them was found, then three of 30. */
 const DEPTHS = [0.14, 0.32] as const;
 const MOST_ZONES = 10;
+/** Readings tried before giving up; one that looks like a zone counts for three. */
+const MOST_READINGS = 16;
+/** Cost in nats of what is most likely the zone, and the right way up. */
+const PROMISING = 0.4;
 /** Cost in nats of text so clear that it is the zone, believed or not. */
 const CLEAR = 0.1;
 /** Cost in nats above which nothing of what was found is text in OCR-B. */
@@ -64,26 +68,26 @@ const NO_ZONE = 0.8;
  */
 export function readMrzImage(page: GreyImage, net: GlyphWeights, today?: Date): MrzImageReading {
   let best: { found: Located; verdict: Verdict } | undefined;
+  let patience = MOST_READINGS;
+  for (const first of readings(page, net, today)) {
+    const found = secondLook(first, today);
+    const verdict = judge(found);
+    if (!best || rank(found.reading) < rank(best.found.reading)) best = { found, verdict };
+    if (verdict.outcome !== 'unreadable') return describe(page, found, verdict);
+    if (found.reading.cost < CLEAR) break;
+    patience -= best.found.reading.cost < PROMISING ? 3 : 1;
+    if (patience < 0) break;
+  }
+  return best && best.found.reading.cost < NO_ZONE ? describe(page, best.found, best.verdict) : NOTHING;
+}
+
+function* readings(page: GreyImage, net: GlyphWeights, today: Date | undefined): Generator<Located> {
   let zones = 0;
   for (const zone of findZones(page)) {
     zones += 1;
-    if (zones > MOST_ZONES) break;
-    for (const depth of DEPTHS) {
-      for (const first of readStrip(page, cutStrip(page, zone, depth), net, today)) {
-        const found = secondLook(first, today);
-        const verdict = judge(found);
-        const better =
-          !best ||
-          (verdict.outcome !== 'unreadable' && best.verdict.outcome === 'unreadable') ||
-          ((verdict.outcome === 'unreadable') === (best.verdict.outcome === 'unreadable') &&
-            rank(found.reading) < rank(best.found.reading));
-        if (!best || better) best = { found, verdict };
-        if (verdict.outcome !== 'unreadable' || found.reading.cost < CLEAR)
-          return describe(page, best.found, best.verdict);
-      }
-    }
+    if (zones > MOST_ZONES) return;
+    for (const depth of DEPTHS) yield* readStrip(page, cutStrip(page, zone, depth), net, today);
   }
-  return best && best.found.reading.cost < NO_ZONE ? describe(page, best.found, best.verdict) : NOTHING;
 }
 
 const NOTHING: MrzImageReading = {
@@ -116,7 +120,9 @@ function* readStrip(
   const turnedFirst = turned && certainty(turned) > sure;
   for (const readers of turnedFirst ? [turned, upright] : [upright, turned ?? readersOf(true)]) {
     const located = readLines(readers, today);
-    if (located) yield located;
+    if (!located) continue;
+    yield located;
+    if (located.reading.cost < PROMISING) return;
   }
 }
 
