@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { ReadResult } from 'zxing-wasm/reader';
 import { decodeImageFile, type GreyImage } from '../image/index.ts';
 import { BarcodeError } from './errors.ts';
+import { pictureSize } from './picture-size.ts';
 import { type Point, tilts, turn } from './tilt.ts';
 import type { BarcodePayload } from './types.ts';
 
@@ -22,6 +23,8 @@ const MOST_SYMBOLS = 8;
 /** The decoder reads rows of PDF417 up to about this far from straight. */
 const STRAIGHT_DEGREES = 1.5;
 const MOST_TILTS = 3;
+/** A page of 215 x 300 mm at 600 dpi has 36 million. */
+const MOST_PIXELS = 60_000_000;
 
 type Decoder = typeof import('zxing-wasm/reader');
 type Pixels = Parameters<Decoder['readBarcodes']>[0];
@@ -63,8 +66,10 @@ function pixelsOf(file: Uint8Array): GreyImage {
 }
 
 function rgbaOf({ width, height, data }: GreyImage): Pixels {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let at = 0; at < data.length; at += 1) rgba.fill(data[at] ?? 0, at * 4, at * 4 + 3);
+  // Opaque, and the same grey in the three bytes below: the order of bytes does not matter then.
+  const pixels = new Uint32Array(width * height);
+  for (let at = 0; at < pixels.length; at += 1) pixels[at] = 0xff000000 | ((data[at] ?? 0) * 0x010101);
+  const rgba = new Uint8ClampedArray(pixels.buffer);
   return { width, height, data: rgba, colorSpace: 'srgb' } as Pixels;
 }
 
@@ -80,36 +85,47 @@ function describe(one: ReadResult, back: (point: Point) => Point): DecodedBarcod
   };
 }
 
-async function decodePixels(
-  image: GreyImage,
+async function decodeIn(
+  picture: Pixels,
+  symbologies: readonly Symbology[],
   back: (point: Point) => Point = ({ x, y }) => ({ x, y }),
 ): Promise<DecodedBarcode[]> {
   const { readBarcodes } = await decoder();
-  const found = await readBarcodes(rgbaOf(image), {
-    formats: [...SYMBOLOGIES],
+  const found = await readBarcodes(picture, {
+    formats: [...symbologies],
     tryHarder: true,
+    // Documents are printed dark on light.
+    tryInvert: false,
     textMode: 'Plain',
     maxNumberOfSymbols: MOST_SYMBOLS,
   });
   return found.flatMap((one) => describe(one, back) ?? []);
 }
 
+function refuseHuge(file: Uint8Array): void {
+  const size = pictureSize(file);
+  if (!size) throw new BarcodeError('barcode/image', 'neither PNG nor JPEG');
+  if (size.width * size.height > MOST_PIXELS)
+    throw new BarcodeError('barcode/image', `pictures have ${MOST_PIXELS} pixels at most`);
+}
+
 /**
  * Finds the two-dimensional symbols in a picture (PNG or JPEG), at any rotation, and decodes them. The program that
  * does it runs in this process and comes from the local disk. A picture with nothing straight enough to decode is
- * straightened along its strongest edges and tried again.
+ * straightened along its strongest edges and searched for PDF417 again, for the other symbols need no straightening.
  * @returns what was decoded without error; empty when there is nothing.
  * @throws BarcodeError `barcode/image` for bytes that are no picture or a damaged or too large one, `barcode/decoder`
  * when the decoder can't start.
  */
 export async function decodeBarcodes(file: Uint8Array): Promise<DecodedBarcode[]> {
-  const image = pixelsOf(file);
-  const found = await decodePixels(image);
+  refuseHuge(file);
+  const found = await decodeIn(file, SYMBOLOGIES);
   if (found.length > 0) return found;
+  const image = pixelsOf(file);
   for (const degrees of tilts(image, MOST_TILTS)) {
     if (Math.abs(degrees) < STRAIGHT_DEGREES) continue;
     const straight = turn(image, -degrees);
-    const turned = await decodePixels(straight.image, straight.back);
+    const turned = await decodeIn(rgbaOf(straight.image), ['PDF417'], straight.back);
     if (turned.length > 0) return turned;
   }
   return [];

@@ -14,6 +14,8 @@ const SAMPLES = 1_500_000;
 const SMOOTHING = [1, 4, 6, 4, 1] as const;
 /** Peaks nearer than this to another are the same edges. */
 const APART_DEGREES = 3;
+/** Weaker peaks, beside the strongest, are noise. */
+const LEAST_SHARE = 0.2;
 
 /** Softened with 1-2-1 along the rows or, with the width as `step`, down the columns. */
 function softened(data: Uint8Array, step: number): Uint8Array {
@@ -84,7 +86,8 @@ export function tilts(image: GreyImage, most: number): number[] {
   const found: number[] = [];
   for (const bin of peaks) {
     const degrees = bin / BINS_PER_DEGREE;
-    if (found.length === most) break;
+    const share = (strengths[bin] ?? 0) / (strengths[peaks[0] ?? 0] ?? 1);
+    if (found.length === most || share < LEAST_SHARE) break;
     if (found.every((other) => difference(other, degrees) >= APART_DEGREES)) found.push(degrees);
   }
   return found.map((degrees) => (degrees > 45 ? degrees - 90 : degrees));
