@@ -64,14 +64,15 @@ export function readHeader(text: string): AamvaHeader | undefined {
   const [whole, fileType = '', digits = ''] = match;
   const quirks: AamvaQuirk[] = [];
   if (fileType !== 'ANSI ') quirks.push('file-type');
-  if (digits.length !== 10 && digits.length !== 12) quirks.push('header');
+  const numbers = numbersOf(digits);
+  if (digits.length !== (numbers.version === 1 ? 10 : 12)) quirks.push('header');
   const before = whole.slice(0, whole.length - fileType.length - digits.length);
   if (before !== '@\n\x1e\r') quirks.push('separators');
   const { list, end } = designatorsFrom(text, whole.length);
   const origin = Math.max(0, whole.indexOf('@'));
   if (list.length === 0 || !list.every((one) => pointsRight(text, origin, one))) quirks.push('offsets');
   return {
-    ...numbersOf(digits),
+    ...numbers,
     documentType: typeOf([...list.map((one) => one.type), text.slice(whole.length, whole.length + 2)]),
     end,
     quirks,

@@ -192,6 +192,12 @@ describe('departures of issuers and readers', () => {
     expect(card).toMatchObject({ valid: true, version: 8, fields: whole.fields, fullDates: whole.fullDates });
   });
 
+  it('a later version without the jurisdiction’s', () => {
+    const card = read(text.replace('636000080002', '6360000802'));
+    expect(card).toMatchObject({ version: 8, jurisdictionVersion: null, valid: true });
+    expect(card.quirks).toContain('header');
+  });
+
   it('a header short of digits', () => {
     const card = read(text.replace('ANSI 636000080002', 'AAMVA36000001'));
     expect(card).toMatchObject({ version: null, issuer: { iin: null }, missing: [], valid: true });

@@ -31,6 +31,16 @@ describe('what a barcode says', () => {
     expect(readBarcode({ text })).toMatchObject({ kind: 'mrz-copy', mrz: { valid: true, lines } });
   });
 
+  it.each([
+    [']L2', licence],
+    [']Q1', lines.join('\r')],
+    [']d1', Buffer.from(seal).toString('latin1')],
+  ])('behind the identifier %s', (identifier, text) => {
+    const result = readBarcode({ text: `${identifier}${text}` });
+    expect(result.kind).not.toBe('not-document');
+    expect(result).toEqual(readBarcode({ text }));
+  });
+
   it('no zone that is not right as it stands', () => {
     const text = lines.join('\n').replace('740812', '74O812');
     expect(readBarcode({ text })).toEqual({ kind: 'not-document', reason: 'unknown-content' });

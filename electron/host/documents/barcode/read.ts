@@ -5,6 +5,8 @@ import { readVds } from './vds.ts';
 
 /** More than any symbol holds. */
 const LONGEST = 8_000;
+/** Says which symbology it was: `]L2` PDF417, `]Q1` QR (ISO/IEC 15424). Some readers put it first. */
+const AIM_IDENTIFIER = /^\][A-Za-z][0-9A-Za-z]/;
 
 /** A zone on its own or among other lines, valid as it stands: the symbol's error correction leaves nothing to repair. */
 function mrzIn(text: string, today: Date | undefined): Mrz | undefined {
@@ -31,10 +33,10 @@ function none(reason: NotDocument['reason']): NotDocument {
 
 /**
  * What a barcode on a document says: a North American licence, a visible digital seal, or a copy of the machine
- * readable zone. Pure but for the clock behind `today`, which settles the zone's centuries; never throws.
+ * readable zone. Positions count from behind an AIM identifier. Pure but for the clock behind `today`, which settles the zone's centuries; never throws.
  */
 export function readBarcode(payload: BarcodePayload, options: { readonly today?: Date } = {}): BarcodeResult {
-  const { text } = payload;
+  const text = payload.text.replace(AIM_IDENTIFIER, '');
   if (text.length > LONGEST || (payload.bytes?.length ?? 0) > LONGEST) return none('unknown-content');
   const vds = readVds(payload.bytes ?? latin1(text), options);
   if (vds.kind === 'vds') return vds;
