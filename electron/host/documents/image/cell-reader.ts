@@ -33,9 +33,11 @@ export interface Look {
   readonly along: number;
   readonly across: number;
   readonly tall: number;
+  /** How wide a pitch is taken. */
+  readonly wide: number;
 }
 
-const PLAIN: Look = { along: 0, across: 0, tall: 1 };
+const PLAIN: Look = { along: 0, across: 0, tall: 1, wide: 1 };
 
 const patch = new Float32Array(PATCH * PATCH);
 let state: Activations | undefined;
@@ -66,12 +68,14 @@ export function createCellReader(
       acrossY: -ay * stepY + ax * stepX,
     };
   };
-  const look = (cell: number, { along, across, tall }: Look): Posterior => {
+  const look = (cell: number, { along, across, tall, wide }: Look): Posterior => {
     const f = frame(cell);
     const moved: GlyphFrame = {
       ...f,
       x: f.x + along * f.alongX + across * f.acrossX,
       y: f.y + along * f.alongY + across * f.acrossY,
+      alongX: f.alongX * wide,
+      alongY: f.alongY * wide,
       acrossX: f.acrossX * tall,
       acrossY: f.acrossY * tall,
     };

@@ -27,7 +27,7 @@ const MOST_COST_IMPLAUSIBLE = 0.1;
 /** Least probability the net must have given any character, before the grammar had its say. */
 const FLOOR = 0.002;
 /** Least confidence in a character that no check digit covers: names, states, sex. */
-const FLOOR_UNCHECKED = 0.45;
+const FLOOR_UNCHECKED = 0.5;
 
 /**
  * O and 0 differ little in OCR-B, and the standard lets only one of them stand in most positions: there the grammar

@@ -11,16 +11,12 @@ const CERTAIN = 0.97;
 
 const HEIGHTS = [0.84, 0.92, 1, 1.08, 1.16] as const;
 
-/** Shifts in parts of a pitch and heights relative to the best, whose mean is taken. */
-const LOOKS: readonly Look[] = [
-  { along: 0, across: 0, tall: 1 },
-  { along: 0.06, across: 0, tall: 1 },
-  { along: -0.06, across: 0, tall: 1 },
-  { along: 0, across: 0.07, tall: 1 },
-  { along: 0, across: -0.07, tall: 1 },
-  { along: 0.03, across: 0.03, tall: 0.95 },
-  { along: -0.03, across: -0.03, tall: 1.05 },
-];
+/** Small shifts, each at two sizes; their mean is taken. */
+const LOOKS: readonly Look[] = [-0.07, 0, 0.07].flatMap((along) =>
+  [-0.08, 0, 0.08].flatMap((across) =>
+    [0.95, 1.05].map((size) => ({ along, across, tall: size, wide: size })),
+  ),
+);
 
 /** Cost in nats above which the cells hold no zone, and another look will not show one. */
 const HOPELESS = 0.6;
@@ -65,7 +61,7 @@ function bestHeight({ readers, starts }: Located, length: number): number {
   for (const height of HEIGHTS) {
     let score = 0;
     for (const [i, reader] of readers.entries()) {
-      const seen = reader.averaged([{ along: 0, across: 0, tall: height }]);
+      const seen = reader.averaged([{ along: 0, across: 0, tall: height, wide: 1 }]);
       for (let cell = 2 * i; cell < length; cell += 5)
         score += Math.log(Math.max(...seen.read(starts[i]! + cell)));
     }
