@@ -25,7 +25,7 @@ import { drawSamples } from './samples.ts';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'resources/mrz-net' },
-    samples: { type: 'string', default: '1200000' },
+    samples: { type: 'string', default: '1440000' },
     seed: { type: 'string', default: '20250301' },
   },
 });

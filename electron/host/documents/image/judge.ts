@@ -1,7 +1,7 @@
 import { glyphIndex } from './alphabet.ts';
 import type { Reading } from './decode.ts';
 import type { Located } from './hypotheses.ts';
-import { IMPOSSIBLE } from './scores.ts';
+import { confidenceOf } from './scores.ts';
 
 export type MrzImageOutcome = 'read' | 'repaired' | 'unreadable';
 
@@ -43,20 +43,13 @@ function isForcedLookAlike(
   return grammar[row]![position] !== 'any' && `${from}${to}`.match(/^(O0|0O)$/) !== null;
 }
 
-/** What the net gave to all characters that may stand in a position. */
-function allowedMass(scores: Float64Array): number {
-  let sum = 0;
-  for (const score of scores) if (score > IMPOSSIBLE) sum += Math.exp(score);
-  return sum;
-}
-
 /** Whether a reading can be believed. Passing the check digits is not enough: garbage sometimes does. */
 export function judge({ reading, readers, starts }: Located): Verdict {
   const seen = reading.lines.map((line, row) =>
     [...line].map((character, i) => readers[row]!.read(starts[row]! + i)[glyphIndex(character)]!),
   );
-  const confidence = seen.map((line, row) =>
-    line.map((one, i) => Math.min(1, one / allowedMass(reading.scores[row]![i]!))),
+  const confidence = reading.lines.map((line, row) =>
+    [...line].map((character, i) => confidenceOf(reading.scores[row]![i]!, character)),
   );
   const repairs = reading.lines.flatMap((line, row) =>
     [...line].flatMap((to, position) => {

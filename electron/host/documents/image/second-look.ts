@@ -1,13 +1,17 @@
+import { NO_GLYPH } from './alphabet.ts';
 import type { Look } from './cell-reader.ts';
 import { decode } from './decode.ts';
 import { type Located, readRun } from './hypotheses.ts';
+import { confidenceOf } from './scores.ts';
 
 /** Least probability of a character below which a second look is worth its time: with a check digit and without. */
 const SURE_CHECKED = 0.6;
 const SURE_UNCHECKED = 0.85;
 
-/** Probability above which a cell is not looked at again unless the glyphs turn out stretched. */
-const CERTAIN = 0.97;
+/** Confidence above which a cell is not looked at again unless the glyphs turn out stretched. */
+const CERTAIN = 0.95;
+/** As many unsure cells are no dirt: the glyphs may be stretched. */
+const MANY = 8;
 
 const HEIGHTS = [0.84, 0.92, 1, 1.08, 1.16] as const;
 
@@ -29,24 +33,24 @@ export function secondLook(found: Located, today?: Date): Located {
   const { reading, readers, starts } = found;
   const length = reading.lines[0]!.length;
   if (reading.cost > HOPELESS) return found;
-  const doubt = readers.some((reader, i) =>
-    readRun(reader, starts[i]!, length).some(
-      (posterior, k) => Math.max(...posterior) < (reading.covered[i]![k] ? SURE_CHECKED : SURE_UNCHECKED),
+  const sure = readers.map((reader, i) =>
+    readRun(reader, starts[i]!, length).map((posterior, k) =>
+      Math.min(confidenceOf(reading.scores[i]![k]!, reading.lines[i]![k]!), 1 - posterior[NO_GLYPH]!),
     ),
   );
+  const doubt = sure.some((line, i) =>
+    line.some((one, k) => one < (reading.covered[i]![k] ? SURE_CHECKED : SURE_UNCHECKED)),
+  );
   if (!doubt && reading.mrz.valid) return found;
-  const height = bestHeight(found, length);
+  const unsure = sure.flat().filter((one) => one < CERTAIN).length;
+  const height = unsure > MANY ? bestHeight(found, length) : 1;
   const looks = LOOKS.map((look) => ({ ...look, tall: look.tall * height }));
-  const steady = readers.map((reader) => {
+  const steady = readers.map((reader, i) => {
     const averaged = reader.averaged(looks);
     if (height !== 1) return averaged;
-    return {
-      ...reader,
-      read: (cell: number) => {
-        const plain = reader.read(cell);
-        return Math.max(...plain) < CERTAIN ? averaged.read(cell) : plain;
-      },
-    };
+    const read = (cell: number) =>
+      (sure[i]![cell - starts[i]!] ?? 1) < CERTAIN ? averaged.read(cell) : reader.read(cell);
+    return { ...reader, read };
   });
   const again = decode(
     steady.map((reader, i) => readRun(reader, starts[i]!, length)),
