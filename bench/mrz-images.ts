@@ -96,6 +96,12 @@ const conditions: Readonly<Record<string, Omit<PageOptions, 'seed'>>> = {
   '300 dpi, blur 2.5 px': { dpi: 300, blur: 2.5, noise: 5, rotation: 1 },
   '300 dpi, blur 4 px': { dpi: 300, blur: 4, noise: 5, rotation: 1 },
   '600 dpi': { dpi: 600, blur: 1, noise: 5 },
+  'harsh: 65 dpi': { dpi: 65, blur: 0.7, noise: 5 },
+  'harsh: 60 dpi, security print': { dpi: 60, blur: 0.6, noise: 4, busy: true },
+  'harsh: 100 dpi, blur 2 px': { dpi: 100, blur: 2, noise: 6 },
+  'harsh: 120 dpi, noise 25': { dpi: 120, blur: 1.2, noise: 25, busy: true },
+  'harsh: 75 dpi, JPEG 30': { dpi: 75, blur: 0.8, noise: 8, jpegQuality: 30, rotation: 2 },
+  'harsh: 150 dpi, blur 2.6 px, JPEG 30': { dpi: 150, blur: 2.6, noise: 10, busy: true, jpegQuality: 30 },
 };
 const sheet = loadGlyphSheet();
 for (const [name, options] of Object.entries(conditions)) {
@@ -106,5 +112,5 @@ for (const [name, options] of Object.entries(conditions)) {
     const { reading, ms } = timed(drawPage(sheet, lines, { ...options, seed: 1000 + i }));
     tally.add(reading, lines, ms);
   }
-  console.log(`${name.padEnd(34)} ${tally}`);
+  console.log(`${name.padEnd(38)} ${tally}`);
 }

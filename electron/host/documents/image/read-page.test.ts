@@ -27,6 +27,18 @@ describe('a drawn page', () => {
       expect(reading.confidence.map((line) => line.length)).toEqual(lines.map((line) => line.length));
     });
 
+  const others = {
+    FRA_ID: ['IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<', '8806923102858CORINNE<<<<<<<6512068F6'],
+    MRVA: ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<'],
+    MRVB: ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'L8988901C4XXX4009078F9612109<<<<<<<<'],
+  };
+  for (const [format, lines] of Object.entries(others))
+    it(`is read: ${format}, as printed by its issuer or the standard`, () => {
+      const reading = readMrzImage(drawPage(sheet, lines, { ...clean, seed: 4 }), net);
+      expect(reading.lines).toEqual(lines);
+      expect(reading).toMatchObject({ outcome: 'read', mrz: { format, valid: true } });
+    });
+
   for (const rotation of [0, 90, 180, 270, 5, -5, 95, 175])
     it(`is read turned by ${rotation} degrees`, () => {
       const { lines, image } = page('TD3', { ...clean, rotation });

@@ -63,8 +63,8 @@ const CLEAR = 0.1;
 const NO_ZONE = 0.8;
 
 /**
- * Reads the machine readable zone of a page, at any of the four quarter turns and some degrees off them. Pure: the same
- * page gives the same reading.
+ * Reads the machine readable zone of a page, at any of the four quarter turns and some degrees off them. The same page
+ * gives the same reading; `today` only decides centuries.
  */
 export function readMrzImage(page: GreyImage, net: GlyphWeights, today?: Date): MrzImageReading {
   let best: { found: Located; verdict: Verdict } | undefined;
