@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/mrz-parse.ts')).command,
   },
   {
+    path: ['mrz', 'read'],
+    summary: 'Read machine readable zones in pictures',
+    load: async () => (await import('./commands/mrz-read.ts')).command,
+  },
+  {
     path: ['barcode', 'read'],
     summary: 'Read the barcodes of licences and identity documents in pictures',
     load: async () => (await import('./commands/barcode-read.ts')).command,

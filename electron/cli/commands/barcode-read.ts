@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import { CodedError } from '../../contract/errors.ts';
 import {
   BarcodeError,
   type DecodedBarcode,
@@ -9,8 +6,8 @@ import {
   readBarcode,
 } from '../../host/documents/barcode/index.ts';
 import type { Arguments, Command } from '../command.ts';
+import { eachFile } from '../each-file.ts';
 import { UsageError } from '../errors.ts';
-import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 
 const help = `Read the barcodes of driver licences and identity documents in pictures.
@@ -67,24 +64,7 @@ async function answerFor(bytes: Uint8Array): Promise<Answer> {
 async function run({ positionals }: Arguments, io: CliIo): Promise<number> {
   if (positionals.length === 0)
     throw new UsageError('cli/bad-arguments', 'which files? See proofdesk barcode read --help');
-  let refused = 0;
-  for (const file of positionals) {
-    const bytes = await readFile(file).catch(() => undefined);
-    if (!bytes) {
-      refused += 1;
-      const error = { code: 'input/file', message: 'the file cannot be opened' };
-      await io.out(`${JSON.stringify({ file, error })}\n`);
-      continue;
-    }
-    const before = performance.now();
-    const answer = await answerFor(bytes);
-    await io.out(`${JSON.stringify({ file, ...answer, ms: Math.round(performance.now() - before) })}\n`);
-  }
-  if (refused === 0) return EXIT_OK;
-  throw new CodedError(
-    'input/refused',
-    `${refused} of ${positionals.length} files could not be opened; the output says which`,
-  );
+  return eachFile(positionals, io, answerFor);
 }
 
 export const command: Command = { help, allowPositionals: true, run };
