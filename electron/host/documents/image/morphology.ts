@@ -1,25 +1,16 @@
 import type { GreyImage } from './grey.ts';
 
-/** Running maximum (`sign` 1) or minimum (-1) over a window of `size` along lines of `long` pixels `step` apart. */
-function running(
-  from: Uint8Array,
-  to: Uint8Array,
-  long: number,
-  step: number,
-  many: number,
-  next: number,
-  size: number,
-  sign: 1 | -1,
-): void {
+/** Running maximum (`sign` 1) or minimum (-1) over a window of `size` along the rows. */
+function runningAcross({ width, height, data }: GreyImage, to: Uint8Array, size: number, sign: 1 | -1): void {
   const reach = size >> 1;
   const flip = sign === 1 ? 0 : 255;
-  const padded = Math.ceil((long + 2 * reach) / size) * size;
+  const padded = Math.ceil((width + 2 * reach) / size) * size;
   const line = new Uint8Array(padded);
   const ahead = new Uint8Array(padded);
   const back = new Uint8Array(padded);
-  for (let row = 0; row < many; row += 1) {
-    const base = row * next;
-    for (let i = 0; i < long; i += 1) line[i + reach] = from[base + i * step]! ^ flip;
+  for (let row = 0; row < height; row += 1) {
+    const base = row * width;
+    for (let i = 0; i < width; i += 1) line[i + reach] = data[base + i]! ^ flip;
     for (let block = 0; block < padded; block += size) {
       const end = block + size - 1;
       let most = 0;
@@ -33,21 +24,47 @@ function running(
         back[i] = most;
       }
     }
-    for (let i = 0; i < long; i += 1) {
+    for (let i = 0; i < width; i += 1) {
       const a = back[i]!;
       const b = ahead[i + 2 * reach]!;
-      to[base + i * step] = (a > b ? a : b) ^ flip;
+      to[base + i] = (a > b ? a : b) ^ flip;
     }
   }
+}
+
+/** The same down the columns, whole rows at a time, so that memory is read in order. */
+function runningDown({ width, height, data }: GreyImage, size: number, sign: 1 | -1): Uint8Array {
+  const reach = size >> 1;
+  const flip = sign === 1 ? 0 : 255;
+  const padded = Math.ceil((height + 2 * reach) / size) * size;
+  const ahead = new Uint8Array(padded * width);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0, i = y * width, o = (y + reach) * width; x < width; x += 1)
+      ahead[o + x] = data[i + x]! ^ flip;
+  const back = ahead.slice();
+  for (let row = 1; row < padded; row += 1)
+    if (row % size !== 0) keepLarger(ahead, row * width, (row - 1) * width, width);
+  for (let row = padded - 2; row >= 0; row -= 1)
+    if (row % size !== size - 1) keepLarger(back, row * width, (row + 1) * width, width);
+  const to = new Uint8Array(data.length);
+  const far = 2 * reach * width;
+  for (let i = 0; i < to.length; i += 1) {
+    const a = back[i]!;
+    const b = ahead[i + far]!;
+    to[i] = (a > b ? a : b) ^ flip;
+  }
+  return to;
+}
+
+function keepLarger(data: Uint8Array, at: number, other: number, count: number): void {
+  for (let k = 0; k < count; k += 1) if (data[other + k]! > data[at + k]!) data[at + k] = data[other + k]!;
 }
 
 function box(image: GreyImage, across: number, down: number, sign: 1 | -1): GreyImage {
   const { width, height } = image;
   const rows = new Uint8Array(image.data.length);
-  running(image.data, rows, width, 1, height, width, across | 1, sign);
-  const data = new Uint8Array(image.data.length);
-  running(rows, data, height, width, width, 1, down | 1, sign);
-  return { width, height, data };
+  runningAcross(image, rows, across | 1, sign);
+  return { width, height, data: runningDown({ width, height, data: rows }, down | 1, sign) };
 }
 
 /** The lightest pixel in a window `across` x `down` around each (van Herk's algorithm: time without the window's size). */
