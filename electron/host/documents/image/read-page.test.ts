@@ -133,8 +133,8 @@ describe('what holds no zone', () => {
 /** Noise, bars, glyph-like boxes in rows, and waves. */
 function texture(seed: number): GreyImage {
   const random = createRandom(seed);
-  const width = random.whole(200, 700);
-  const height = random.whole(150, 500);
+  const width = random.whole(160, 420);
+  const height = random.whole(120, 300);
   const data = new Uint8Array(width * height);
   const kind = seed % 4;
   const pitch = random.between(6, 16);
