@@ -1,4 +1,4 @@
-import { BookOpen, Camera } from 'lucide-react';
+import { BookOpen, BookOpenCheck, Camera } from 'lucide-react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
 import { possession, shortName } from './names.ts';
@@ -47,15 +47,13 @@ function PersonCard({ person, simulator }: { person: Person; simulator: Simulato
           const present = { type: 'present', person: person.id, document: id } as const;
           return (
             <li key={id} data-on={lies || undefined}>
-              <p>{label}</p>
               <DeskButton
-                icon={BookOpen}
+                icon={lies ? BookOpenCheck : BookOpen}
                 testId={`present-${person.id}-${id}`}
-                label={`Lay ${possession(name, label)} on the reader`}
                 pending={waits(present)}
                 onPress={() => void act(present)}
               >
-                {lies ? 'Lay on reader again' : 'Lay on reader'}
+                {`Lay ${possession(name, label)} on the reader`}
               </DeskButton>
             </li>
           );

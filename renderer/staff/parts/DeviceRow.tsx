@@ -20,11 +20,9 @@ export function DeviceRow({ device, children }: { device: Device; children?: Rea
   return (
     <li className="device">
       <Icon className="device-icon" aria-hidden="true" />
-      <div className="device-words">
-        <p className="device-kind">{deviceKinds[device.kind]}</p>
-        <p className="device-name">{device.name}</p>
-      </div>
+      <p className="device-kind">{deviceKinds[device.kind]}</p>
       <StateMark tone={tone}>{text}</StateMark>
+      <p className="device-name">{device.name}</p>
       {device.fault && (
         <p className="device-fault">
           {device.fault.cure} <code>{device.fault.code}</code>

@@ -2,14 +2,19 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useSend, useStaffState } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 
-export function CancelDialog({ close }: { close: () => void }) {
+/** @param over the visit has its result: it is ended, not called off */
+export function CancelDialog({ over, close }: { over: boolean; close: () => void }) {
   const send = useSend();
   const pending = useStaffState((state) => state.pending === 'staff.cancel-visit');
   return (
     <Dialog
       urgent
-      title="Cancel this visit?"
-      lead="The visitor’s screen goes back to the start and what was read is wiped. This cannot be undone."
+      title={over ? 'End this visit now?' : 'Cancel this visit?'}
+      lead={
+        over
+          ? 'The visitor’s screen goes back to the start.'
+          : 'The visitor’s screen goes back to the start and what was read is wiped. This cannot be undone.'
+      }
       onDismiss={close}
       actions={
         <>
@@ -23,7 +28,7 @@ export function CancelDialog({ close }: { close: () => void }) {
               close();
             }}
           >
-            Cancel the visit
+            {over ? 'End the visit' : 'Cancel the visit'}
           </DeskButton>
         </>
       }

@@ -66,7 +66,7 @@ function CheckRow({ check, measurements }: { check: Check; measurements: boolean
       <Outcome outcome={check.outcome} text={outcomeWords[check.outcome]} />
       <p className="check-reason">{reasonText(check)}</p>
       {facts.length > 0 && (
-        <p className="check-facts">{facts.map(({ label, value }) => `${label} ${value}`).join(' · ')}</p>
+        <p className="check-facts">{facts.map(({ label, value }) => `${label}: ${value}`).join(' · ')}</p>
       )}
     </li>
   );

@@ -10,6 +10,9 @@ import { stepWords } from '../words/steps.ts';
 import { spanText } from '../words/time.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 
+/** The visitor has their result and only has to leave; nothing is lost any more. */
+const isOver = ({ step }: StaffVisit) => step === 'success' || step === 'refused';
+
 export function VisitHead({
   visit,
   posture,
@@ -48,11 +51,11 @@ export function VisitHead({
           ? posture === 'attended' && <StartButton />
           : !asking && (
               <DeskButton kind="quiet" icon={CircleX} testId="cancel-visit" onPress={() => setAsking(true)}>
-                Cancel visit
+                {isOver(visit) ? 'End visit now' : 'Cancel visit'}
               </DeskButton>
             )}
       </div>
-      {asking && !ended && <CancelDialog close={() => setAsking(false)} />}
+      {asking && !ended && <CancelDialog over={isOver(visit)} close={() => setAsking(false)} />}
     </div>
   );
 }
