@@ -8,7 +8,8 @@ function leaves(tree: Tree, at = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
     const place = `${at}${key}`;
     if (typeof value === 'string') return [[place, value]];
-    if (typeof value === 'function') return [0, 1, 2, 5, 22].map((n) => [`${place}(${n})`, String(value(n, n))]);
+    if (typeof value === 'function')
+      return [0, 1, 2, 5, 22].map((n) => [`${place}(${n})`, String(value(n, n))]);
     return leaves(value, `${place}.`);
   });
 }
