@@ -49,6 +49,7 @@ export function createKiosk(options: KioskOptions) {
   let revision = clock.now();
   let outOfService: string | null = null;
   let takenUp = false;
+  let sweepOwed = false;
   let ticking = false;
   let stopped = false;
 
@@ -76,11 +77,16 @@ export function createKiosk(options: KioskOptions) {
   const work = createWork({
     ports: { vault, readers, faces, issuing },
     current: () => (stopped ? null : runner.current()),
-    submit: async (command, wanted) => !stopped && (await send(command, wanted)).appended > 0,
+    async submit(command, wanted) {
+      if (stopped) return 'failed';
+      const { ok, appended, error } = await send(command, wanted);
+      if (appended > 0) return 'taken';
+      return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
+    },
     trouble,
     failed,
   });
-  const retention = createRetention({ vault, clock, profile: resources.profile, trouble });
+  const retention = createRetention({ vault, clock, profile: resources.profile });
 
   /** A vault that cannot read or write puts the kiosk out of service until it can. */
   function failed(error: unknown): string {
@@ -89,6 +95,17 @@ export function createKiosk(options: KioskOptions) {
     if (code.startsWith('vault/')) outOfService = code;
     trouble(code);
     return code;
+  }
+
+  /** Wipes what has had its time; what fails is done again by the probe. Never throws. */
+  async function sweep(): Promise<number> {
+    try {
+      return await retention.sweep();
+    } catch (error) {
+      sweepOwed = true;
+      failed(error);
+      return 0;
+    }
   }
 
   function backInService() {
@@ -142,6 +159,8 @@ export function createKiosk(options: KioskOptions) {
     try {
       if (!takenUp) await takeUp();
       await runner.recover();
+      if (sweepOwed) await retention.sweep();
+      sweepOwed = false;
       if (outOfService) {
         await vault.setSecret('station/probe', new TextEncoder().encode(String(clock.now())));
         backInService();
@@ -163,7 +182,6 @@ export function createKiosk(options: KioskOptions) {
       changed();
     },
     async documentRead({ source, reading }) {
-      live = { ...live, reading: false };
       if (reading.kind === 'lines') {
         // Laid on the reader before "Continue" was touched: the hand was faster than the eye.
         if (runner.current()?.visit.step === 'document-guidance') {
@@ -171,6 +189,8 @@ export function createKiosk(options: KioskOptions) {
         }
         if (runner.current()) await ask({ type: 'document.lines', source, lines: reading.lines });
       }
+      // Only now: the screen is not to invite to another reading while this one is judged.
+      live = { ...live, reading: false };
       changed();
     },
     async readFailed({ code }) {
@@ -344,7 +364,7 @@ export function createKiosk(options: KioskOptions) {
     /** Takes up what a power cut left. A vault that cannot write leaves the kiosk out of service, to be probed. */
     async start() {
       if (options.quarantined) notices.raise('vault/quarantined', options.quarantined.reason);
-      await retention.sweep();
+      await sweep();
       // Nobody is served before what was left is taken up.
       await takeUp().catch((error: unknown) => {
         outOfService = failed(error);
@@ -369,7 +389,7 @@ export function createKiosk(options: KioskOptions) {
     picture: (ref: string, forStaff: boolean) => pictureOf(vault, runner.current(), ref, forStaff),
     tick,
     probe,
-    sweep: () => retention.sweep(),
+    sweep,
     notify: trouble,
     /** What was told under this code, or a code that begins so, is over. */
     settled(prefix: string) {
