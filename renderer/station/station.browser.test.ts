@@ -35,19 +35,23 @@ describe.skipIf(!chromiumPath)('the station panel in Chromium', { timeout: 60_00
   it('lays documents, takes them away, and lets people stand before the camera', () =>
     withPage('station=fresh', async (page) => {
       const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-      await press("Lay Maja's passport, expired on the reader");
-      await press('Let Aylin stand before the camera');
-      await page.getByTestId('remove').dispatchEvent('click');
-      await page.evaluate(() => underTest.show('busy'));
-      await page.getByTestId('presented').filter({ hasText: "Maja Lindqvist's passport" }).waitFor();
+      await press("Lay Maja's passport on the reader");
+      await page.getByTestId('choose-kofi').click();
+      await page.getByTestId('document-passport-altered-line').click();
+      await press("Lay Kofi's passport, altered line on the reader");
+      await press('To the camera: let Aylin stand before it');
       await page.getByTestId('remove').click();
       await page.getByTestId('stand-nobody').click();
       expect(await asked(page)).toEqual([
-        { type: 'present', person: 'maja', document: 'passport-expired' },
+        { type: 'present', person: 'maja', document: 'passport' },
+        { type: 'present', person: 'kofi', document: 'passport-altered-line' },
         { type: 'stand', person: 'aylin' },
         { type: 'remove' },
         { type: 'stand', person: null },
       ]);
+      await page.evaluate(() => underTest.show('busy'));
+      await page.getByTestId('presented').filter({ hasText: "Maja Lindqvist's passport" }).waitFor();
+      await page.getByTestId('standing').filter({ hasText: 'Maja Lindqvist' }).waitFor();
     }));
 
   it('pulls plugs and breaks devices', () =>
