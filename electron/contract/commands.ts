@@ -79,6 +79,8 @@ export type VisitorCommand = z.infer<typeof visitorCommand>;
 export const staffCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff.start-visit') }),
   z.object({ type: z.literal('staff.cancel-visit') }),
+  /** Staff go on with the visitor in person from whatever step they are on. */
+  z.object({ type: z.literal('staff.take-over') }),
   z.object({ type: z.literal('staff.observe'), genuine: z.boolean(), samePerson: z.boolean() }),
   z.object({
     type: z.literal('staff.decide'),

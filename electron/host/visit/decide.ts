@@ -91,9 +91,10 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     case 'proof.resolved':
       return decideOnOffer(visit, command);
     case 'staff.cancel-visit':
+    case 'staff.take-over':
     case 'staff.observe':
     case 'staff.decide':
-      return decideOnStaff(visit, command);
+      return decideOnStaff(visit, command, context);
   }
 }
 
@@ -113,6 +114,7 @@ function start(visit: Visit | null, command: 'visit.start' | 'staff.start-visit'
 function proceed(visit: Visit, step: StepName): Verdict {
   if (step !== visit.step) return refuse('visit/not-at-this-step');
   if (acknowledged.has(step)) return events({ type: 'StepCompleted', step });
+  if (step === 'proof') return events({ type: 'ProofResolved', outcome: 'not-checked', reason: 'skipped' });
   const ending = endingOf(visit);
   if (ending) return events({ type: 'VisitEnded', reason: ending, ticket: visit.ticket });
   return refuse('visit/not-at-this-step');

@@ -61,6 +61,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     { type: 'staff.decide', outcome: 'accept', reason: 'seen' },
     { type: 'staff.decide', outcome: 'refuse', reason: 'seen' },
     { type: 'staff.cancel-visit' },
+    { type: 'staff.take-over' },
   ),
 );
 const anyContext = fc.record({

@@ -266,6 +266,16 @@ describe('staff', () => {
   });
 });
 
+it('lets staff take over from any step before the decision', () => {
+  const { visit } = walk(
+    [...until('document.lines'), { type: 'staff.take-over' }],
+    contextWith({ profile: attended }),
+  );
+  expect(visit).toMatchObject({ step: 'referred', referral: 'called', ticket: 'ABC-234' });
+  const late = walk([...commandsToOffer(), { type: 'staff.take-over' }]);
+  expect(late.refusals).toEqual(['visit/not-at-this-step']);
+});
+
 describe('the offer', () => {
   const created: Command = {
     type: 'offer.created',
