@@ -220,7 +220,7 @@ describe('a channel', () => {
     await expect.poll(() => heard).toHaveLength(1);
     expect(heard[0]).toEqual({ frames: [new Uint8Array([1, 2])] });
     const answer = new Promise((resolve) =>
-      socket.on('message', (data, binary) => binary && resolve(decode(data as Buffer))),
+      socket.on('message', (data, binary) => binary && resolve(decode(new Uint8Array(data as Buffer)))),
     );
     channel?.post({ bytes: new Uint8Array([3]), gone: undefined });
     expect(await answer).toEqual({ bytes: new Uint8Array([3]) });
