@@ -129,9 +129,11 @@ export async function startBrowserShell(
   const others: ReturnType<typeof keepOpen>[] = [];
   if (options.window) {
     // In training the panel must stay within reach, so nothing covers the whole screen.
-    visitor = keepWindow('visitor', options.simulate ? 'window' : 'kiosk', camera);
-    if (host.posture === 'attended') others.push(keepWindow('staff', 'window', []));
-    if (options.simulate) others.push(keepWindow('station', 'window', []));
+    visitor = options.simulate
+      ? keepWindow('visitor', 'window', [...camera, ...place(0, 0, 900, 1200)])
+      : keepWindow('visitor', 'kiosk', camera);
+    if (host.posture === 'attended') others.push(keepWindow('staff', 'window', place(60, 40, 1280, 860)));
+    if (options.simulate) others.push(keepWindow('station', 'window', place(910, 0, 980, 900)));
   }
   for (const role of roles) if (!own.has(role)) offer(role);
 
@@ -147,4 +149,9 @@ export async function startBrowserShell(
       await drivers.stop();
     },
   };
+}
+
+/** Where a window opens, in pixels of the screen; side by side in training. */
+function place(x: number, y: number, width: number, height: number): string[] {
+  return [`--window-position=${x},${y}`, `--window-size=${width},${height}`];
 }
