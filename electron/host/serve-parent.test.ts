@@ -98,7 +98,8 @@ function fakeMain(options: { keys?: 'good' | 'refused' } = {}) {
       say({ type: 'port', role }, [far]);
       return link<Host>(near, { changed }, 10_000);
     },
-    heard: (type: HostToShell['type']) => expect.poll(() => told.some((one) => one.type === type), { timeout: 10_000 }),
+    heard: (type: HostToShell['type']) =>
+      expect.poll(() => told.some((one) => one.type === type), { timeout: 10_000 }),
   };
 }
 
@@ -116,9 +117,9 @@ describe('the host under Electron', () => {
     const staff = main.window<HostForStaff>('staff');
     const { health } = await staff.remote.snapshot();
     expect(health.find(({ part }) => part === 'vault')).toMatchObject({ state: 'ok' });
-    await expect.poll(async () => (await staff.remote.snapshot()).health).toContainEqual(
-      expect.objectContaining({ part: 'drivers', state: 'ok' }),
-    );
+    await expect
+      .poll(async () => (await staff.remote.snapshot()).health)
+      .toContainEqual(expect.objectContaining({ part: 'drivers', state: 'ok' }));
     main.say({ type: 'stop' });
     expect(await main.exit).toBe(0);
   });
