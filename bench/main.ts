@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CodedError } from '../electron/contract/index.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
@@ -70,17 +71,23 @@ function describe(error: unknown): string {
 
 const machine = describeMachine();
 process.stdout.write(`${machineLine(machine)}\n`);
-const found: Record<string, { tables: Table[]; seconds: number }> = {};
+const load = () => (loadavg()[0] ?? 0).toFixed(1);
+const found: Record<string, { tables: Table[]; seconds: number; load: [string, string] }> = {};
 for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
   progress(`${name} …`);
   const begun = performance.now();
+  const loadBefore = load();
   const tables = await suites[name]!()
     .then((run) => run(options))
     .catch((error: unknown): Table[] => [
       { title: name, columns: ['not measured'], rows: [], failures: [describe(error)] },
     ]);
   for (const table of tables) process.stdout.write(`\n${print(table)}\n`);
-  found[name] = { tables, seconds: Math.round((performance.now() - begun) / 1000) };
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  found[name] = { tables, seconds, load: [loadBefore, load()] };
+  process.stdout.write(
+    `\n(${name}: ${seconds} s, the machine's load was ${found[name].load.join(' before and ')} after)\n`,
+  );
 }
 if (values.json) {
   const report = { at: new Date().toISOString(), machine, options, found };

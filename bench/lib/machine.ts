@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { cpus, platform, release, totalmem } from 'node:os';
 import { findChromium } from '../../electron/browser/chromium.ts';
 
 export interface Machine {
@@ -9,8 +9,6 @@ export interface Machine {
   system: string;
   node: string;
   chromium: string;
-  /** Runnable processes over the last minute; well below the number of cores on a machine that does nothing else. */
-  load: number;
 }
 
 export function describeMachine(): Machine {
@@ -27,11 +25,10 @@ export function describeMachine(): Machine {
     })
       .trim()
       .replace(/ built on .*/, ''),
-    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };
 }
 
 export function machineLine(machine: Machine): string {
-  const { cores, processor, memoryGiB, system, node, chromium, load } = machine;
-  return `${cores} cores (${processor}), ${memoryGiB} GiB, ${system}; Node ${node}, ${chromium}; load before the first measurement ${load}`;
+  const { cores, processor, memoryGiB, system, node, chromium } = machine;
+  return `${cores} cores (${processor}), ${memoryGiB} GiB, ${system}; Node ${node}, ${chromium}`;
 }
