@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Device, DeviceKind } from '../../../electron/contract/index.ts';
 import { deviceKinds, deviceStates } from '../words/station.ts';
 import { StateMark } from './StateMark.tsx';
+import './device.css';
 
 const icons: Record<DeviceKind, LucideIcon> = {
   'mrz-reader': ScanText,

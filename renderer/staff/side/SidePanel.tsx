@@ -3,6 +3,7 @@ import { DeviceRow } from '../parts/DeviceRow.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Health } from './Health.tsx';
 import { Notices } from './Notices.tsx';
+import './side.css';
 
 /** How the station itself is, whoever is being served. */
 export function SidePanel({ snapshot: { notices, devices, health } }: { snapshot: StaffSnapshot }) {

@@ -6,6 +6,7 @@ import { Panel } from '../parts/Panel.tsx';
 import { checkWords, countOutcomes, groupChecks, groupTitles, outcomeWords } from '../words/checks.ts';
 import { factsOf } from '../words/facts.ts';
 import { reasonText } from '../words/reasons.ts';
+import './checks.css';
 
 const icons: Record<CheckOutcome, LucideIcon> = {
   passed: CircleCheck,
