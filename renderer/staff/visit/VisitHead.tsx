@@ -9,6 +9,7 @@ import type { StaffVisit } from '../words/decision.ts';
 import { stepWords } from '../words/steps.ts';
 import { spanText } from '../words/time.ts';
 import { CancelDialog } from './CancelDialog.tsx';
+import { TakeOverButton } from './TakeOverButton.tsx';
 
 /** The visitor has their result and only has to leave; nothing is lost any more. */
 const isOver = ({ step }: StaffVisit) => step === 'success' || step === 'refused';
@@ -47,6 +48,7 @@ export function VisitHead({
         </p>
       )}
       <div className="visit-head-end">
+        {posture === 'attended' && !asking && <TakeOverButton step={visit.step} />}
         {ended
           ? posture === 'attended' && <StartButton />
           : !asking && (
