@@ -41,6 +41,7 @@ export async function startBrowserShell(
   mkdirSync(simulator, { recursive: true, mode: 0o700 });
   const webcamFile = options.simulate ? join(simulator, 'webcam.mjpeg') : null;
 
+  let running: Host | null = null;
   const drivers = superviseDrivers({
     spawn: () =>
       forkDrivers({
@@ -50,6 +51,7 @@ export async function startBrowserShell(
           ...(webcamFile ? ['--webcam', webcamFile] : []),
         ],
       }),
+    onRestart: () => running?.notify('drivers/restarted'),
   });
   let server: WindowServer | null = null;
   let visitor: ReturnType<typeof keepOpen> | null = null;
@@ -83,6 +85,7 @@ export async function startBrowserShell(
     throw error;
   });
 
+  running = host;
   const roles: WindowRole[] = [
     'visitor',
     'staff',
