@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
 import { cameraCheck } from './faces/index.ts';
+import { kioskHealth } from './health.ts';
 import { due, isClosing } from './idle.ts';
-import { freshLive, type Live, readersChanged } from './live.ts';
+import { freshLive, type Live } from './live.ts';
 import { createNotices } from './notices.ts';
 import { pictureOf } from './pictures.ts';
 import type { Clock, Faces, Issuing, Readers, Shell } from './ports.ts';
+import { readerEvents } from './reader-events.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
@@ -172,38 +174,18 @@ export function createKiosk(options: KioskOptions) {
     }
   }
 
-  const stopReaders = readers.listen({
-    devicesChanged(devices) {
-      live = readersChanged(live, devices);
-      changed();
-    },
-    readStarted() {
-      live = { ...live, reading: true, touchedAt: clock.now(), idleEndsAt: null };
-      changed();
-    },
-    async documentRead({ source, reading }) {
-      if (reading.kind === 'lines') {
-        // Laid on the reader before "Continue" was touched: the hand was faster than the eye.
-        if (runner.current()?.visit.step === 'document-guidance') {
-          await ask({ type: 'visit.continue', step: 'document-guidance' });
-        }
-        if (runner.current()) await ask({ type: 'document.lines', source, lines: reading.lines });
-      }
-      // Only now: the screen is not to invite to another reading while this one is judged.
-      live = { ...live, reading: false };
-      changed();
-    },
-    async readFailed({ code }) {
-      live = { ...live, reading: false };
-      const fault = code === 'device/protocol' ? null : code;
-      if (runner.current()) {
-        await ask({ type: 'document.failed', problem: fault ? 'interrupted' : 'not-an-mrz', fault });
-      }
-      changed();
-    },
-    documentRemoved: changed,
-    simulatorChanged: changed,
-  });
+  const stopReaders = readers.listen(
+    readerEvents({
+      live: () => live,
+      become(next) {
+        live = next;
+        changed();
+      },
+      now: clock.now,
+      step: () => runner.current()?.visit.step ?? null,
+      ask,
+    }),
+  );
   const stopOffers = issuing.listen((news) => {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
@@ -324,18 +306,8 @@ export function createKiosk(options: KioskOptions) {
   }
 
   function health(): HealthPart[] {
-    const protectedByOs = options.vaultProtection === 'os';
-    const vaultState: HealthPart = {
-      part: 'vault',
-      state: outOfService ? 'down' : protectedByOs ? 'ok' : 'degraded',
-      detail: `encrypted; key protection: ${options.vaultProtection}`,
-    };
-    const camera: HealthPart = {
-      part: 'camera',
-      state: live.camera === 'live' || live.camera === 'starting' ? 'ok' : 'down',
-      detail: live.camera === 'starting' ? 'not in use' : live.camera,
-    };
-    return [vaultState, ...faces.health(), issuing.health(), readers.health(), camera];
+    const own = kioskHealth({ live, outOfService, vaultProtection: options.vaultProtection });
+    return [own.vault, ...faces.health(), issuing.health(), readers.health(), own.camera];
   }
 
   /** Takes up what a power cut left. @throws VaultError when the vault cannot be read or written */
