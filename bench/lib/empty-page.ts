@@ -13,7 +13,7 @@ writeFileSync(
 );
 const server = createServer((request, response) => files(request, response));
 const port = () => (server.address() as AddressInfo).port;
-const files = serveStatic([{ prefix: '/', directory }], () => securityHeaders(port()));
+const files = serveStatic([{ prefix: '/', directory }], (url) => securityHeaders(url, port()));
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${port()}/index.html\n`));
 process.on('SIGTERM', () => {
   rmSync(directory, { recursive: true, force: true });

@@ -1,12 +1,18 @@
 import { fitLine } from './stats.ts';
 
 /** KiB that a visit may leave behind before it is called growth: 200 visits a day are 3 MiB then. */
-const tolerated = 16;
+export const tolerated = 16;
 
-export interface Growth {
+interface Slope {
   /** KiB per visit, with half the width of its 95 % interval. */
   perVisit: number;
   error: number;
+}
+
+export interface Growth {
+  whole: Slope;
+  /** Over the later half of the visits alone. */
+  later: Slope;
   grows: boolean;
 }
 
@@ -17,12 +23,14 @@ export interface Growth {
  * @param samples MiB after each visit, warm-up left out
  */
 export function growthOf(samples: readonly number[]): Growth {
-  const slopeOf = (values: readonly number[]) => {
+  const slopeOf = (values: readonly number[]): Slope => {
     const { slope, slopeError } = fitLine(values.map((value) => value * 1024));
     return { perVisit: slope, error: 1.96 * slopeError };
   };
   const whole = slopeOf(samples);
   const later = slopeOf(samples.slice(Math.floor(samples.length / 2)));
-  const rises = ({ perVisit, error }: typeof whole) => perVisit - error > tolerated;
-  return { ...whole, grows: rises(whole) && rises(later) };
+  const rises = ({ perVisit, error }: Slope) => perVisit - error > tolerated;
+  return { whole, later, grows: rises(whole) && rises(later) };
 }
+
+export const describeSlope = ({ perVisit, error }: Slope) => `${perVisit.toFixed(0)} ± ${error.toFixed(0)}`;

@@ -7,6 +7,8 @@ export interface Table {
   notes?: string[];
   /** What did not work while it was measured; figures beside a failure are worth nothing. */
   failures?: string[];
+  /** What the rows were computed from, for the file. */
+  samples?: Record<string, number>[];
 }
 
 export const ms = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
