@@ -23,6 +23,7 @@ describe.each(shells)('a visit in $name', ({ open }) => {
 
   it('leads from Start to a credential in the wallet, and leaves nothing behind', async () => {
     const { page, simulate } = kiosk;
+    await page.evaluate('window.visitMark = 1');
     expect(await walkUntil({ page, m, simulate, specimen: who! }, closing)).toBe('offer');
     await page.locator('.tx-digits').waitFor();
     const offer = await decodeQr(await page.screenshot());
@@ -33,6 +34,8 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     await page.getByRole('button', { name: m.success.finish }).click();
     await visitAgain();
     expect(await page.content()).not.toContain(who!.familyName);
+    // A page that began anew remembers nothing that was set in the one before.
+    await expect.poll(() => page.evaluate('window.visitMark')).toBeUndefined();
   });
 
   it('refuses another person before the camera, and does not say why', async () => {

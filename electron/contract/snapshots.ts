@@ -118,6 +118,8 @@ export const step = z.discriminatedUnion('name', [
     txCode: z.string().nullable(),
     txCodeElsewhere: z.boolean(),
     triesLeft: z.number().int().nullable(),
+    /** The offer is over and another may be asked for. */
+    renewable: z.boolean(),
     expiresAt: z.number().nullable(),
     createdAt: z.number().nullable(),
     simulated: z.boolean(),

@@ -156,7 +156,9 @@ export function createVisitRunner(options: {
     }
     // A clock that was set back is as little to be trusted as one that ran on.
     const age = Math.abs(clock.now() - (await lastActivity(vault, id)));
-    if (newest && !left.visit.ended && age < abandonedAfter) running = left;
+    // A visit of the simulated station has a policy that a real one must never go on by.
+    const sameStation = left.visit.simulated === options.context(null).simulated;
+    if (newest && sameStation && !left.visit.ended && age < abandonedAfter) running = left;
     else await settle(id, left.visit.ended ? left.visit : await endAbandoned(left));
   };
 

@@ -2,7 +2,7 @@ import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract
 import type { Mrz } from './documents/mrz/index.ts';
 import { type Live, readerKind, readerPhase } from './live.ts';
 import type { StationResources } from './station/index.ts';
-import { progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
+import { canRenew, progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
 
 export interface View {
   resources: StationResources;
@@ -87,7 +87,8 @@ function stepOf(visit: Visit, view: View): Step {
         name: 'face-capture',
         attempt: visit.faceAttempts + 1,
         attempts: visit.profile.attempts.face,
-        problem: visit.faceProblem,
+        // That it was the comparison that failed is not for the person to learn (NIST SP 800-63A-4, data washing).
+        problem: visit.faceProblem === 'not-matched' ? 'quality' : visit.faceProblem,
         camera: view.live.camera,
       };
     case 'offer':
@@ -162,6 +163,7 @@ function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offe
     txCode: here ? (offer?.txCode ?? null) : null,
     txCodeElsewhere: !here && offer?.txCode != null,
     triesLeft: offer?.triesLeft ?? null,
+    renewable: canRenew(visit),
     expiresAt: offer?.expiresAt ?? null,
     createdAt: offer?.createdAt ?? null,
     simulated: view.simulated,

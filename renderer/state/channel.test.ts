@@ -33,6 +33,8 @@ class FakeSocket extends EventTarget {
   }
 }
 
+const reload = vi.fn();
+
 function connectSocket(token: string | null, stored: string | null = null) {
   const storage = new Map<string, string>(stored ? [['proofdesk.resume.visitor', stored]] : []);
   const states: LinkState[] = [];
@@ -45,6 +47,7 @@ function connectSocket(token: string | null, stored: string | null = null) {
       getItem: (key) => storage.get(key) ?? null,
       setItem: (key, value) => void storage.set(key, value),
     },
+    reload,
   })({ open: (channel) => channels.push(channel), state: (state) => states.push(state) });
   return { storage, states, channels, stop };
 }
@@ -53,6 +56,7 @@ const last = () => FakeSocket.opened.at(-1)!;
 
 beforeEach(() => {
   FakeSocket.opened.length = 0;
+  reload.mockClear();
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());
@@ -132,6 +136,23 @@ describe('second shell', () => {
     expect(FakeSocket.opened).toHaveLength(2);
     vi.advanceTimersByTime(1);
     expect(FakeSocket.opened).toHaveLength(3);
+  });
+
+  test('begins the page anew when the visitor has left, with the token for its next connection', () => {
+    const { storage } = connectSocket('first');
+    last().receive('{"resume":"second"}');
+    last().receive('{"recycle":true}');
+    expect(reload).toHaveBeenCalledOnce();
+    expect(storage.get('proofdesk.resume.visitor')).toBe('second');
+  });
+
+  test('asks for nothing once a fresh window has taken its place', () => {
+    const { states } = connectSocket('first');
+    last().receive('{"resume":"second"}');
+    last().close(4003);
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.opened).toHaveLength(1);
+    expect(states.at(-1)).toBe('replaced');
   });
 
   test('once stopped it stays stopped', () => {

@@ -60,6 +60,7 @@ test('every state of an offer has words; a new code is offered exactly where the
         txCode: null,
         txCodeElsewhere: true,
         triesLeft: 1,
+        renewable: false,
         expiresAt: null,
         createdAt: null,
         simulated: false,

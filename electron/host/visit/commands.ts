@@ -74,4 +74,5 @@ export type RefusalCode =
   | 'visit/no-attempts-left'
   | 'visit/no-renewals-left'
   | 'visit/not-observed'
+  | 'visit/evidence-too-weak'
   | 'visit/ended';

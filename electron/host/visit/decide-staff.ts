@@ -1,7 +1,9 @@
-import type { Check, StepName } from '../../contract/index.ts';
+import type { Check } from '../../contract/index.ts';
 import type { Command, Context } from './commands.ts';
-import { completeChecks, evidenceStrengthOf } from './decision.ts';
+import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.ts';
+import { checkRead } from './document-checks.ts';
 import { mergeChecks } from './evolve.ts';
+import { isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -10,8 +12,6 @@ type StaffOnly = Extract<
   { type: 'staff.cancel-visit' | 'staff.take-over' | 'staff.observe' | 'staff.decide' }
 >;
 
-const settled: ReadonlySet<StepName> = new Set(['offer', 'proof', 'success', 'referred', 'refused', 'ended']);
-
 /** What staff may do with a visit: say what they see, decide what the policy could not, end it. */
 export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context): Verdict {
   switch (command.type) {
@@ -19,7 +19,7 @@ export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context
       return events({ type: 'VisitEnded', reason: 'cancelled', ticket: null });
     case 'staff.take-over':
       // From here on nothing is asked of the visitor: no reader, no camera, or a person who needs a person.
-      if (settled.has(visit.step)) return refuse('visit/not-at-this-step');
+      if (isSettled(visit)) return refuse('visit/not-at-this-step');
       return events({ type: 'Referred', reason: 'called', ticket: context.ticket });
     case 'staff.observe':
       if (visit.step !== 'referred') return refuse('visit/not-at-this-step');
@@ -34,7 +34,11 @@ export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context
       ) {
         return refuse('visit/not-observed');
       }
-      const checks = completeChecks(mergeChecks(visit.checks, [observation(visit.observed)]));
+      // A visit that was taken over before "Submit" has a document that nobody has judged yet.
+      const made = mergeChecks(checkRead(visit), visit.checks);
+      const checks = completeChecks(mergeChecks(made, [observation(visit.observed)]));
+      if (command.outcome === 'accept' && !staffMayAccept(checks, visit.policy))
+        return refuse('visit/evidence-too-weak');
       return events({
         type: 'StaffDecided',
         outcome: command.outcome,

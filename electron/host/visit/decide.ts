@@ -6,6 +6,7 @@ import { decideOnOffer } from './decide-offer.ts';
 import { decideOnStaff } from './decide-staff.ts';
 import type { VisitEvent } from './events.ts';
 import { stepBefore } from './flow.ts';
+import { isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -131,7 +132,7 @@ function endingOf(visit: Visit) {
 /** With staff beside the visitor a call is a bell; in a lobby it is the way to a person, with a ticket. */
 function callStaff(visit: Visit, context: Context): Verdict {
   const called: VisitEvent = { type: 'StaffCalled' };
-  const settled = ['offer', 'proof', 'success', 'referred', 'refused'].includes(visit.step);
-  if (visit.profile.posture === 'attended' || settled) return visit.called ? events() : events(called);
+  if (visit.profile.posture === 'attended' || isSettled(visit))
+    return visit.called ? events() : events(called);
   return events(called, { type: 'Referred', reason: 'called', ticket: context.ticket });
 }

@@ -108,10 +108,13 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         : visit;
     case 'PortraitMissing':
       return visit.document
-        ? reviewed({ ...visit, document: { ...visit.document, portrait: { missing: event.reason } } })
+        ? reviewed({
+            ...withoutPortrait(visit),
+            document: { ...visit.document, portrait: { missing: event.reason } },
+          })
         : visit;
     case 'DocumentSetAside':
-      return { ...visit, document: null, readingProblem: null, step: 'document-reading' };
+      return { ...withoutPortrait(visit), document: null, readingProblem: null, step: 'document-reading' };
     case 'DocumentSubmitted':
       return {
         ...visit,
@@ -232,4 +235,9 @@ function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
     offer: null,
     ended: null,
   };
+}
+
+/** What was said of an earlier document's portrait is not said of this one. */
+function withoutPortrait(visit: Visit): Visit {
+  return { ...visit, checks: visit.checks.filter((one) => one.check !== 'portrait-quality') };
 }
