@@ -15,14 +15,15 @@ describe.each(shells)('a visit in $name', ({ open }) => {
 
   beforeAll(async () => {
     kiosk = await open();
-    await waitForStep(kiosk.page, 'attract');
+    await waitForStep(await kiosk.visitor(), 'attract');
   });
   afterAll(() => kiosk?.close());
 
-  const visitAgain = () => waitForStep(kiosk.page, 'attract', 60_000);
+  const visitAgain = async () => waitForStep(await kiosk.visitor(), 'attract', 60_000);
 
   it('leads from Start to a credential in the wallet, and leaves nothing behind', async () => {
-    const { page, simulate } = kiosk;
+    const { simulate } = kiosk;
+    const page = await kiosk.visitor();
     await page.evaluate('window.visitMark = 1');
     expect(await walkUntil({ page, m, simulate, specimen: who! }, closing)).toBe('offer');
     await page.locator('.tx-digits').waitFor();
@@ -33,13 +34,15 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     await waitForStep(page, 'success');
     await page.getByRole('button', { name: m.success.finish }).click();
     await visitAgain();
-    expect(await page.content()).not.toContain(who!.familyName);
+    const next = await kiosk.visitor();
+    expect(await next.content()).not.toContain(who!.familyName);
     // A page that began anew remembers nothing that was set in the one before.
-    await expect.poll(() => page.evaluate('window.visitMark')).toBeUndefined();
+    await expect.poll(() => next.evaluate('window.visitMark')).toBeUndefined();
   });
 
   it('refuses another person before the camera, and does not say why', async () => {
-    const { page, simulate } = kiosk;
+    const { simulate } = kiosk;
+    const page = await kiosk.visitor();
     const seen: string[] = [];
     const outcome = await walkUntil(
       {
@@ -64,7 +67,8 @@ describe.each(shells)('a visit in $name', ({ open }) => {
   });
 
   it('serves who declines face comparison with a number for the desk', async () => {
-    const { page, simulate } = kiosk;
+    const { simulate } = kiosk;
+    const page = await kiosk.visitor();
     const seen: string[] = [];
     const outcome = await walkUntil(
       {
