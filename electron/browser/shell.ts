@@ -86,10 +86,12 @@ export async function startBrowserShell(
   });
 
   running = host;
+  // An address for staff is a key to the desk: where none sit, none is handed out unasked.
+  const withStaff = options.staff || options.simulate || host.posture === 'attended';
   const roles: WindowRole[] = [
     'visitor',
-    'staff',
     'vision',
+    ...(withStaff ? (['staff'] as const) : []),
     ...(options.simulate ? (['station'] as const) : []),
   ];
   server = await serveWindows({
