@@ -275,7 +275,11 @@ export function createKiosk(options: KioskOptions) {
     if (camera !== 'live' || cameraChecked === label) return { ok: true };
     if (runner.current()?.visit.step !== 'face-capture') return { ok: true };
     live = { ...live, cameraChecked: label };
-    const result = await ask({ type: 'camera.checked', camera: label, check: cameraCheck(label, simulated) });
+    const result = await ask({
+      type: 'camera.checked',
+      camera: label,
+      check: cameraCheck(label, simulated, resources.station.cameras),
+    });
     if (!result.ok) live = { ...live, cameraChecked: null };
     return result;
   }
