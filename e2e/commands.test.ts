@@ -54,7 +54,11 @@ it('proofdesk demo walks a visit and leaves its pictures, the code, the credenti
     expect(existsSync(join(out, screenshot))).toBe(true);
     expect(ms).toBeGreaterThan(0);
   }
-  expect(summary.steps.map((one: { step: string }) => one.step)).toEqual([
+  // "We are checking" is on the screen only as long as the checking takes, which may be less than a look.
+  const seen = summary.steps
+    .map((one: { step: string }) => one.step)
+    .filter((step: string) => step !== 'deciding');
+  expect(seen).toEqual([
     'attract',
     'language',
     'wallet',
@@ -68,7 +72,6 @@ it('proofdesk demo walks a visit and leaves its pictures, the code, the credenti
     'document-review',
     'face-guidance',
     'face-capture',
-    'deciding',
     'offer',
     'success',
     'ended',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeQr } from './demo/qr.ts';
 import { specimen, specimenIds } from './demo/specimens.ts';
+import type { WindowClient } from './kiosk/client.ts';
 import { messagesOf } from './visit/messages.ts';
 import { type OpenKiosk, shells } from './visit/shells.ts';
 import { waitForStep, walkUntil } from './visit/walker.ts';
@@ -20,6 +21,30 @@ describe.each(shells)('a visit in $name', ({ open }) => {
   afterAll(() => kiosk?.close());
 
   const visitAgain = async () => waitForStep(await kiosk.visitor(), 'attract', 60_000);
+
+  /** The person comes with their number: staff open the visit, look, accept, and the kiosk offers the credential. */
+  async function servedAtTheDesk(staff: WindowClient<'staff'>, number: string) {
+    const { tickets } = await staff.until((now) => now.tickets.some((one) => one.ticket === number));
+    const visit = tickets.find((one) => one.ticket === number)?.visit ?? '';
+    expect(await staff.remote.command({ type: 'staff.open-ticket', visit })).toEqual({ ok: true });
+    await waitForStep(await kiosk.visitor(), 'referred');
+    const opened = await staff.until((now) => now.visit?.awaitingStaff === true);
+    expect(opened.visit?.summary?.familyName.toLowerCase()).toBe(who!.familyName.toLowerCase());
+    const page = await staff.remote.picture({ ref: opened.visit?.pageRef ?? '' });
+    expect(Buffer.from(page.bytes.subarray(0, 2)).toString('hex')).toBe('ffd8');
+    await staff.remote.command({ type: 'staff.observe', genuine: true, samePerson: true });
+    const decide = { type: 'staff.decide', outcome: 'accept', reason: 'compared at the desk' } as const;
+    expect(await staff.remote.command(decide)).toEqual({ ok: true });
+    const screen = await kiosk.visitor();
+    await waitForStep(screen, 'offer');
+    await screen.locator('.tx-digits').waitFor();
+    const txCode = ((await screen.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
+    await redeemOffer(await decodeQr(await screen.screenshot()), { txCode });
+    await waitForStep(screen, 'success');
+    await screen.getByRole('button', { name: m.success.finish }).click();
+    await visitAgain();
+    staff.close();
+  }
 
   it('leads from Start to a credential in the wallet, and leaves nothing behind', async () => {
     const { simulate } = kiosk;
@@ -85,8 +110,10 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     );
     expect(outcome).toBe('referred');
     expect(seen).not.toContain('face-capture');
-    await expect(page.locator('main').innerText()).resolves.toMatch(/[2-9A-Z]{3}-[2-9A-Z]{3}/);
+    const number = /[2-9A-Z]{3}-[2-9A-Z]{3}/.exec(await page.locator('main').innerText())?.[0];
+    expect(number).toBeDefined();
     await page.getByRole('button', { name: m.referred.finish }).click();
     await visitAgain();
+    if (kiosk.staff) await servedAtTheDesk(await kiosk.staff(), number!);
   });
 });

@@ -5,7 +5,7 @@ import { _electron, type Page } from 'playwright-core';
 import type { SimulatorAction } from '../../electron/contract/index.ts';
 import { electronBinary } from '../../scripts/lib.mjs';
 import { openBrowser, openWindow, sizes } from '../kiosk/browser.ts';
-import { connect } from '../kiosk/client.ts';
+import { connect, type WindowClient } from '../kiosk/client.ts';
 import { root, startKiosk } from '../kiosk/process.ts';
 
 /** A running kiosk with a visitor's window, whichever shell carries it. */
@@ -13,6 +13,8 @@ export interface OpenKiosk {
   /** The page before the visitor now; Electron gives every visit another one. */
   visitor(): Promise<Page>;
   simulate(action: SimulatorAction): Promise<unknown>;
+  /** A window for staff, where this shell hands out an address for one. */
+  staff?(): Promise<WindowClient<'staff'>>;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ const secondShell: ShellUnderTest = {
     return {
       visitor: async () => page,
       simulate: (action) => station.remote.simulate(action),
+      staff: async () => connect('staff', await kiosk.address('staff')),
       async close() {
         await browser.close();
         await kiosk.stop();
