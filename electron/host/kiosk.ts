@@ -12,9 +12,9 @@ import { readerEvents } from './reader-events.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
-import type { Command } from './visit/index.ts';
+import { type Command, hasLeft } from './visit/index.ts';
 import { contextOf } from './visit-context.ts';
-import { createVisitRunner, type RunningVisit } from './visit-runner.ts';
+import { createVisitRunner, type Dispatched, type RunningVisit } from './visit-runner.ts';
 import type { View } from './visitor-view.ts';
 import { createWork } from './work.ts';
 
@@ -99,10 +99,16 @@ export function createKiosk(options: KioskOptions) {
     return code;
   }
 
+  async function wipeWhatIsOver(): Promise<number> {
+    const tickets = await runner.expireTickets();
+    if (tickets > 0) changed();
+    return tickets + (await retention.sweep());
+  }
+
   /** Wipes what has had its time; what fails is done again by the probe. Never throws. */
   async function sweep(): Promise<number> {
     try {
-      return await retention.sweep();
+      return await wipeWhatIsOver();
     } catch (error) {
       sweepOwed = true;
       failed(error);
@@ -120,7 +126,7 @@ export function createKiosk(options: KioskOptions) {
     const now = clock.now();
     const { visit } = running;
     live = { ...live, touchedAt: now, idleEndsAt: null };
-    if (visit.ended) {
+    if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
         issuing.cancel(visit.offer.id).catch(() => trouble('issuer/cancel-failed'));
@@ -137,8 +143,12 @@ export function createKiosk(options: KioskOptions) {
     command: Command,
     wanted?: (running: RunningVisit) => boolean,
   ): Promise<CommandResult & { appended: number }> {
+    return tried(() => runner.dispatch(command, wanted));
+  }
+
+  async function tried(work: () => Promise<Dispatched>): Promise<CommandResult & { appended: number }> {
     try {
-      const result = await runner.dispatch(command, wanted);
+      const result = await work();
       if (!result.ok) return { ...refused(result.code, 'not now'), appended: 0 };
       if (result.appended > 0 && takenUp && outOfService) backInService();
       return { ok: true, appended: result.appended };
@@ -161,14 +171,14 @@ export function createKiosk(options: KioskOptions) {
     try {
       if (!takenUp) await takeUp();
       await runner.recover();
-      if (sweepOwed) await retention.sweep();
+      if (sweepOwed) await wipeWhatIsOver();
       sweepOwed = false;
       if (outOfService) {
         await vault.setSecret('station/probe', new TextEncoder().encode(String(clock.now())));
         backInService();
       }
       const running = runner.current();
-      if (running && !running.visit.ended) work.begin(running);
+      if (running && !hasLeft(running.visit)) work.begin(running);
     } catch (error) {
       if (!outOfService) failed(error);
     }
@@ -203,7 +213,7 @@ export function createKiosk(options: KioskOptions) {
   }
 
   async function onTime({ visit }: RunningVisit, now: number) {
-    if (visit.ended) {
+    if (hasLeft(visit)) {
       if (live.closesAt !== null && now >= live.closesAt) leave();
       return;
     }
@@ -257,8 +267,21 @@ export function createKiosk(options: KioskOptions) {
 
   async function begin(command: Extract<Command, { type: 'visit.start' | 'staff.start-visit' }>) {
     if (outOfService) return refused(outOfService, 'out of service');
-    if (runner.current()?.visit.ended) leave();
+    leaveIfLeft();
     return ask(command);
+  }
+
+  /** Whoever is next does not wait for the last one's closing screen. */
+  function leaveIfLeft() {
+    const running = runner.current();
+    if (running && hasLeft(running.visit)) leave();
+  }
+
+  async function openTicket(visit: string): Promise<CommandResult> {
+    if (outOfService) return refused(outOfService, 'out of service');
+    leaveIfLeft();
+    const { appended: _, ...result } = await tried(() => runner.open(visit));
+    return result;
   }
 
   async function cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
@@ -304,6 +327,8 @@ export function createKiosk(options: KioskOptions) {
         return { ok: true };
       case 'staff.start-visit':
         return begin(command);
+      case 'staff.open-ticket':
+        return openTicket(command.visit);
       default:
         return ask(command);
     }
@@ -358,6 +383,7 @@ export function createKiosk(options: KioskOptions) {
     }),
     running: () => runner.current(),
     notices: () => notices.list(),
+    tickets: () => runner.tickets(),
     health,
     simulate: readers.simulate,
     visitorCommand,

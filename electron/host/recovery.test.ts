@@ -86,8 +86,13 @@ describe('after a power cut', () => {
     const two = await powerCut(one, 3_600_000);
     expect((await two.visitor.until(() => true)).step.name).toBe('attract');
     const [summary] = await two.vault.listVisits();
-    expect(summary).toMatchObject({ closeReason: 'referred', shreddedAt: null });
-    expect((await two.vault.read(summary?.visit ?? '')).at(-1)?.body).toMatchObject({ reason: 'referred' });
+    expect(summary).toMatchObject({ closedAt: null, shreddedAt: null });
+    const staff = await two.staff();
+    const [ticket] = staff.latest().tickets;
+    expect(ticket).toMatchObject({ visit: summary?.visit, reason: 'no-biometrics' });
+    const opened = await staff.remote.command({ type: 'staff.open-ticket', visit: ticket?.visit ?? '' });
+    expect(opened).toEqual({ ok: true });
+    await two.visitor.until(({ step }) => step.name === 'referred');
   });
 
   test('between the end of a visit and its wiping it is wiped', async () => {

@@ -2,10 +2,13 @@ import type { Clock } from './ports.ts';
 import type { Vault } from './vault/index.ts';
 import type { Profile } from './visit/index.ts';
 
+/** Closes in the vault a visit whose ticket nobody came with; its hours were counted from when it was parked. */
+export const ticketExpired = 'ticket-expired';
+
 /** Hours that a visit which ended this way stays readable; 0 wipes it at once. */
 export function retainedHours(reason: string | null, { retentionHours }: Profile): number {
   if (reason === 'referred') return retentionHours.referred;
-  return reason === 'interrupted' ? 0 : retentionHours.finished;
+  return reason === 'interrupted' || reason === ticketExpired ? 0 : retentionHours.finished;
 }
 
 /** Destroys the keys of closed visits whose time is over. */

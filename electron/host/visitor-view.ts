@@ -2,7 +2,7 @@ import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract
 import type { Mrz } from './documents/mrz/index.ts';
 import { type Live, readerKind, readerPhase } from './live.ts';
 import type { StationResources } from './station/index.ts';
-import { canRenew, progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
+import { canRenew, hasLeft, progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
 
 export interface View {
   resources: StationResources;
@@ -25,7 +25,7 @@ export function visitorView(visit: Visit | null, view: View): VisitorSnapshot {
     language: visit?.language ?? view.resources.station.defaultLanguage,
     step,
     progress: visit ? progressOf(visit.step) : null,
-    canGoBack: visit !== null && !visit.ended && stepBefore(visit.profile, visit.step) !== null,
+    canGoBack: visit !== null && !hasLeft(visit) && stepBefore(visit.profile, visit.step) !== null,
     idleEndsAt: view.live.idleEndsAt,
     resumed: view.live.resumed,
   };
@@ -45,6 +45,7 @@ export function stationOf({ resources, simulated }: View): VisitorSnapshot['stat
 
 function stepOf(visit: Visit, view: View): Step {
   const { resources } = view;
+  if (visit.parked) return { name: 'ended', reason: 'referred' };
   const wallet = resources.wallets.find((one) => one.id === visit.wallet) ?? null;
   switch (visit.step) {
     case 'wallet':
@@ -103,7 +104,7 @@ function stepOf(visit: Visit, view: View): Step {
         name: 'referred',
         ticket: visit.ticket ?? '',
         reason: visit.referral ?? 'undecided',
-        attended: visit.profile.posture === 'attended',
+        attended: visit.profile.posture === 'attended' || visit.reopened,
       };
     case 'refused':
       return { name: 'refused', ticket: visit.ticket ?? '' };

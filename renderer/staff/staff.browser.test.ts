@@ -114,6 +114,31 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       expect(await asked(page)).toEqual([{ type: 'staff.cancel-visit' }]);
     }));
 
+  it('lists tickets without a name, and opens the one whose button is pressed', async () => {
+    await withPage('staff=idle', async (page) => {
+      expect(await page.getByRole('heading', { name: 'Tickets' }).count()).toBe(0);
+    });
+    await withPage('staff=tickets', async (page) => {
+      expect(await page.locator('.ticket-list li').count()).toBe(4);
+      await page.getByRole('button', { name: 'Show 1 more' }).click();
+      expect(await id(page, 'ticket-XA2-97P').innerText()).toContain('A device failed · 20 h ago');
+      await id(page, 'open-ticket-9RD-HW4').click();
+      await page.waitForFunction(() => underTest.asked.length === 1);
+      expect(await asked(page)).toEqual([{ type: 'staff.open-ticket', visit: 'visit-9RD-HW4' }]);
+    });
+  });
+
+  it('opens no ticket beside a visit, and puts back the one that is open', () =>
+    withPage('staff=ticket-opened', async (page) => {
+      await id(page, 'open-ticket-9RD-HW4').dispatchEvent('click');
+      expect(await asked(page)).toEqual([]);
+      await id(page, 'cancel-visit').click();
+      await page.getByRole('alertdialog').getByText('Put this ticket back?').waitFor();
+      await id(page, 'confirm-cancel').click();
+      await page.waitForFunction(() => underTest.asked.length === 1);
+      expect(await asked(page)).toEqual([{ type: 'staff.cancel-visit' }]);
+    }));
+
   it('shows the pictures, large when asked, and lets go of them with the visit', () =>
     withPage('staff=referred', async (page) => {
       const urls = await page

@@ -3,7 +3,7 @@ import type { Command, Context } from './commands.ts';
 import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.ts';
 import { checkRead } from './document-checks.ts';
 import { mergeChecks } from './evolve.ts';
-import { isSettled } from './settled.ts';
+import { isOpenTicket, isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -16,7 +16,11 @@ type StaffOnly = Extract<
 export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context): Verdict {
   switch (command.type) {
     case 'staff.cancel-visit':
-      return events({ type: 'VisitEnded', reason: 'cancelled', ticket: null });
+      return events(
+        isOpenTicket(visit)
+          ? { type: 'VisitParked' }
+          : { type: 'VisitEnded', reason: 'cancelled', ticket: null },
+      );
     case 'staff.take-over':
       // From here on nothing is asked of the visitor: no reader, no camera, or a person who needs a person.
       if (isSettled(visit)) return refuse('visit/not-at-this-step');

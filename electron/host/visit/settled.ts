@@ -12,6 +12,24 @@ export function isSettled(visit: Visit): boolean {
   return settled.has(visit.step);
 }
 
+/** The visitor is gone for now or for good: the visit ended, or waits for staff as a ticket. */
+export function hasLeft(visit: Visit): boolean {
+  return visit.ended !== null || visit.parked;
+}
+
+/**
+ * Whether leaving now keeps the visit for staff. Beside a member of staff there is no desk to go to with a ticket, and a
+ * station that keeps nothing of referred visits has nothing to open again.
+ */
+export function canPark({ step, profile }: Visit): boolean {
+  return step === 'referred' && profile.posture !== 'attended' && profile.retentionHours.referred > 0;
+}
+
+/** A ticket that was opened and not decided: leaving it puts it back. */
+export function isOpenTicket(visit: Visit): boolean {
+  return visit.reopened && visit.decision?.by !== 'staff' && canPark(visit);
+}
+
 /** Whether another code may be asked for. */
 export function canRenew(visit: Visit): boolean {
   return (

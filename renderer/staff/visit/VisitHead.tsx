@@ -6,13 +6,11 @@ import { useStaffState } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import { StartButton } from '../StartButton.tsx';
 import type { StaffVisit } from '../words/decision.ts';
+import { leavingOf, leavingWords } from '../words/leaving.ts';
 import { stepWords } from '../words/steps.ts';
 import { spanText } from '../words/time.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { TakeOverButton } from './TakeOverButton.tsx';
-
-/** The visitor has their result and only has to leave; nothing is lost any more. */
-const isOver = ({ step }: StaffVisit) => step === 'success' || step === 'refused';
 
 export function VisitHead({
   visit,
@@ -53,11 +51,11 @@ export function VisitHead({
           ? posture === 'attended' && <StartButton />
           : !asking && (
               <DeskButton kind="quiet" icon={CircleX} testId="cancel-visit" onPress={() => setAsking(true)}>
-                {isOver(visit) ? 'End visit now' : 'Cancel visit'}
+                {leavingWords[leavingOf(visit)].button}
               </DeskButton>
             )}
       </div>
-      {asking && !ended && <CancelDialog over={isOver(visit)} close={() => setAsking(false)} />}
+      {asking && !ended && <CancelDialog leaving={leavingOf(visit)} close={() => setAsking(false)} />}
     </div>
   );
 }
