@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { ImageAnalysis } from '../../electron/contract/index.ts';
 import { judgeSelfieQuality } from '../../electron/host/faces/index.ts';
 import { openPage } from '../../renderer/vision/testing/browser.ts';
-import type { VisionUnderTest } from '../../renderer/vision/testing/page.ts';
+import type { VisionUnderTest } from '../../renderer/vision/testing/under-test.ts';
 
 declare const underTest: VisionUnderTest;
 
