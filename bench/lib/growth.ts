@@ -3,6 +3,9 @@ import { fitLine } from './stats.ts';
 /** KiB that a visit may leave behind before it is called growth: 200 visits a day are 3 MiB then. */
 export const tolerated = 16;
 
+/** Visits after which a slope says something: in a kiosk that does not grow, heaps settle over about the first hundred. */
+const enough = 100;
+
 interface Slope {
   /** KiB per visit, with half the width of its 95 % interval. */
   perVisit: number;
@@ -13,7 +16,8 @@ export interface Growth {
   whole: Slope;
   /** Over the later half of the visits alone. */
   later: Slope;
-  grows: boolean;
+  /** `rises`: as growth would, but over too few visits to be told from heaps that settle. */
+  verdict: 'grows' | 'does not grow' | 'rises';
 }
 
 /**
@@ -30,7 +34,8 @@ export function growthOf(samples: readonly number[]): Growth {
   const whole = slopeOf(samples);
   const later = slopeOf(samples.slice(Math.floor(samples.length / 2)));
   const rises = ({ perVisit, error }: Slope) => perVisit - error > tolerated;
-  return { whole, later, grows: rises(whole) && rises(later) };
+  if (!rises(whole) || !rises(later)) return { whole, later, verdict: 'does not grow' };
+  return { whole, later, verdict: samples.length < enough ? 'rises' : 'grows' };
 }
 
 export const describeSlope = ({ perVisit, error }: Slope) => `${perVisit.toFixed(0)} ± ${error.toFixed(0)}`;
