@@ -17,9 +17,9 @@ const { values } = parseArgs({
   args: process.argv.slice(2),
   strict: false,
   options: {
-    simulate: { type: 'boolean', default: process.env.PROOFDESK_SIMULATE === '1' },
-    specimens: { type: 'string', default: process.env.PROOFDESK_SPECIMENS },
-    webcam: { type: 'string', default: process.env.PROOFDESK_WEBCAM },
+    simulate: { type: 'boolean', default: false },
+    specimens: { type: 'string' },
+    webcam: { type: 'string' },
     escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
   },
 });

@@ -146,7 +146,8 @@ export function wrongImports(path, source) {
   for (const match of source.matchAll(importing)) {
     const target = match[3] ?? match[4];
     const typeOnly = Boolean(match[2]);
-    const line = source.slice(0, match.index + 1).split('\n').length;
+    // The line of the quoted name: what is matched may begin lines before it.
+    const line = source.slice(0, match.index + match[0].length).split('\n').length;
     const say = (why) => wrong.push(`${path}:${line} imports ${target}: ${why}`);
     if (target.startsWith('.')) {
       const file = relative('.', join(dirname(path), target))

@@ -117,7 +117,8 @@ export function ensureChromium() {
 
 /** Assembles the face models from the installed packages; done in a moment when they are there. */
 export function ensureModels() {
-  if (node(['tools/models/index.ts']) !== 0)
+  // Standard output belongs to the command that is run after this.
+  if (node(['tools/models/index.ts'], { stdio: ['ignore', 'ignore', 'inherit'] }) !== 0)
     give('The face models could not be assembled.', 'npm run models');
 }
 

@@ -9,6 +9,7 @@ import {
   ensureChromium,
   ensureDependencies,
   ensureModels,
+  give,
   hasDisplay,
   projectNode,
   root,
@@ -45,10 +46,13 @@ kiosk.on('exit', (code) => process.exit(code ?? 1));
 
 /** Without a reader there is nothing to read: the simulated station is offered, and taken where nobody can answer. */
 async function wantsSimulation() {
-  const { stdout } = spawnSync(projectNode(), [join(root, 'out/main/cli.js'), 'device', 'list'], {
+  // A kiosk with settings of its own is a real one, also on a morning when its reader is unplugged.
+  if (given.includes('--station')) return false;
+  const { stdout, status } = spawnSync(projectNode(), [join(root, 'out/main/cli.js'), 'device', 'list'], {
     encoding: 'utf8',
   });
-  if ((stdout ?? '').trim()) return false;
+  if (status !== 0) give('The attached devices could not be listed.', 'npm run -s proofdesk -- device list');
+  if (stdout.trim()) return false;
   if (!process.stdin.isTTY) {
     say(
       'No document reader is attached: this is the simulated station (give -- --no-simulate for the real one).',

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { StepName } from '../../electron/contract/index.ts';
+import { fileKeyProvider, loadOrCreateKey, openVault } from '../../electron/host/vault/index.ts';
 import { openBrowser, openWindow } from '../kiosk/browser.ts';
 import { connect, type WindowClient } from '../kiosk/client.ts';
-import { type KioskProcess, startKiosk } from '../kiosk/process.ts';
+import { freshData, type KioskProcess, startKiosk } from '../kiosk/process.ts';
 import { messagesOf } from '../visit/messages.ts';
 import { stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
 import { redeemOffer, verifyCredential } from '../wallet/index.ts';
@@ -42,7 +43,7 @@ export interface DemoSummary {
  */
 export async function runDemo(options: DemoOptions): Promise<DemoSummary> {
   const begun = performance.now();
-  const kiosk = await startKiosk();
+  const kiosk = await startKiosk({ data: freshData() });
   const closers: (() => Promise<unknown> | unknown)[] = [() => kiosk.stop()];
   try {
     const station = await connect('station', await kiosk.address('station'));
@@ -57,7 +58,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary> {
     closers.unshift(() => browser.close());
     const { page, strayed, errors } = await openWindow(browser, await kiosk.address('visitor'), options.size);
     await waitForStep(page, 'attract');
-    return await visit({
+    const summary = await visit({
       options,
       kiosk,
       station,
@@ -68,8 +69,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary> {
       who,
       startMs: performance.now() - begun,
     });
+    for (const close of closers.splice(0)) await close();
+    return { ...summary, wiped: await assertWiped(kiosk.data) };
   } finally {
     for (const close of closers) await close();
+    rmSync(kiosk.data, { recursive: true, force: true });
   }
 }
 
@@ -142,8 +146,9 @@ async function visit({
   const family = (redeemed.claims.family_name as string | undefined) ?? '';
   if (family.toLowerCase() !== who.familyName.toLowerCase())
     throw new DemoError('the credential is not about the visitor');
-  const wiped = staff.latest().visit === null && !(await page.content()).includes(who.familyName);
-  if (!wiped) throw new DemoError('something of the visit was left on the kiosk');
+  if (staff.latest().visit !== null || (await page.content()).includes(who.familyName)) {
+    throw new DemoError('something of the visit was left on the kiosk');
+  }
   if (strayed.length > 0) throw new DemoError(`a request left the kiosk: ${new URL(strayed[0]!).host}`);
   if (errors.length > 0) throw new DemoError(`the window reported an error: ${errors[0]}`);
   return {
@@ -167,7 +172,7 @@ async function visit({
       claims: Object.keys(redeemed.claims),
       verified: true,
     },
-    wiped,
+    wiped: false,
     requestsOutside: strayed.length,
   };
 }
@@ -201,4 +206,24 @@ function createAlbum(page: Page, folder: string) {
       }));
     },
   };
+}
+
+/**
+ * Opens the vault the kiosk left and looks: every visit's key is destroyed, and the log still verifies.
+ * @throws DemoError when one can still be read
+ */
+async function assertWiped(data: string): Promise<true> {
+  const directory = join(data, 'vault');
+  const { key } = await loadOrCreateKey(directory, fileKeyProvider);
+  const vault = openVault({ directory, key, clock: { now: () => Date.now() } });
+  try {
+    const visits = await vault.listVisits();
+    if (visits.length === 0 || visits.some((one) => one.shreddedAt === null)) {
+      throw new DemoError('a visit can still be read on the kiosk');
+    }
+    if (!(await vault.verifyChain()).ok) throw new DemoError('the log of the kiosk does not verify');
+    return true;
+  } finally {
+    await vault.close();
+  }
 }

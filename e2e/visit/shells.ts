@@ -1,16 +1,20 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Page } from 'playwright-core';
 import type { SimulatorAction } from '../../electron/contract/index.ts';
+import { electronBinary } from '../../scripts/lib.mjs';
 import { openBrowser, openWindow, sizes } from '../kiosk/browser.ts';
-import { connect } from '../kiosk/client.ts';
+import { connect, type WindowClient } from '../kiosk/client.ts';
 import { root, startKiosk } from '../kiosk/process.ts';
 
 /** A running kiosk with a visitor's window, whichever shell carries it. */
 export interface OpenKiosk {
-  page: Page;
+  /** The page before the visitor now; Electron gives every visit another one. */
+  visitor(): Promise<Page>;
   simulate(action: SimulatorAction): Promise<unknown>;
+  /** A window for staff, where this shell hands out an address for one. */
+  staff?(): Promise<WindowClient<'staff'>>;
   close(): Promise<void>;
 }
 
@@ -31,8 +35,9 @@ const secondShell: ShellUnderTest = {
     const browser = await openBrowser(kiosk.webcamFile);
     const { page } = await openWindow(browser, await kiosk.address('visitor'));
     return {
-      page,
+      visitor: async () => page,
       simulate: (action) => station.remote.simulate(action),
+      staff: async () => connect('staff', await kiosk.address('staff')),
       async close() {
         await browser.close();
         await kiosk.stop();
@@ -40,15 +45,6 @@ const secondShell: ShellUnderTest = {
     };
   },
 };
-
-/** The Electron binary, where this machine has one; the npm package alone brings none. */
-export function electronBinary(): string | null {
-  const name = process.platform === 'win32' ? 'electron.exe' : 'electron';
-  const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, join(root, 'node_modules/electron/dist')];
-  return (
-    folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path)) ?? null
-  );
-}
 
 const electronShell: ShellUnderTest = {
   name: 'Electron',
@@ -72,11 +68,22 @@ const electronShell: ShellUnderTest = {
         await app.waitForEvent('window');
       }
     };
-    const page = await windowOf('visitor');
-    await page.setViewportSize(sizes.kiosk);
+    /** A second visitor's window waits hidden; the one before the visitor is the visible one. */
+    const visitor = async () => {
+      for (;;) {
+        for (const one of app.windows().filter((page) => page.url().includes('/visitor/'))) {
+          const shown = await one.evaluate('document.visibilityState').catch(() => 'gone');
+          if (shown !== 'visible') continue;
+          await one.setViewportSize(sizes.kiosk);
+          return one;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    await windowOf('visitor');
     const station = await windowOf('station');
     return {
-      page,
+      visitor,
       simulate: (action) => press(station, action),
       async close() {
         await app.close();

@@ -50,7 +50,8 @@ function commonFlags(profile: string): string[] {
     '--disable-pinch',
     '--overscroll-history-navigation=0',
     '--password-store=basic',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // Root has no sandbox in Chromium; the bar that says so would cover the visitor's screen.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
   ];
 }
 
@@ -75,7 +76,7 @@ export function openChromium(
     kind.mode === 'headless'
       ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
         ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--window-size=640,480', address]
-      : [...(kind.mode === 'kiosk' ? ['--kiosk'] : ['--window-size=1080,1200']), `--app=${address}`];
+      : [...(kind.mode === 'kiosk' ? ['--kiosk'] : []), `--app=${address}`];
   // Chromium ends when this pipe does: a kiosk that is killed leaves no browser behind.
   const child = spawn(
     executable,

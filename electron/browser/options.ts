@@ -9,6 +9,7 @@ export const help = `The kiosk in the system's Chromium.
   --simulate        virtual reader, scanner and webcam in place of real ones
   --port N          loopback port of the pages (default: a free one)
   --no-window       open no window; print the addresses to open instead
+  --staff           a staff window also where no staff sit (self-service, offline)
   --no-vision       start no face engine of our own; wait for one to connect
   --json            print what is ready as JSON lines instead of text
 `;
@@ -20,6 +21,7 @@ export interface BrowserShellOptions {
   port: number;
   window: boolean;
   vision: boolean;
+  staff: boolean;
   json: boolean;
   help: boolean;
 }
@@ -36,6 +38,7 @@ export function readOptions(argv: string[]): BrowserShellOptions {
       port: { type: 'string', default: '0' },
       window: { type: 'boolean', default: true },
       vision: { type: 'boolean', default: true },
+      staff: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

@@ -50,11 +50,11 @@ export async function serveWindows(options: {
       { prefix: '/models/', directory: options.models },
       { prefix: '/', directory: options.renderer },
     ],
-    () => securityHeaders(port),
+    (url) => securityHeaders(url, port),
   );
   const server = createServer((request, response) => {
     if (request.headers.host !== host()) {
-      response.writeHead(421, securityHeaders(port)).end();
+      response.writeHead(421, securityHeaders(request.url, port)).end();
       return;
     }
     files(request, response);

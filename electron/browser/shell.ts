@@ -41,6 +41,7 @@ export async function startBrowserShell(
   mkdirSync(simulator, { recursive: true, mode: 0o700 });
   const webcamFile = options.simulate ? join(simulator, 'webcam.mjpeg') : null;
 
+  let running: Host | null = null;
   const drivers = superviseDrivers({
     spawn: () =>
       forkDrivers({
@@ -50,6 +51,7 @@ export async function startBrowserShell(
           ...(webcamFile ? ['--webcam', webcamFile] : []),
         ],
       }),
+    onRestart: () => running?.notify('drivers/restarted'),
   });
   let server: WindowServer | null = null;
   let visitor: ReturnType<typeof keepOpen> | null = null;
@@ -83,10 +85,13 @@ export async function startBrowserShell(
     throw error;
   });
 
+  running = host;
+  // An address for staff is a key to the desk: where none sit, none is handed out unasked.
+  const withStaff = options.staff || options.simulate || host.posture === 'attended';
   const roles: WindowRole[] = [
     'visitor',
-    'staff',
     'vision',
+    ...(withStaff ? (['staff'] as const) : []),
     ...(options.simulate ? (['station'] as const) : []),
   ];
   server = await serveWindows({
@@ -129,9 +134,11 @@ export async function startBrowserShell(
   const others: ReturnType<typeof keepOpen>[] = [];
   if (options.window) {
     // In training the panel must stay within reach, so nothing covers the whole screen.
-    visitor = keepWindow('visitor', options.simulate ? 'window' : 'kiosk', camera);
-    if (host.posture === 'attended') others.push(keepWindow('staff', 'window', []));
-    if (options.simulate) others.push(keepWindow('station', 'window', []));
+    visitor = options.simulate
+      ? keepWindow('visitor', 'window', [...camera, ...place(0, 0, 900, 1200)])
+      : keepWindow('visitor', 'kiosk', camera);
+    if (host.posture === 'attended') others.push(keepWindow('staff', 'window', place(60, 40, 1280, 860)));
+    if (options.simulate) others.push(keepWindow('station', 'window', place(910, 0, 980, 900)));
   }
   for (const role of roles) if (!own.has(role)) offer(role);
 
@@ -147,4 +154,9 @@ export async function startBrowserShell(
       await drivers.stop();
     },
   };
+}
+
+/** Where a window opens, in pixels of the screen; side by side in training. */
+function place(x: number, y: number, width: number, height: number): string[] {
+  return [`--window-position=${x},${y}`, `--window-size=${width},${height}`];
 }

@@ -1,6 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
+import { windowRoles } from '../contract/index.ts';
+import { pagePolicy } from '../contract/page-policy.ts';
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,39 +19,21 @@ const mediaTypes: Record<string, string> = {
   '.tflite': 'application/octet-stream',
 };
 
-/** The headers every answer carries; the same policy as the `app://` scheme sets. */
-export function securityHeaders(port: number): Record<string, string> {
-  return {
-    'Content-Security-Policy': [
-      "default-src 'self'",
-      "script-src 'self' 'wasm-unsafe-eval'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' blob: data:",
-      "media-src 'self' blob:",
-      "font-src 'self'",
-      `connect-src 'self' ws://127.0.0.1:${port}`,
-      "worker-src 'self' blob:",
-      "object-src 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
-  };
+/** The policy of the page whose path this is; every answer carries one. */
+export function securityHeaders(url: string | undefined, port: number): Record<string, string> {
+  const first = (url ?? '').split('/')[1];
+  return pagePolicy(windowRoles.find((role) => role === first) ?? null, [`ws://127.0.0.1:${port}`]);
 }
 
 /** Serves files below the given folders by URL prefix, and nothing else. */
 export function serveStatic(
   mounts: { prefix: string; directory: string }[],
-  headers: () => Record<string, string>,
+  policyOf: (url: string | undefined) => Record<string, string>,
 ) {
   const folders = mounts.map(({ prefix, directory }) => ({ prefix, directory: resolve(directory) }));
   return (request: IncomingMessage, response: ServerResponse) => {
-    const finish = (status: number) => response.writeHead(status, headers()).end();
+    const headers = policyOf(request.url);
+    const finish = (status: number) => response.writeHead(status, headers).end();
     if (request.method !== 'GET' && request.method !== 'HEAD') return finish(405);
     let path: string;
     try {
@@ -65,7 +49,7 @@ export function serveStatic(
     const found = sizeOf(file);
     if (found === null) return finish(404);
     response.writeHead(200, {
-      ...headers(),
+      ...headers,
       'Content-Type': type,
       'Content-Length': found,
       'Cache-Control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

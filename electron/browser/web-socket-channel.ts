@@ -11,7 +11,8 @@ export function webSocketChannel(socket: WebSocket): Channel {
     if (!isBinary || socket.readyState !== socket.OPEN) return;
     let message: unknown;
     try {
-      message = decode(data);
+      // Over a Buffer the bytes inside would come out as Buffers; every shell hands over plain arrays.
+      message = decode(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     } catch {
       socket.close(1007);
       return;

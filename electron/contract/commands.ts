@@ -78,7 +78,12 @@ export type VisitorCommand = z.infer<typeof visitorCommand>;
 /** What the staff window may ask. A decision always carries its reason. */
 export const staffCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff.start-visit') }),
+  /** Ends the visit and wipes it; a ticket that was opened and not decided is put back instead. */
   z.object({ type: z.literal('staff.cancel-visit') }),
+  /** The person of this ticket is at the desk: their visit goes on, on the visitor's screen and the staff's. */
+  z.object({ type: z.literal('staff.open-ticket'), visit: opaqueId }),
+  /** Staff go on with the visitor in person from whatever step they are on. */
+  z.object({ type: z.literal('staff.take-over') }),
   z.object({ type: z.literal('staff.observe'), genuine: z.boolean(), samePerson: z.boolean() }),
   z.object({
     type: z.literal('staff.decide'),

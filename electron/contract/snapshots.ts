@@ -118,6 +118,8 @@ export const step = z.discriminatedUnion('name', [
     txCode: z.string().nullable(),
     txCodeElsewhere: z.boolean(),
     triesLeft: z.number().int().nullable(),
+    /** The offer is over and another may be asked for. */
+    renewable: z.boolean(),
     expiresAt: z.number().nullable(),
     createdAt: z.number().nullable(),
     simulated: z.boolean(),
@@ -182,6 +184,15 @@ export const healthPart = z.object({
 });
 export type HealthPart = z.infer<typeof healthPart>;
 
+/** A visitor who left with a number for the desk; `at` is when, in Unix milliseconds. Says nothing of who it is. */
+export const ticket = z.object({
+  ticket: z.string(),
+  visit: z.string(),
+  at: z.number(),
+  reason: referralReason,
+});
+export type Ticket = z.infer<typeof ticket>;
+
 export const staffSnapshot = z.object({
   revision: z.number().int(),
   now: z.number(),
@@ -190,6 +201,8 @@ export const staffSnapshot = z.object({
   notices: z.array(notice),
   health: z.array(healthPart),
   devices: z.array(device),
+  /** Those that staff can open, newest first. */
+  tickets: z.array(ticket),
   visit: z
     .object({
       id: z.string(),
@@ -203,6 +216,8 @@ export const staffSnapshot = z.object({
       observed: z.boolean(),
       called: z.boolean(),
       ticket: z.string().nullable(),
+      /** Opened from a ticket and not decided: cancelling puts it back and wipes nothing. */
+      openTicket: z.boolean(),
       summary: documentSummary.nullable(),
       pageRef: z.string().nullable(),
       portraitRef: z.string().nullable(),

@@ -95,7 +95,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       readers: options.readers,
       faces: facesOver(vision),
       issuing: issuingFor(issuer, profile, clock),
-      shell: options.shell,
+      shell: refreshingVision(options.shell),
       clock,
       resources,
       simulated: options.simulated,
@@ -132,6 +132,23 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const close of undo.reverse()) await close();
     throw error;
   }
+}
+
+/** Visits after which the face engine begins anew: its runtime gives no memory back to the system. */
+const visitsPerVisionPage = 40;
+
+/** Renews the face engine's page while nobody waits for it, in the moment after a visitor has left. */
+export function refreshingVision(shell: Shell): Shell {
+  let visits = 0;
+  return {
+    ...shell,
+    openVision: () => shell.openVision(),
+    visitEnded() {
+      shell.visitEnded();
+      visits += 1;
+      if (visits % visitsPerVisionPage === 0) shell.openVision();
+    },
+  };
 }
 
 const portSecret = 'station/issuer-port';

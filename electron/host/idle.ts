@@ -1,5 +1,5 @@
 import type { Live } from './live.ts';
-import type { Visit } from './visit/index.ts';
+import { hasLeft, type Visit } from './visit/index.ts';
 
 /** Left alone for longer than this (milliseconds), a visit is not taken up again: its visitor has gone. */
 export const abandonedAfter = 15 * 60_000;
@@ -12,19 +12,21 @@ const offerIsOver: ReadonlySet<string> = new Set(['issued', 'expired', 'locked',
  */
 export function idleAfter(visit: Visit): number | null {
   const own = visit.profile.idle.warnAfterSeconds * 1000;
-  if (visit.ended || visit.step === 'deciding') return null;
+  if (hasLeft(visit) || visit.step === 'deciding') return null;
   // The page is being scanned: the wait is ours, and the driver process bounds it.
   if (visit.step === 'document-reading' && visit.document) return null;
   if (visit.step === 'offer' && !offerIsOver.has(visit.offer?.state ?? '')) {
     return Math.max(own, visit.profile.offer.lifeSeconds * 1000);
   }
   if (visit.step === 'referred' && visit.profile.posture === 'attended') return null;
+  // Staff compare and type; when they have gone too, the kiosk in the lobby has to be free again.
+  if (visit.step === 'referred' && visit.reopened) return Math.max(own, abandonedAfter);
   return isClosing(visit) ? null : own;
 }
 
 /** Screens that say goodbye go by themselves. */
 export function isClosing(visit: Visit): boolean {
-  if (visit.step === 'referred') return visit.profile.posture !== 'attended';
+  if (visit.step === 'referred') return visit.profile.posture !== 'attended' && !visit.reopened;
   return visit.step === 'success' || visit.step === 'refused';
 }
 

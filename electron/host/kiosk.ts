@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
 import { cameraCheck } from './faces/index.ts';
+import { kioskHealth } from './health.ts';
 import { due, isClosing } from './idle.ts';
-import { freshLive, type Live, readersChanged } from './live.ts';
+import { freshLive, type Live } from './live.ts';
 import { createNotices } from './notices.ts';
 import { pictureOf } from './pictures.ts';
 import type { Clock, Faces, Issuing, Readers, Shell } from './ports.ts';
+import { readerEvents } from './reader-events.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
-import type { Command } from './visit/index.ts';
+import { type Command, hasLeft } from './visit/index.ts';
 import { contextOf } from './visit-context.ts';
-import { createVisitRunner, type RunningVisit } from './visit-runner.ts';
+import { createVisitRunner, type Dispatched, type RunningVisit } from './visit-runner.ts';
 import type { View } from './visitor-view.ts';
 import { createWork } from './work.ts';
 
@@ -49,6 +51,7 @@ export function createKiosk(options: KioskOptions) {
   let revision = clock.now();
   let outOfService: string | null = null;
   let takenUp = false;
+  let sweepOwed = false;
   let ticking = false;
   let stopped = false;
 
@@ -76,11 +79,16 @@ export function createKiosk(options: KioskOptions) {
   const work = createWork({
     ports: { vault, readers, faces, issuing },
     current: () => (stopped ? null : runner.current()),
-    submit: async (command, wanted) => !stopped && (await send(command, wanted)).appended > 0,
+    async submit(command, wanted) {
+      if (stopped) return 'failed';
+      const { ok, appended, error } = await send(command, wanted);
+      if (appended > 0) return 'taken';
+      return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
+    },
     trouble,
     failed,
   });
-  const retention = createRetention({ vault, clock, profile: resources.profile, trouble });
+  const retention = createRetention({ vault, clock, profile: resources.profile });
 
   /** A vault that cannot read or write puts the kiosk out of service until it can. */
   function failed(error: unknown): string {
@@ -89,6 +97,23 @@ export function createKiosk(options: KioskOptions) {
     if (code.startsWith('vault/')) outOfService = code;
     trouble(code);
     return code;
+  }
+
+  async function wipeWhatIsOver(): Promise<number> {
+    const tickets = await runner.expireTickets();
+    if (tickets > 0) changed();
+    return tickets + (await retention.sweep());
+  }
+
+  /** Wipes what has had its time; what fails is done again by the probe. Never throws. */
+  async function sweep(): Promise<number> {
+    try {
+      return await wipeWhatIsOver();
+    } catch (error) {
+      sweepOwed = true;
+      failed(error);
+      return 0;
+    }
   }
 
   function backInService() {
@@ -101,7 +126,7 @@ export function createKiosk(options: KioskOptions) {
     const now = clock.now();
     const { visit } = running;
     live = { ...live, touchedAt: now, idleEndsAt: null };
-    if (visit.ended) {
+    if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
         issuing.cancel(visit.offer.id).catch(() => trouble('issuer/cancel-failed'));
@@ -118,8 +143,12 @@ export function createKiosk(options: KioskOptions) {
     command: Command,
     wanted?: (running: RunningVisit) => boolean,
   ): Promise<CommandResult & { appended: number }> {
+    return tried(() => runner.dispatch(command, wanted));
+  }
+
+  async function tried(work: () => Promise<Dispatched>): Promise<CommandResult & { appended: number }> {
     try {
-      const result = await runner.dispatch(command, wanted);
+      const result = await work();
       if (!result.ok) return { ...refused(result.code, 'not now'), appended: 0 };
       if (result.appended > 0 && takenUp && outOfService) backInService();
       return { ok: true, appended: result.appended };
@@ -142,48 +171,31 @@ export function createKiosk(options: KioskOptions) {
     try {
       if (!takenUp) await takeUp();
       await runner.recover();
+      if (sweepOwed) await wipeWhatIsOver();
+      sweepOwed = false;
       if (outOfService) {
         await vault.setSecret('station/probe', new TextEncoder().encode(String(clock.now())));
         backInService();
       }
       const running = runner.current();
-      if (running && !running.visit.ended) work.begin(running);
+      if (running && !hasLeft(running.visit)) work.begin(running);
     } catch (error) {
       if (!outOfService) failed(error);
     }
   }
 
-  const stopReaders = readers.listen({
-    devicesChanged(devices) {
-      live = readersChanged(live, devices);
-      changed();
-    },
-    readStarted() {
-      live = { ...live, reading: true, touchedAt: clock.now(), idleEndsAt: null };
-      changed();
-    },
-    async documentRead({ source, reading }) {
-      live = { ...live, reading: false };
-      if (reading.kind === 'lines') {
-        // Laid on the reader before "Continue" was touched: the hand was faster than the eye.
-        if (runner.current()?.visit.step === 'document-guidance') {
-          await ask({ type: 'visit.continue', step: 'document-guidance' });
-        }
-        if (runner.current()) await ask({ type: 'document.lines', source, lines: reading.lines });
-      }
-      changed();
-    },
-    async readFailed({ code }) {
-      live = { ...live, reading: false };
-      const fault = code === 'device/protocol' ? null : code;
-      if (runner.current()) {
-        await ask({ type: 'document.failed', problem: fault ? 'interrupted' : 'not-an-mrz', fault });
-      }
-      changed();
-    },
-    documentRemoved: changed,
-    simulatorChanged: changed,
-  });
+  const stopReaders = readers.listen(
+    readerEvents({
+      live: () => live,
+      become(next) {
+        live = next;
+        changed();
+      },
+      now: clock.now,
+      step: () => runner.current()?.visit.step ?? null,
+      ask,
+    }),
+  );
   const stopOffers = issuing.listen((news) => {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
@@ -201,7 +213,7 @@ export function createKiosk(options: KioskOptions) {
   }
 
   async function onTime({ visit }: RunningVisit, now: number) {
-    if (visit.ended) {
+    if (hasLeft(visit)) {
       if (live.closesAt !== null && now >= live.closesAt) leave();
       return;
     }
@@ -255,8 +267,21 @@ export function createKiosk(options: KioskOptions) {
 
   async function begin(command: Extract<Command, { type: 'visit.start' | 'staff.start-visit' }>) {
     if (outOfService) return refused(outOfService, 'out of service');
-    if (runner.current()?.visit.ended) leave();
+    leaveIfLeft();
     return ask(command);
+  }
+
+  /** Whoever is next does not wait for the last one's closing screen. */
+  function leaveIfLeft() {
+    const running = runner.current();
+    if (running && hasLeft(running.visit)) leave();
+  }
+
+  async function openTicket(visit: string): Promise<CommandResult> {
+    if (outOfService) return refused(outOfService, 'out of service');
+    leaveIfLeft();
+    const { appended: _, ...result } = await tried(() => runner.open(visit));
+    return result;
   }
 
   async function cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
@@ -273,7 +298,11 @@ export function createKiosk(options: KioskOptions) {
     if (camera !== 'live' || cameraChecked === label) return { ok: true };
     if (runner.current()?.visit.step !== 'face-capture') return { ok: true };
     live = { ...live, cameraChecked: label };
-    const result = await ask({ type: 'camera.checked', camera: label, check: cameraCheck(label, simulated) });
+    const result = await ask({
+      type: 'camera.checked',
+      camera: label,
+      check: cameraCheck(label, simulated, resources.station.cameras),
+    });
     if (!result.ok) live = { ...live, cameraChecked: null };
     return result;
   }
@@ -298,24 +327,16 @@ export function createKiosk(options: KioskOptions) {
         return { ok: true };
       case 'staff.start-visit':
         return begin(command);
+      case 'staff.open-ticket':
+        return openTicket(command.visit);
       default:
         return ask(command);
     }
   }
 
   function health(): HealthPart[] {
-    const protectedByOs = options.vaultProtection === 'os';
-    const vaultState: HealthPart = {
-      part: 'vault',
-      state: outOfService ? 'down' : protectedByOs ? 'ok' : 'degraded',
-      detail: `encrypted; key protection: ${options.vaultProtection}`,
-    };
-    const camera: HealthPart = {
-      part: 'camera',
-      state: live.camera === 'live' || live.camera === 'starting' ? 'ok' : 'down',
-      detail: live.camera === 'starting' ? 'not in use' : live.camera,
-    };
-    return [vaultState, ...faces.health(), issuing.health(), readers.health(), camera];
+    const own = kioskHealth({ live, outOfService, vaultProtection: options.vaultProtection });
+    return [own.vault, ...faces.health(), issuing.health(), readers.health(), own.camera];
   }
 
   /** Takes up what a power cut left. @throws VaultError when the vault cannot be read or written */
@@ -344,7 +365,7 @@ export function createKiosk(options: KioskOptions) {
     /** Takes up what a power cut left. A vault that cannot write leaves the kiosk out of service, to be probed. */
     async start() {
       if (options.quarantined) notices.raise('vault/quarantined', options.quarantined.reason);
-      await retention.sweep();
+      await sweep();
       // Nobody is served before what was left is taken up.
       await takeUp().catch((error: unknown) => {
         outOfService = failed(error);
@@ -362,6 +383,7 @@ export function createKiosk(options: KioskOptions) {
     }),
     running: () => runner.current(),
     notices: () => notices.list(),
+    tickets: () => runner.tickets(),
     health,
     simulate: readers.simulate,
     visitorCommand,
@@ -369,7 +391,7 @@ export function createKiosk(options: KioskOptions) {
     picture: (ref: string, forStaff: boolean) => pictureOf(vault, runner.current(), ref, forStaff),
     tick,
     probe,
-    sweep: () => retention.sweep(),
+    sweep,
     notify: trouble,
     /** What was told under this code, or a code that begins so, is over. */
     settled(prefix: string) {

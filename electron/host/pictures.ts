@@ -1,5 +1,6 @@
 import { CodedError, type Picture } from '../contract/index.ts';
 import type { Vault } from './vault/index.ts';
+import { hasLeft } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function pictureOf(
     part && 'ref' in part ? [part.ref] : [],
   );
   const allowed = forStaff ? [...open, ...selfies] : open;
-  if (!running || running.visit.ended || !allowed.includes(ref)) {
+  if (!running || hasLeft(running.visit) || !allowed.includes(ref)) {
     throw new CodedError('picture/unknown', 'no such picture in this visit');
   }
   return vault.getImage(running.id, ref);

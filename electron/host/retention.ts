@@ -1,31 +1,28 @@
 import type { Clock } from './ports.ts';
-import { type Vault, VaultError } from './vault/index.ts';
+import type { Vault } from './vault/index.ts';
 import type { Profile } from './visit/index.ts';
+
+/** Closes in the vault a visit whose ticket nobody came with; its hours were counted from when it was parked. */
+export const ticketExpired = 'ticket-expired';
 
 /** Hours that a visit which ended this way stays readable; 0 wipes it at once. */
 export function retainedHours(reason: string | null, { retentionHours }: Profile): number {
   if (reason === 'referred') return retentionHours.referred;
-  return reason === 'interrupted' ? 0 : retentionHours.finished;
+  return reason === 'interrupted' || reason === ticketExpired ? 0 : retentionHours.finished;
 }
 
-/** Destroys the keys of closed visits whose time is over. What fails is tried again at the next sweep. */
-export function createRetention(options: {
-  vault: Vault;
-  clock: Clock;
-  profile: Profile;
-  trouble: (code: string) => void;
-}) {
+/** Destroys the keys of closed visits whose time is over. */
+export function createRetention(options: { vault: Vault; clock: Clock; profile: Profile }) {
   const { vault, clock, profile } = options;
-  const troubled = (error: unknown) => options.trouble(error instanceof VaultError ? error.code : 'vault/io');
   return {
-    /** @returns how many visits were wiped; never throws */
+    /**
+     * @returns how many visits were wiped
+     * @throws VaultError the first failure, after all others were tried: the sweep is to be done again
+     */
     async sweep(): Promise<number> {
       let shredded = 0;
-      const visits = await vault.listVisits().catch((error: unknown) => {
-        troubled(error);
-        return [];
-      });
-      for (const one of visits) {
+      const failures: unknown[] = [];
+      for (const one of await vault.listVisits()) {
         if (!one.closedAt || one.shreddedAt) continue;
         const due = Date.parse(one.closedAt) + retainedHours(one.closeReason, profile) * 3_600_000;
         if (clock.now() < due) continue;
@@ -33,9 +30,10 @@ export function createRetention(options: {
           await vault.shred(one.visit);
           shredded += 1;
         } catch (error) {
-          troubled(error);
+          failures.push(error);
         }
       }
+      if (failures.length > 0) throw failures[0];
       return shredded;
     },
   };

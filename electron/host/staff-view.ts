@@ -1,5 +1,5 @@
-import type { HealthPart, Notice, StaffSnapshot } from '../contract/index.ts';
-import { completeChecks, evidenceStrengthOf } from './visit/index.ts';
+import type { HealthPart, Notice, StaffSnapshot, Ticket } from '../contract/index.ts';
+import { completeChecks, evidenceStrengthOf, hasLeft, isOpenTicket } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
 import { stationOf, summaryOf, type View } from './visitor-view.ts';
 
@@ -7,7 +7,7 @@ import { stationOf, summaryOf, type View } from './visitor-view.ts';
 export function staffView(
   running: RunningVisit | null,
   view: View,
-  state: { notices: Notice[]; health: HealthPart[] },
+  state: { notices: Notice[]; health: HealthPart[]; tickets: Ticket[] },
 ): StaffSnapshot {
   return {
     revision: view.revision,
@@ -17,30 +17,33 @@ export function staffView(
     notices: state.notices,
     health: state.health,
     devices: [...view.devices],
+    tickets: state.tickets,
     visit: running && visitOf(running),
   };
 }
 
 function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit'] {
   const { document, decision, profile } = visit;
+  const left = hasLeft(visit);
   const checks = completeChecks(visit.checks);
   const ref = (part: { ref: string } | { missing: string } | null | undefined) =>
     part && 'ref' in part ? part.ref : null;
   return {
     id,
-    step: visit.step,
+    step: left ? 'ended' : visit.step,
     startedAt,
     checks,
     evidenceStrength: decision?.evidenceStrength ?? evidenceStrengthOf(checks),
     outcome: decision?.outcome ?? null,
-    awaitingStaff: visit.step === 'referred',
+    awaitingStaff: visit.step === 'referred' && !left,
     observed: visit.observed !== null,
     called: visit.called,
     ticket: visit.ticket,
-    summary: document && !visit.ended ? summaryOf(document.mrz) : null,
-    pageRef: visit.ended ? null : ref(document?.page),
-    portraitRef: visit.ended ? null : ref(document?.portrait),
-    selfieRef: visit.ended ? null : (visit.selfies[0] ?? null),
+    openTicket: isOpenTicket(visit),
+    summary: document && !left ? summaryOf(document.mrz) : null,
+    pageRef: left ? null : ref(document?.page),
+    portraitRef: left ? null : ref(document?.portrait),
+    selfieRef: left ? null : (visit.selfies[0] ?? null),
     txCode: profile.offer.txCodeSurface === 'staff' ? (visit.offer?.txCode ?? null) : null,
   };
 }

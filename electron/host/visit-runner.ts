@@ -1,13 +1,15 @@
-import { CodedError } from '../contract/index.ts';
+import { CodedError, type Ticket } from '../contract/index.ts';
 import { abandonedAfter } from './idle.ts';
 import type { Clock } from './ports.ts';
-import { retainedHours } from './retention.ts';
+import { retainedHours, ticketExpired } from './retention.ts';
+import { createTickets } from './tickets.ts';
 import { type StoredEvent, type Vault, VaultError } from './vault/index.ts';
 import {
   type Command,
   type Context,
   decide,
   evolve,
+  hasLeft,
   type RefusalCode,
   type Visit,
   type VisitEvent,
@@ -19,6 +21,8 @@ export interface RunningVisit {
   /** Number of events so far. */
   seq: number;
   startedAt: number;
+  /** When its visitor first left with a ticket; a ticket that is put back does not begin its hours anew. */
+  parkedAt: number | null;
   visit: Visit;
 }
 
@@ -32,14 +36,30 @@ export interface VisitRunner {
    * @throws VaultError when the vault cannot keep it: nothing has changed then
    */
   dispatch(command: Command, wanted?: (running: RunningVisit) => boolean): Promise<Dispatched>;
-  /** Takes up the visit that a power cut left open. Visits that are too old or unreadable are closed. */
+  /**
+   * Loads a parked visit as the running one.
+   * @throws VaultError when the vault cannot keep it: the visit is parked as before then
+   */
+  open(visit: string): Promise<Dispatched>;
+  /** Parked visits that `open` takes, newest first. */
+  tickets(): Ticket[];
+  /**
+   * Ends and wipes the parked visits that nobody came back to in time.
+   * @returns how many
+   * @throws VaultError the first failure, after all others were tried: it is to be done again
+   */
+  expireTickets(): Promise<number>;
+  /**
+   * Takes up the visit that a power cut left open. Visits that are too old or unreadable are closed; parked ones wait on
+   * for the hours of their own profile.
+   */
   resume(): Promise<'resumed' | 'none'>;
   /**
    * Finishes what a failing vault left undone: looks what became of an append that failed, wipes what is over.
    * @throws VaultError when the vault still cannot
    */
   recover(): Promise<void>;
-  /** Forgets the ended visit, so that the next one can begin. */
+  /** Forgets the visit that ended or was parked, so that the next one can begin. */
   clear(): void;
 }
 
@@ -61,6 +81,7 @@ export function createVisitRunner(options: {
   let doubtful: string | null = null;
   /** Visits that are over and could not be closed or wiped yet. */
   const owed = new Map<string, Visit>();
+  const tickets = createTickets();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = tail.then(work);
@@ -80,16 +101,21 @@ export function createVisitRunner(options: {
     const begins = verdict.events[0]?.type === 'VisitStarted';
     const before = begins ? null : running;
     const id = before?.id ?? options.newId();
-    const stored = await append(id, before?.seq ?? 0, verdict.events);
-    const visit = verdict.events.reduce(evolve, before?.visit ?? null);
+    const appended = await append(id, before?.seq ?? 0, verdict.events);
+    await adopt(advance(id, before, verdict.events));
+    return { ok: true, appended };
+  };
+
+  const advance = (id: string, before: RunningVisit | null, events: readonly VisitEvent[]): RunningVisit => {
+    const visit = events.reduce(evolve, before?.visit ?? null);
     if (!visit) throw new CodedError('visit/lost', 'events folded to nothing');
-    await adopt({
+    return {
       id,
-      seq: (before?.seq ?? 0) + stored,
+      seq: (before?.seq ?? 0) + events.length,
       visit,
       startedAt: before?.startedAt ?? clock.now(),
-    });
-    return { ok: true, appended: stored };
+      parkedAt: before?.parkedAt ?? (visit.parked ? clock.now() : null),
+    };
   };
 
   const append = async (id: string, seq: number, events: readonly VisitEvent[]): Promise<number> => {
@@ -103,6 +129,7 @@ export function createVisitRunner(options: {
 
   const adopt = async (next: RunningVisit) => {
     running = next;
+    tickets.note(next);
     // The event is on disk, so the visit is over whatever becomes of its key; `recover` tries that again.
     if (next.visit.ended) await settle(next.id, next.visit).catch(options.onTrouble);
     options.onChange(next);
@@ -118,14 +145,17 @@ export function createVisitRunner(options: {
     });
     doubtful = null;
     if (!found || (running?.id === id && running.seq >= found.seq)) return;
+    // A ticket that could not be opened is a ticket still.
+    if (found.visit.parked && running?.id !== id) return tickets.note(found);
     await adopt({ ...found, startedAt: running?.id === id ? running.startedAt : found.startedAt });
   };
 
   /** What is over is closed; unless someone is to continue with it, its key is destroyed before anyone is told. */
   const settle = async (id: string, visit: Visit) => {
     owed.set(id, visit);
-    await vault.closeVisit(id, visit.ended ?? 'interrupted');
-    if (retainedHours(visit.ended, visit.profile) === 0) await vault.shred(id);
+    const reason = visit.ended && visit.parked ? ticketExpired : (visit.ended ?? 'interrupted');
+    await vault.closeVisit(id, reason);
+    if (retainedHours(reason, visit.profile) === 0) await vault.shred(id);
     owed.delete(id);
   };
 
@@ -133,31 +163,112 @@ export function createVisitRunner(options: {
     const stored = await vault.read(id);
     const visit = stored.map(eventOf).reduce(evolve, null);
     const first = stored[0];
-    return visit && first ? { id, seq: stored.length, visit, startedAt: Date.parse(first.at) } : null;
+    if (!visit || !first) return null;
+    const parked = stored.find((one) => one.type === 'VisitParked');
+    return {
+      id,
+      seq: stored.length,
+      visit,
+      startedAt: Date.parse(first.at),
+      parkedAt: parked ? Date.parse(parked.at) : null,
+    };
   };
 
-  /** A visit nobody comes back to ends as its screen says: served, refused, referred, or else interrupted. */
-  const endAbandoned = async ({ id, seq, visit }: RunningVisit): Promise<Visit> => {
-    const verdict = decide(visit, { type: 'visit.close' }, options.context(visit));
-    if ('refusal' in verdict) return visit;
-    await vault.append(id, seq, verdict.events.map(toNewEvent));
-    return verdict.events.reduce<Visit | null>(evolve, visit) ?? visit;
-  };
-
-  const takeUp = async (id: string, newest: boolean) => {
+  /** The visit as it is stored; one that can never be read again is wiped. */
+  const restoreOrWipe = async (id: string): Promise<RunningVisit | null> => {
     const left = await restore(id).catch((cause) => {
       if (cause instanceof VaultError && lost.has(cause.code)) return null;
       throw cause;
     });
-    if (!left) {
-      await vault.closeVisit(id, 'interrupted');
-      await vault.shred(id);
-      return;
-    }
+    if (left) return left;
+    await vault.closeVisit(id, 'interrupted');
+    await vault.shred(id);
+    tickets.drop(id);
+    return null;
+  };
+
+  /** A visit nobody comes back to ends as its screen says: served, refused, as a ticket, or else interrupted. */
+  const conclude = async (
+    left: RunningVisit,
+    type: 'visit.close' | 'visit.expire-ticket',
+  ): Promise<RunningVisit> => {
+    const verdict = decide(left.visit, { type }, options.context(left.visit));
+    if ('refusal' in verdict) return left;
+    await vault.append(left.id, left.seq, verdict.events.map(toNewEvent));
+    return advance(left.id, left, verdict.events);
+  };
+
+  const takeUp = async (id: string, newest: boolean) => {
+    const left = await restoreOrWipe(id);
+    if (!left) return;
+    if (left.visit.parked && !left.visit.ended) return tickets.note(left);
     // A clock that was set back is as little to be trusted as one that ran on.
     const age = Math.abs(clock.now() - (await lastActivity(vault, id)));
-    if (newest && !left.visit.ended && age < abandonedAfter) running = left;
-    else await settle(id, left.visit.ended ? left.visit : await endAbandoned(left));
+    // A visit of the simulated station has a policy that a real one must never go on by.
+    const sameStation = left.visit.simulated === options.context(null).simulated;
+    if (newest && sameStation && !left.visit.ended && age < abandonedAfter) {
+      running = left;
+      return;
+    }
+    const concluded = left.visit.ended ? left : await conclude(left, 'visit.close');
+    tickets.note(concluded);
+    if (!concluded.visit.parked || concluded.visit.ended) await settle(id, concluded.visit);
+  };
+
+  /** Open visits in the order to take them up: the one to go on with comes last, and is never a parked one. */
+  const openVisits = async (): Promise<{ id: string; newest: boolean }[]> => {
+    const open: string[] = [];
+    const parked: string[] = [];
+    for (const { visit } of await vault.openVisits()) {
+      const last = (await vault.readMetadata(visit)).at(-1);
+      (last?.type === 'VisitParked' ? parked : open).push(visit);
+    }
+    return [
+      ...parked.map((id) => ({ id, newest: false })),
+      ...open.map((id, index) => ({ id, newest: index === open.length - 1 })),
+    ];
+  };
+
+  const expireOne = async (id: string) => {
+    const left = await restoreOrWipe(id);
+    if (!left) return;
+    const { visit } = left.visit.ended ? left : await conclude(left, 'visit.expire-ticket');
+    await settle(id, visit);
+    tickets.drop(id);
+  };
+
+  const expireTickets = async () => {
+    await clearDoubt();
+    let expired = 0;
+    const failures: unknown[] = [];
+    for (const id of tickets.expired(clock.now())) {
+      // Its closing screen is still there.
+      if (running?.id === id) continue;
+      try {
+        await expireOne(id);
+        expired += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return expired;
+  };
+
+  const listTickets = () => tickets.list(clock.now(), options.context(null).simulated);
+
+  const open = async (id: string): Promise<Dispatched> => {
+    await clearDoubt();
+    if (running && !hasLeft(running.visit)) return { ok: false, code: 'visit/already-running' };
+    if (!listTickets().some((one) => one.visit === id)) return { ok: false, code: 'visit/none' };
+    const left = await restoreOrWipe(id);
+    if (!left) return { ok: false, code: 'visit/none' };
+    const command = { type: 'staff.open-ticket', visit: id } as const;
+    const verdict = decide(left.visit, command, options.context(left.visit));
+    if ('refusal' in verdict) return { ok: false, code: verdict.refusal };
+    const appended = await append(id, left.seq, verdict.events);
+    await adopt(advance(id, left, verdict.events));
+    return { ok: true, appended };
   };
 
   return {
@@ -166,17 +277,20 @@ export function createVisitRunner(options: {
     resume: () =>
       inTurn(async () => {
         if (running) return 'resumed';
-        const open = await vault.openVisits();
-        for (const one of open) await takeUp(one.visit, one === open.at(-1));
+        for (const { id, newest } of await openVisits()) await takeUp(id, newest);
+        await expireTickets();
         return running ? 'resumed' : 'none';
       }),
+    open: (id) => inTurn(() => open(id)),
+    tickets: listTickets,
+    expireTickets: () => inTurn(expireTickets),
     recover: () =>
       inTurn(async () => {
         await clearDoubt();
         for (const [id, visit] of [...owed]) await settle(id, visit);
       }),
     clear() {
-      if (running?.visit.ended) running = null;
+      if (running && hasLeft(running.visit)) running = null;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract
 import type { Mrz } from './documents/mrz/index.ts';
 import { type Live, readerKind, readerPhase } from './live.ts';
 import type { StationResources } from './station/index.ts';
-import { progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
+import { canRenew, hasLeft, progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
 
 export interface View {
   resources: StationResources;
@@ -25,7 +25,7 @@ export function visitorView(visit: Visit | null, view: View): VisitorSnapshot {
     language: visit?.language ?? view.resources.station.defaultLanguage,
     step,
     progress: visit ? progressOf(visit.step) : null,
-    canGoBack: visit !== null && !visit.ended && stepBefore(visit.profile, visit.step) !== null,
+    canGoBack: visit !== null && !hasLeft(visit) && stepBefore(visit.profile, visit.step) !== null,
     idleEndsAt: view.live.idleEndsAt,
     resumed: view.live.resumed,
   };
@@ -45,6 +45,7 @@ export function stationOf({ resources, simulated }: View): VisitorSnapshot['stat
 
 function stepOf(visit: Visit, view: View): Step {
   const { resources } = view;
+  if (visit.parked) return { name: 'ended', reason: 'referred' };
   const wallet = resources.wallets.find((one) => one.id === visit.wallet) ?? null;
   switch (visit.step) {
     case 'wallet':
@@ -87,7 +88,8 @@ function stepOf(visit: Visit, view: View): Step {
         name: 'face-capture',
         attempt: visit.faceAttempts + 1,
         attempts: visit.profile.attempts.face,
-        problem: visit.faceProblem,
+        // That it was the comparison that failed is not for the person to learn (NIST SP 800-63A-4, data washing).
+        problem: visit.faceProblem === 'not-matched' ? 'quality' : visit.faceProblem,
         camera: view.live.camera,
       };
     case 'offer':
@@ -102,7 +104,7 @@ function stepOf(visit: Visit, view: View): Step {
         name: 'referred',
         ticket: visit.ticket ?? '',
         reason: visit.referral ?? 'undecided',
-        attended: visit.profile.posture === 'attended',
+        attended: visit.profile.posture === 'attended' || visit.reopened,
       };
     case 'refused':
       return { name: 'refused', ticket: visit.ticket ?? '' };
@@ -162,6 +164,7 @@ function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offe
     txCode: here ? (offer?.txCode ?? null) : null,
     txCodeElsewhere: !here && offer?.txCode != null,
     triesLeft: offer?.triesLeft ?? null,
+    renewable: canRenew(visit),
     expiresAt: offer?.expiresAt ?? null,
     createdAt: offer?.createdAt ?? null,
     simulated: view.simulated,

@@ -35,13 +35,17 @@ export function serveWindow(
     const running = kiosk.running();
     if (role === 'visitor') return visitorView(running?.visit ?? null, kiosk.view());
     if (role === 'staff')
-      return staffView(running, kiosk.view(), { notices: kiosk.notices(), health: kiosk.health() });
+      return staffView(running, kiosk.view(), {
+        notices: kiosk.notices(),
+        health: kiosk.health(),
+        tickets: kiosk.tickets(),
+      });
     const { revision, devices } = kiosk.view();
     return {
       revision,
       devices: [...devices],
       simulator: simulator(),
-      step: running?.visit.step ?? 'attract',
+      step: running?.visit.parked ? 'ended' : (running?.visit.step ?? 'attract'),
     };
   };
   const picture = (query: unknown) => {

@@ -2,6 +2,8 @@ import { type Effect, type EffectPorts, effectOf, perform } from './effects.ts';
 import type { HostCommand } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
+export type Submitted = 'taken' | 'unwanted' | 'failed';
+
 /**
  * Carries out what the visit calls for. A piece of work is in hand once; it is begun again only when it is done and
  * the visit still calls for it, which is so when its outcome could not be kept.
@@ -9,13 +11,15 @@ import type { RunningVisit } from './visit-runner.ts';
 export function createWork(options: {
   ports: EffectPorts;
   current: () => RunningVisit | null;
-  /** Sends the outcome to the visit; false when it was not taken. */
-  submit: (command: HostCommand, wanted: (running: RunningVisit) => boolean) => Promise<boolean>;
+  /** Sends the outcome to the visit. What `failed` may be stored all the same. */
+  submit: (command: HostCommand, wanted: (running: RunningVisit) => boolean) => Promise<Submitted>;
   trouble: (code: string) => void;
   failed: (error: unknown) => void;
 }) {
   const { ports } = options;
   const inHand = new Set<string>();
+  /** Offers by the work that made them, whose event may or may not have reached the disk. */
+  const doubtful = new Map<string, string>();
   let scanning: Promise<unknown> = Promise.resolve();
 
   async function carryOut(effect: Effect, { id, visit }: RunningVisit) {
@@ -30,10 +34,18 @@ export function createWork(options: {
       if (stillWanted()) options.trouble(code);
     };
     const command = await perform(effect, id, visit, ports, trouble);
-    const taken = await options.submit(command, wanted);
-    if (taken || command.type !== 'offer.created') return;
-    // Nobody will ever see this offer, so nobody is to redeem it.
-    await ports.issuing.cancel(command.offerId).catch(() => options.trouble('issuer/cancel-failed'));
+    await withdraw(doubtful.get(effect.key));
+    doubtful.delete(effect.key);
+    const submitted = await options.submit(command, wanted);
+    if (command.type !== 'offer.created') return;
+    if (submitted === 'unwanted') await withdraw(command.offerId);
+    if (submitted === 'failed') doubtful.set(effect.key, command.offerId);
+  }
+
+  /** Nobody will ever see this offer, so nobody is to redeem it. */
+  async function withdraw(offerId: string | undefined) {
+    if (offerId === undefined) return;
+    await ports.issuing.cancel(offerId).catch(() => options.trouble('issuer/cancel-failed'));
   }
 
   return {

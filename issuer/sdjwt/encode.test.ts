@@ -60,6 +60,8 @@ test('whatever the claims, another implementation reads them back, and none is i
   const name = fc.stringMatching(/^[a-z]{4,12}$/);
   await fc.assert(
     fc.asyncProperty(fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })), async (claims) => {
+      // Names that are refused, and one that no JavaScript object can be compared by.
+      fc.pre(!/"(_sd|\.\.\.|__proto__)":/.test(JSON.stringify(claims)));
       const credential = await encode(claims);
       expect(await decodeClaims(credential)).toMatchObject(JSON.parse(JSON.stringify(claims)));
       const open = Object.keys(decodeJwt(credential.split('~')[0]!)).sort();

@@ -53,6 +53,16 @@ describe('a page scanner', () => {
     expect(scanner.seen).toBe(true);
   });
 
+  it('is asked again what it is when it was too busy to say', async () => {
+    const { client, open } = bench();
+    client.capabilities.mockRejectedValueOnce(new DeviceError('device/busy', 'busy'));
+    scanner = open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state()?.state).not.toBe('ready');
+    await pass();
+    expect(state()).toMatchObject({ name: 'Canon D570', state: 'ready' });
+  });
+
   it('shows an open cover and is ready when it is closed; an empty glass is no fault', async () => {
     const { client, open } = bench();
     client.status.mockResolvedValue({ state: 'stopped', fault: 'device/cover-open' });

@@ -69,6 +69,9 @@ export function esclScanner(
       seen = true;
       device.apply({ type: 'appeared' });
       device.apply({ type: 'opening' });
+    }
+    // A scanner that was too busy to say what it is stays `opening` and is asked again at the next look.
+    if (device.connection.state === 'opening') {
       device.rename((await client.capabilities()).makeAndModel);
       device.apply({ type: 'opened' });
     }

@@ -7,7 +7,7 @@ const lead: Record<StaffSnapshot['station']['posture'], string> = {
   'self-service':
     'Visitors start by themselves at the kiosk. You see here what they do and where they need you.',
   offline:
-    'Visitors start by themselves at the kiosk. It works without a network and offers a ticket to redeem later.',
+    'Visitors start by themselves at the kiosk, which needs no network. You see here where they need you.',
 };
 
 /** Nobody is being served. */

@@ -113,15 +113,19 @@ export interface SocketSurroundings {
   /** The one-time token in the page's address, taken out of it as it is read. */
   takeToken(): string | null;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Begins the page anew, with nothing of the past visit in its memory. */
+  reload(): void;
 }
 
 const tokenRefused = 4001;
 const anotherWindow = 4002;
+/** A fresh window has taken this one's place; its browser is about to be closed. */
+const replacedByFresh = 4003;
 
 /** Second shell: a WebSocket on loopback with one-time tokens; the server sends the next token as its first frame. */
 export function socketConnector(
   role: WindowRole,
-  { open, origin, takeToken, storage }: SocketSurroundings = pageSurroundings(),
+  { open, origin, takeToken, storage, reload }: SocketSurroundings = pageSurroundings(),
 ): Connector {
   return (events) => {
     const key = `proofdesk.resume.${role}`;
@@ -136,16 +140,21 @@ export function socketConnector(
       const own = open(`${origin.replace(/^http/, 'ws')}/channel/${role}`, ['proofdesk.v1', token]);
       socket = own;
       own.binaryType = 'arraybuffer';
-      const channel = socketChannel(own, (next) => {
-        token = next;
-        storage.setItem(key, next);
-        attempt = 0;
-        events.open(channel);
-        events.state('open');
-      });
+      const channel = socketChannel(
+        own,
+        (next) => {
+          token = next;
+          storage.setItem(key, next);
+          attempt = 0;
+          events.open(channel);
+          events.state('open');
+        },
+        reload,
+      );
       own.addEventListener('close', (event) => {
         if (stopped) return;
         if (event.code === tokenRefused) return events.state('refused');
+        if (event.code === replacedByFresh) return events.state('replaced');
         const replaced = event.code === anotherWindow;
         events.state(replaced ? 'replaced' : 'lost');
         timer = setTimeout(dial, replaced ? slowestRetry : retryDelay(attempt++));
@@ -161,13 +170,14 @@ export function socketConnector(
   };
 }
 
-function socketChannel(socket: WebSocket, resumed: (token: string) => void): Channel {
+function socketChannel(socket: WebSocket, resumed: (token: string) => void, recycle: () => void): Channel {
   const messages = new Set<(message: unknown) => void>();
   const closes = new Set<() => void>();
   socket.addEventListener('message', ({ data }) => {
     if (typeof data === 'string') {
-      const token = resumeToken(data);
-      if (token) resumed(token);
+      const said = control(data);
+      if (typeof said.resume === 'string' && said.resume.length > 0) resumed(said.resume);
+      if (said.recycle === true) recycle();
       return;
     }
     try {
@@ -190,12 +200,13 @@ function socketChannel(socket: WebSocket, resumed: (token: string) => void): Cha
   };
 }
 
-function resumeToken(text: string): string | null {
+/** The server's own words beside the contract: the next token, or that the visitor has left. */
+function control(text: string): { resume?: unknown; recycle?: unknown } {
   try {
-    const { resume } = JSON.parse(text) as { resume?: unknown };
-    return typeof resume === 'string' && resume.length > 0 ? resume : null;
+    const said: unknown = JSON.parse(text);
+    return typeof said === 'object' && said !== null ? said : {};
   } catch {
-    return null;
+    return {};
   }
 }
 
@@ -209,6 +220,7 @@ function pageSurroundings(): SocketSurroundings {
     open: (url, protocols) => new WebSocket(url, protocols),
     origin: location.origin,
     storage: sessionStorage,
+    reload: () => location.reload(),
     takeToken: () => {
       const token = new URLSearchParams(location.hash.slice(1)).get('token');
       if (token) history.replaceState(null, '', location.pathname + location.search);

@@ -22,10 +22,10 @@ export function Now({ simulator: { people, presented, standing } }: { simulator:
         </div>
         <DeskButton
           icon={BookX}
+          kind={presented ? 'secondary' : 'quiet'}
           testId="remove"
           label="Remove the document from the reader"
           pending={waits({ type: 'remove' })}
-          disabled={!presented}
           onPress={() => void act({ type: 'remove' })}
         >
           Remove
@@ -41,10 +41,10 @@ export function Now({ simulator: { people, presented, standing } }: { simulator:
         </div>
         <DeskButton
           icon={UserRoundX}
+          kind={standing === null ? 'quiet' : 'secondary'}
           testId="stand-nobody"
           label="Step away: nobody stands before the camera"
           pending={waits({ type: 'stand', person: null })}
-          disabled={standing === null}
           onPress={() => void act({ type: 'stand', person: null })}
         >
           Step away

@@ -1,15 +1,19 @@
-import { BookOpen, Camera } from 'lucide-react';
+import { Camera, Check } from 'lucide-react';
+import { useState } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
-import { possession, shortName } from './names.ts';
+import { Documents } from './Documents.tsx';
+import { shortName } from './names.ts';
 import { useSimulate } from './panel.tsx';
 
 type Person = SimulatorState['people'][number];
 
 /** The specimens: people who do not exist, with what they bring along. */
 export function People({ simulator }: { simulator: SimulatorState }) {
-  const { people } = simulator;
-  if (people.length === 0)
+  const { people, presented, standing } = simulator;
+  const [chosen, setChosen] = useState<string | null>(presented?.person ?? null);
+  const person = people.find(({ id }) => id === chosen) ?? people[0];
+  if (!person)
     return (
       <section className="people-none">
         <h2>No specimens</h2>
@@ -19,60 +23,68 @@ export function People({ simulator }: { simulator: SimulatorState }) {
       </section>
     );
   return (
-    <ul className="people" aria-label="People">
-      {people.map((person) => (
-        <PersonCard key={person.id} person={person} simulator={simulator} />
-      ))}
-    </ul>
+    <div className="people">
+      <div className="people-list">
+        <fieldset>
+          <legend>Person</legend>
+          {people.map((one) => (
+            <PersonRow
+              key={one.id}
+              person={one}
+              name={shortName(one, people)}
+              chosen={one.id === person.id}
+              choose={() => setChosen(one.id)}
+              stands={standing === one.id}
+            />
+          ))}
+        </fieldset>
+      </div>
+      <Documents key={person.id} person={person} name={shortName(person, people)} presented={presented} />
+    </div>
   );
 }
 
-function PersonCard({ person, simulator }: { person: Person; simulator: SimulatorState }) {
+function PersonRow({
+  person,
+  name,
+  chosen,
+  choose,
+  stands,
+}: {
+  person: Person;
+  name: string;
+  chosen: boolean;
+  choose: () => void;
+  stands: boolean;
+}) {
   const { act, waits } = useSimulate();
-  const { people, presented, standing } = simulator;
-  const name = shortName(person, people);
-  const stands = standing === person.id;
   const stand = { type: 'stand', person: person.id } as const;
   return (
-    <li className="person">
-      <div className="person-head">
+    <div className="person" data-chosen={chosen || undefined}>
+      <label>
+        <input
+          type="radio"
+          name="person"
+          checked={chosen}
+          onChange={choose}
+          data-testid={`choose-${person.id}`}
+        />
         <span className="person-initials" aria-hidden="true">
           {initials(person.name)}
         </span>
-        <h2>{person.name}</h2>
-      </div>
-      <ul className="person-documents">
-        {person.documents.map(({ id, label }) => {
-          const lies = presented?.person === person.id && presented.document === id;
-          const present = { type: 'present', person: person.id, document: id } as const;
-          return (
-            <li key={id} data-on={lies || undefined}>
-              <p>{label}</p>
-              <DeskButton
-                icon={BookOpen}
-                testId={`present-${person.id}-${id}`}
-                label={`Lay ${possession(name, label)} on the reader`}
-                pending={waits(present)}
-                onPress={() => void act(present)}
-              >
-                {lies ? 'Lay on reader again' : 'Lay on reader'}
-              </DeskButton>
-            </li>
-          );
-        })}
-      </ul>
+        <span className="person-name">{person.name}</span>
+      </label>
       <DeskButton
         kind="quiet"
-        icon={Camera}
+        icon={stands ? Check : Camera}
         testId={`stand-${person.id}`}
-        label={stands ? `${name} stands before the camera` : `Let ${name} stand before the camera`}
+        label={stands ? `Before the camera: ${name}` : `To the camera: let ${name} stand before it`}
         pending={waits(stand)}
-        disabled={stands}
         onPress={() => void act(stand)}
       >
-        {stands ? 'Stands before the camera' : 'Stand before the camera'}
+        {stands ? 'Before the camera' : 'To the camera'}
       </DeskButton>
-    </li>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison, ImageAnalysis, PortraitCrop } from '../../electron/contract/index.ts';
 import { chromiumPath, openPage, type PageInBrowser } from './testing/browser.ts';
 import { astronaut, specimenPassports } from './testing/faces.ts';
-import type { VisionUnderTest } from './testing/page.ts';
+import type { VisionUnderTest } from './testing/under-test.ts';
 
 declare const underTest: VisionUnderTest;
 type Timed<T> =

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { VisitorSnapshot } from '../../electron/contract/index.ts';
 import { directionOf } from '../i18n/index.ts';
+import { HelpProvider } from './help.tsx';
 import { useWindowState } from './kiosk.tsx';
 import { Connecting, ConnectionOverlay } from './overlays/Connection.tsx';
 import { CancelPrompt, HelpCalled } from './overlays/Help.tsx';
@@ -28,6 +29,7 @@ export function App() {
 function Visit({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { language, step, outOfService, idleEndsAt, canGoBack } = snapshot;
   const [asking, setAsking] = useState<Asking>(null);
+  const called = useCallback(() => setAsking('help-called'), []);
   useEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = directionOf(language);
@@ -40,7 +42,7 @@ function Visit({ snapshot }: { snapshot: VisitorSnapshot }) {
 
   if (outOfService) return <OutOfService snapshot={snapshot} code={outOfService.code} />;
   return (
-    <>
+    <HelpProvider called={called}>
       <Shell snapshot={snapshot} ask={setAsking}>
         <StepScreen key={name} step={step} canGoBack={canGoBack} snapshot={snapshot} />
       </Shell>
@@ -48,6 +50,6 @@ function Visit({ snapshot }: { snapshot: VisitorSnapshot }) {
       {idleEndsAt !== null && <StillThere endsAt={idleEndsAt} />}
       {asking === 'cancel' && <CancelPrompt close={() => setAsking(null)} />}
       {asking === 'help-called' && <HelpCalled close={() => setAsking(null)} />}
-    </>
+    </HelpProvider>
   );
 }

@@ -11,7 +11,7 @@ export function ContinueButton({
 }: {
   step: StepName;
   children?: string;
-  kind?: 'primary' | 'secondary';
+  kind?: 'primary' | 'secondary' | 'quiet';
 }) {
   const { m, send, waits } = useVisiting();
   return (

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type Country, countryName, icaoCountries, searchCountries } from '../i18n/index.ts';
 import { Keyboard, useEditedField } from '../ui/keyboard/index.ts';
 import { Screen } from '../ui/Screen.tsx';
@@ -19,6 +19,7 @@ export function CountryPicker({
 }) {
   const { m, language } = useVisiting();
   const { ref, field, apply, take } = useEditedField('', 60);
+  useEffect(() => ref.current?.focus(), [ref]);
   const all = useMemo(() => icaoCountries(language, m.countries), [language, m]);
   const often = useMemo<Country[]>(
     () => suggested.map((code) => ({ code, name: countryName(code, language, m.countries), others: [] })),

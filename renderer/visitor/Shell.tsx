@@ -4,6 +4,7 @@ import type { VisitorSnapshot } from '../../electron/contract/index.ts';
 import { Guilloche } from '../ui/Guilloche.tsx';
 import { Logo } from '../ui/Logo.tsx';
 import type { Asking } from './App.tsx';
+import { useCallStaff } from './help.tsx';
 import { useVisiting } from './kiosk.tsx';
 import { LanguageDialog } from './overlays/LanguageDialog.tsx';
 import './shell.css';
@@ -18,15 +19,12 @@ export function Shell({
   ask: (asking: Asking) => void;
   children: ReactNode;
 }) {
-  const { m, send, waits } = useVisiting();
+  const { m, waits } = useVisiting();
   const [languages, setLanguages] = useState(false);
   const { station, step, progress } = snapshot;
   const running = step.name !== 'attract' && step.name !== 'ended';
   const stoppable = running && step.name !== 'success' && step.name !== 'referred' && step.name !== 'refused';
-  const callStaff = async () => {
-    const { ok } = await send({ type: 'visit.call-staff' });
-    if (ok) ask('help-called');
-  };
+  const callStaff = useCallStaff();
   return (
     <div className="shell" data-step={step.name}>
       {step.name !== 'attract' && <Guilloche className="shell-ground" />}
@@ -53,7 +51,7 @@ export function Shell({
           />
           <Tool
             icon={<LifeBuoy aria-hidden="true" />}
-            onPress={callStaff}
+            onPress={() => void callStaff()}
             label={m.common.help}
             busy={waits('visit.call-staff')}
           />

@@ -1,5 +1,6 @@
 import { UserRound } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
+import { useCallStaff } from './help.tsx';
 import { useVisiting } from './kiosk.tsx';
 
 /** The way to a person, which every failure has. */
@@ -10,14 +11,10 @@ export function StaffButton({
   children?: string;
   kind?: 'primary' | 'secondary' | 'quiet';
 }) {
-  const { m, send, waits } = useVisiting();
+  const { m, waits } = useVisiting();
+  const callStaff = useCallStaff();
   return (
-    <Button
-      kind={kind}
-      icon={UserRound}
-      pending={waits('visit.call-staff')}
-      onPress={() => void send({ type: 'visit.call-staff' })}
-    >
+    <Button kind={kind} icon={UserRound} pending={waits('visit.call-staff')} onPress={() => void callStaff()}>
       {children ?? m.common.askStaff}
     </Button>
   );

@@ -53,7 +53,7 @@ try {
       await mkdir(folder, { recursive: true });
       for (const { id } of wanted) {
         await page.goto(gallery.address(id, language));
-        await page.evaluate(() => document.fonts.ready);
+        await page.evaluate('document.fonts.ready.then(() => null)');
         await page.clock.runFor(1_500);
         await page.waitForTimeout(120);
         for (const what of await findCut(page)) {

@@ -25,6 +25,8 @@ export const stationFile = z.strictObject({
     .regex(/^[a-z0-9-]+$/)
     .optional(),
   defaultLanguage: z.string().default('en'),
+  /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
+  cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
   /** Electron's part, which its main process reads. */
   shell: shellSettings.optional(),
   issuer: z

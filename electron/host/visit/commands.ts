@@ -32,7 +32,9 @@ export type HostCommand =
   | { type: 'offer.failed'; code: string }
   | { type: 'proof.resolved'; outcome: 'presented' | 'failed' | 'not-checked'; reason: string }
   | { type: 'visit.time-out' }
-  | { type: 'visit.close' };
+  | { type: 'visit.close' }
+  /** Nobody came with the ticket in the hours that the profile keeps it. */
+  | { type: 'visit.expire-ticket' };
 
 /** `face.submit` and `face.camera` reach the visit as `selfie.taken` and `camera.checked`: pictures stay outside. */
 export type Command =
@@ -74,4 +76,5 @@ export type RefusalCode =
   | 'visit/no-attempts-left'
   | 'visit/no-renewals-left'
   | 'visit/not-observed'
+  | 'visit/evidence-too-weak'
   | 'visit/ended';

@@ -1,6 +1,6 @@
 import { parseMrz } from '../documents/mrz/index.ts';
 import type { Command, Context } from './commands.ts';
-import { checkDocument, isExpired, typeOfMrz } from './document-checks.ts';
+import { checkRead, isExpired, typeOfMrz } from './document-checks.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -106,13 +106,7 @@ function outOfAttempts(visit: Visit, made: number): boolean {
 function submit(visit: Visit, context: Context): Verdict {
   const { document } = visit;
   if (visit.step !== 'document-review' || !document) return refuse('visit/not-at-this-step');
-  const checks = checkDocument(document.mrz, {
-    at: document.at,
-    choice: visit.choice,
-    details: visit.details,
-    page: document.page !== null && 'ref' in document.page,
-    portrait: document.portrait !== null && 'ref' in document.portrait,
-  });
+  const checks = checkRead(visit);
   const submitted = { type: 'DocumentSubmitted', checks } as const;
   // Biometrics are never the only way (EN 301 549 §5.3): who declined them goes to a person with the document read.
   return visit.consents?.biometric

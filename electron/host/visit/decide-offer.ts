@@ -1,5 +1,6 @@
 import type { OfferState } from '../../contract/index.ts';
 import type { Command } from './commands.ts';
+import { canRenew, deadOffers } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -7,8 +8,6 @@ type OfferCommand = Extract<
   Command,
   { type: 'offer.created' | 'offer.progressed' | 'offer.failed' | 'offer.renew' | 'proof.resolved' }
 >;
-
-const over: ReadonlySet<OfferState> = new Set(['issued', 'expired', 'locked', 'refused', 'failed']);
 
 /** Steps 11 to 14: the offer, the wallet's states, the proof that it works. */
 export function decideOnOffer(visit: Visit, command: OfferCommand): Verdict {
@@ -25,7 +24,7 @@ export function decideOnOffer(visit: Visit, command: OfferCommand): Verdict {
         expiresAt: command.expiresAt,
       });
     case 'offer.progressed':
-      if (!offer || offer.id !== command.offerId || over.has(offer.state)) return events();
+      if (!offer || offer.id !== command.offerId || isOver(offer.state)) return events();
       if (offer.state === command.state && offer.triesLeft === command.triesLeft) return events();
       return events({
         type: 'OfferProgressed',
@@ -36,12 +35,13 @@ export function decideOnOffer(visit: Visit, command: OfferCommand): Verdict {
     case 'offer.failed':
       return offer?.state === 'preparing' ? events({ type: 'OfferFailed', code: command.code }) : events();
     case 'offer.renew':
-      if (!offer || !over.has(offer.state) || offer.state === 'issued')
-        return refuse('visit/not-at-this-step');
-      if (offer.renewals >= visit.profile.offer.renewals) return refuse('visit/no-renewals-left');
+      if (!offer || !deadOffers.has(offer.state)) return refuse('visit/not-at-this-step');
+      if (!canRenew(visit)) return refuse('visit/no-renewals-left');
       return events({ type: 'OfferRequested' });
     case 'proof.resolved':
       if (visit.step !== 'proof') return events();
       return events({ type: 'ProofResolved', outcome: command.outcome, reason: command.reason });
   }
 }
+
+const isOver = (state: OfferState) => state === 'issued' || deadOffers.has(state);

@@ -1,17 +1,30 @@
 import type { Check } from '../../contract/index.ts';
-import type { Command } from './commands.ts';
-import { completeChecks, evidenceStrengthOf } from './decision.ts';
+import type { Command, Context } from './commands.ts';
+import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.ts';
+import { checkRead } from './document-checks.ts';
 import { mergeChecks } from './evolve.ts';
+import { isOpenTicket, isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
-type StaffOnly = Extract<Command, { type: 'staff.cancel-visit' | 'staff.observe' | 'staff.decide' }>;
+type StaffOnly = Extract<
+  Command,
+  { type: 'staff.cancel-visit' | 'staff.take-over' | 'staff.observe' | 'staff.decide' }
+>;
 
 /** What staff may do with a visit: say what they see, decide what the policy could not, end it. */
-export function decideOnStaff(visit: Visit, command: StaffOnly): Verdict {
+export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context): Verdict {
   switch (command.type) {
     case 'staff.cancel-visit':
-      return events({ type: 'VisitEnded', reason: 'cancelled', ticket: null });
+      return events(
+        isOpenTicket(visit)
+          ? { type: 'VisitParked' }
+          : { type: 'VisitEnded', reason: 'cancelled', ticket: null },
+      );
+    case 'staff.take-over':
+      // From here on nothing is asked of the visitor: no reader, no camera, or a person who needs a person.
+      if (isSettled(visit)) return refuse('visit/not-at-this-step');
+      return events({ type: 'Referred', reason: 'called', ticket: context.ticket });
     case 'staff.observe':
       if (visit.step !== 'referred') return refuse('visit/not-at-this-step');
       return events({ type: 'StaffObserved', genuine: command.genuine, samePerson: command.samePerson });
@@ -25,7 +38,11 @@ export function decideOnStaff(visit: Visit, command: StaffOnly): Verdict {
       ) {
         return refuse('visit/not-observed');
       }
-      const checks = completeChecks(mergeChecks(visit.checks, [observation(visit.observed)]));
+      // A visit that was taken over before "Submit" has a document that nobody has judged yet.
+      const made = mergeChecks(checkRead(visit), visit.checks);
+      const checks = completeChecks(mergeChecks(made, [observation(visit.observed)]));
+      if (command.outcome === 'accept' && !staffMayAccept(checks, visit.policy))
+        return refuse('visit/evidence-too-weak');
       return events({
         type: 'StaffDecided',
         outcome: command.outcome,

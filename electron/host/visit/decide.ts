@@ -6,6 +6,7 @@ import { decideOnOffer } from './decide-offer.ts';
 import { decideOnStaff } from './decide-staff.ts';
 import type { VisitEvent } from './events.ts';
 import { stepBefore } from './flow.ts';
+import { canPark, hasLeft, isOpenTicket, isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -27,6 +28,7 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     return start(visit, command.type, context);
   if (!visit) return refuse('visit/none');
   if (visit.ended) return refuse('visit/ended');
+  if (visit.parked) return decideOnParked(visit, command);
   switch (command.type) {
     case 'visit.set-language':
       if (!context.languages.includes(command.language)) return refuse('visit/unknown-language');
@@ -40,11 +42,17 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     case 'visit.call-staff':
       return callStaff(visit, context);
     case 'visit.cancel':
+      // What staff have opened is not wiped by whoever stands at the screen.
+      if (isOpenTicket(visit)) return events({ type: 'VisitParked' });
       return events({ type: 'VisitEnded', reason: 'cancelled', ticket: null });
     case 'visit.time-out':
-      return events({ type: 'VisitEnded', reason: endingOf(visit) ?? 'timed-out', ticket: visit.ticket });
+      return events(leaving(visit) ?? { type: 'VisitEnded', reason: 'timed-out', ticket: visit.ticket });
     case 'visit.close':
-      return events({ type: 'VisitEnded', reason: endingOf(visit) ?? 'interrupted', ticket: visit.ticket });
+      return events(leaving(visit) ?? { type: 'VisitEnded', reason: 'interrupted', ticket: visit.ticket });
+    case 'visit.expire-ticket':
+      return refuse('visit/not-at-this-step');
+    case 'staff.open-ticket':
+      return refuse('visit/already-running');
     case 'wallet.confirm':
       if (visit.step !== 'wallet') return refuse('visit/not-at-this-step');
       if (!context.wallets.includes(command.wallet)) return refuse('visit/unknown-wallet');
@@ -91,14 +99,15 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     case 'proof.resolved':
       return decideOnOffer(visit, command);
     case 'staff.cancel-visit':
+    case 'staff.take-over':
     case 'staff.observe':
     case 'staff.decide':
-      return decideOnStaff(visit, command);
+      return decideOnStaff(visit, command, context);
   }
 }
 
 function start(visit: Visit | null, command: 'visit.start' | 'staff.start-visit', context: Context): Verdict {
-  if (visit && !visit.ended) return refuse('visit/already-running');
+  if (visit && !hasLeft(visit)) return refuse('visit/already-running');
   const by = command === 'visit.start' ? 'visitor' : 'staff';
   return events({
     type: 'VisitStarted',
@@ -113,23 +122,33 @@ function start(visit: Visit | null, command: 'visit.start' | 'staff.start-visit'
 function proceed(visit: Visit, step: StepName): Verdict {
   if (step !== visit.step) return refuse('visit/not-at-this-step');
   if (acknowledged.has(step)) return events({ type: 'StepCompleted', step });
-  const ending = endingOf(visit);
-  if (ending) return events({ type: 'VisitEnded', reason: ending, ticket: visit.ticket });
-  return refuse('visit/not-at-this-step');
+  if (step === 'proof') return events({ type: 'ProofResolved', outcome: 'not-checked', reason: 'skipped' });
+  const left = leaving(visit);
+  return left ? events(left) : refuse('visit/not-at-this-step');
 }
 
-/** How the visit ends when the visitor leaves a closing screen, or null when this is no closing screen. */
-function endingOf(visit: Visit) {
-  if (visit.step === 'success') return 'done';
-  if (visit.step === 'refused') return 'refused';
-  if (visit.step === 'referred') return 'referred';
-  return null;
+/** What becomes of the visit when the visitor leaves a closing screen, or null when this is no closing screen. */
+function leaving(visit: Visit): VisitEvent | null {
+  const ended = (reason: 'done' | 'refused' | 'referred') =>
+    ({ type: 'VisitEnded', reason, ticket: visit.ticket }) as const;
+  if (visit.step === 'success') return ended('done');
+  if (visit.step === 'refused') return ended('refused');
+  if (visit.step !== 'referred') return null;
+  return canPark(visit) ? { type: 'VisitParked' } : ended('referred');
+}
+
+/** For everyone but staff a visit whose visitor has left is over. */
+function decideOnParked(visit: Visit, { type }: Command): Verdict {
+  if (type === 'staff.open-ticket') return events({ type: 'VisitReopened' });
+  if (type === 'visit.expire-ticket')
+    return events({ type: 'VisitEnded', reason: 'referred', ticket: visit.ticket });
+  return refuse('visit/ended');
 }
 
 /** With staff beside the visitor a call is a bell; in a lobby it is the way to a person, with a ticket. */
 function callStaff(visit: Visit, context: Context): Verdict {
   const called: VisitEvent = { type: 'StaffCalled' };
-  const settled = ['offer', 'proof', 'success', 'referred', 'refused'].includes(visit.step);
-  if (visit.profile.posture === 'attended' || settled) return visit.called ? events() : events(called);
+  if (visit.profile.posture === 'attended' || isSettled(visit))
+    return visit.called ? events() : events(called);
   return events(called, { type: 'Referred', reason: 'called', ticket: context.ticket });
 }

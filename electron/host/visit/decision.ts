@@ -74,3 +74,16 @@ export function decideByPolicy(checks: readonly Check[], policy: Policy): Decisi
   }
   return { outcome, evidenceStrength, because };
 }
+
+/**
+ * What staff may overrule: everything the policy refers to them. Not what it refuses outright, and not evidence below its
+ * minimum, which their own observation counts towards.
+ */
+export function staffMayAccept(checks: readonly Check[], policy: Policy): boolean {
+  const all = completeChecks(checks);
+  const refused = policy.rules.some(
+    (rule) =>
+      rule.failed === 'refuse' && all.some((one) => one.check === rule.check && one.outcome === 'failed'),
+  );
+  return !refused && strength[evidenceStrengthOf(all)] >= strength[policy.minimumEvidence];
+}

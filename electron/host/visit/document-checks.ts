@@ -1,6 +1,6 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
 import { type Mrz, transliterateName } from '../documents/mrz/index.ts';
-import type { Details } from './state.ts';
+import type { Details, Visit } from './state.ts';
 
 /**
  * The optical checks of a document that its lines alone allow. Nothing here speaks of genuineness: a well-formed zone
@@ -135,4 +135,16 @@ function wordsOf(name: string): string[] | null {
   } catch {
     return null;
   }
+}
+
+/** The checks of the document the visit has read, submitted or not; none without one. */
+export function checkRead({ document, choice, details }: Visit): Check[] {
+  if (!document) return [];
+  return checkDocument(document.mrz, {
+    at: document.at,
+    choice,
+    details,
+    page: document.page !== null && 'ref' in document.page,
+    portrait: document.portrait !== null && 'ref' in document.portrait,
+  });
 }

@@ -114,6 +114,10 @@ export const visitEvent = z.discriminatedUnion('type', [
     outcome: z.enum(['presented', 'failed', 'not-checked']),
     reason: z.string(),
   }),
+  /** The visitor left with a ticket; what was done waits for staff. */
+  z.object({ type: z.literal('VisitParked') }),
+  /** Staff took the ticket up, with the visitor beside them. */
+  z.object({ type: z.literal('VisitReopened') }),
   z.object({
     type: z.literal('VisitEnded'),
     reason: z.enum(['done', 'cancelled', 'timed-out', 'interrupted', 'refused', 'referred']),

@@ -108,10 +108,13 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         : visit;
     case 'PortraitMissing':
       return visit.document
-        ? reviewed({ ...visit, document: { ...visit.document, portrait: { missing: event.reason } } })
+        ? reviewed({
+            ...withoutPortrait(visit),
+            document: { ...visit.document, portrait: { missing: event.reason } },
+          })
         : visit;
     case 'DocumentSetAside':
-      return { ...visit, document: null, readingProblem: null, step: 'document-reading' };
+      return { ...withoutPortrait(visit), document: null, readingProblem: null, step: 'document-reading' };
     case 'DocumentSubmitted':
       return {
         ...visit,
@@ -147,7 +150,13 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         offer: event.outcome === 'accept' ? emptyOffer : visit.offer,
       };
     case 'Referred':
-      return { ...visit, step: 'referred', referral: event.reason, ticket: event.ticket };
+      return {
+        ...visit,
+        step: 'referred',
+        referral: event.reason,
+        ticket: event.ticket,
+        reopened: false,
+      };
     case 'StaffObserved':
       return { ...visit, observed: { genuine: event.genuine, samePerson: event.samePerson } };
     case 'StaffDecided':
@@ -185,6 +194,11 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
       return { ...visit, offer: { ...(visit.offer ?? emptyOffer), state: 'failed' } };
     case 'ProofResolved':
       return { ...visit, step: 'success' };
+    case 'VisitParked':
+      return { ...visit, parked: true, reopened: false };
+    case 'VisitReopened':
+      // Whoever decides has to have looked, not somebody who put the ticket back.
+      return { ...visit, parked: false, reopened: true, observed: null };
     case 'VisitEnded':
       return { ...visit, step: 'ended', ended: event.reason, ticket: event.ticket ?? visit.ticket };
   }
@@ -230,6 +244,13 @@ function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
     ticket: null,
     referral: null,
     offer: null,
+    parked: false,
+    reopened: false,
     ended: null,
   };
+}
+
+/** What was said of an earlier document's portrait is not said of this one. */
+function withoutPortrait(visit: Visit): Visit {
+  return { ...visit, checks: visit.checks.filter((one) => one.check !== 'portrait-quality') };
 }

@@ -6,5 +6,6 @@ export { type VisitEvent, visitEvent } from './events.ts';
 export { evolve, fold } from './evolve.ts';
 export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';
 export { type Policy, type Profile, policy, profile } from './profile.ts';
+export { canRenew, deadOffers, hasLeft, isOpenTicket, isSettled } from './settled.ts';
 export type { Details, Offer, ReadDocument, Visit } from './state.ts';
 export type { Verdict } from './verdict.ts';

@@ -61,6 +61,9 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     { type: 'staff.decide', outcome: 'accept', reason: 'seen' },
     { type: 'staff.decide', outcome: 'refuse', reason: 'seen' },
     { type: 'staff.cancel-visit' },
+    { type: 'staff.take-over' },
+    { type: 'staff.open-ticket', visit: 'v' },
+    { type: 'visit.expire-ticket' },
   ),
 );
 const anyContext = fc.record({
@@ -143,6 +146,25 @@ it('never moves once it has ended, except to begin anew', () => {
   );
 });
 
+it('lets nobody but staff and the clock touch a visit whose visitor left with a ticket', () => {
+  let parked = 0;
+  fc.assert(
+    fc.property(anyWalk, (walk) =>
+      follow(walk, (before, visit, events) => {
+        if (visit?.parked) {
+          parked += 1;
+          expect(visit.profile.posture).not.toBe('attended');
+          expect(visit.ticket).not.toBeNull();
+        }
+        if (!before?.parked || before.ended || events.length === 0) return;
+        expect(['VisitReopened', 'VisitEnded', 'VisitStarted']).toContain(events[0]?.type);
+      }),
+    ),
+    runs,
+  );
+  expect(parked).toBeGreaterThan(0);
+});
+
 it('always has a way on, and at the latest a person', () => {
   const waysOn: Command[] = [
     ...commandsToOffer(),
@@ -150,11 +172,12 @@ it('always has a way on, and at the latest a person', () => {
     { type: 'visit.cancel' },
     { type: 'visit.time-out' },
   ];
+  const forTickets: Command[] = [{ type: 'staff.open-ticket', visit: 'v' }];
   fc.assert(
     fc.property(anyWalk, (walk) =>
       follow(walk, (_before, visit) => {
         if (!visit || visit.ended) return;
-        const open = waysOn.some((command) => {
+        const open = (visit.parked ? forTickets : waysOn).some((command) => {
           const verdict = decide(visit, command, walk.context);
           return 'events' in verdict && verdict.events.length > 0;
         });

@@ -65,5 +65,9 @@ export interface Visit {
   ticket: string | null;
   referral: Extract<VisitEvent, { type: 'Referred' }>['reason'] | null;
   offer: Offer | null;
+  /** The visitor left with a ticket and staff have not opened it since; still true of a visit that ended so. */
+  parked: boolean;
+  /** Staff opened its ticket, and nobody referred it anew since. */
+  reopened: boolean;
   ended: Extract<VisitEvent, { type: 'VisitEnded' }>['reason'] | null;
 }

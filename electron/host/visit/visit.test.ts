@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from './index.ts';
-import { completeChecks, fold } from './index.ts';
+import { completeChecks, evolve, fold } from './index.ts';
 import {
   attended,
   biometricHash,
   commandsToOffer,
   contextWith,
   goodFace,
+  offline,
   passport,
+  selfService,
   standard,
   termsHash,
   until,
@@ -264,6 +266,119 @@ describe('staff', () => {
     expect(refusals).toEqual(['visit/not-observed']);
     expect(visit?.step).toBe('refused');
   });
+});
+
+describe('a ticket', () => {
+  const lobby = contextWith({ policy: standard });
+  const referred = walk(commandsToOffer(), lobby);
+  const leave: Command = { type: 'visit.continue', step: 'referred' };
+  const open: Command = { type: 'staff.open-ticket', visit: 'v' };
+  const parked = walk([leave], lobby, referred);
+  const opened = walk([open], lobby, parked);
+  const types = ({ events }: { events: { type: string }[] }) => events.slice(-1).map(({ type }) => type);
+
+  it.each<Command>([leave, { type: 'visit.time-out' }, { type: 'visit.close' }])(
+    'waits for staff when the visitor leaves by %j',
+    (command) => {
+      for (const profile of [selfService, offline]) {
+        const context = contextWith({ profile, policy: standard });
+        const left = walk([command], context, walk(commandsToOffer(), context));
+        expect(left.visit).toMatchObject({ step: 'referred', parked: true, ended: null, ticket: 'ABC-234' });
+        expect(types(left)).toEqual(['VisitParked']);
+      }
+    },
+  );
+
+  it('is none beside staff, and none where nothing is kept of who was referred', () => {
+    const keepsNothing = { ...selfService, retentionHours: { finished: 0, referred: 0 } };
+    for (const profile of [attended, keepsNothing]) {
+      const context = contextWith({ profile, policy: standard });
+      const commands = commandsToOffer().map(
+        (command): Command => (command.type === 'visit.start' ? { type: 'staff.start-visit' } : command),
+      );
+      const left = walk([...commands, leave], context);
+      expect(left.visit).toMatchObject({ step: 'ended', ended: 'referred', parked: false });
+    }
+  });
+
+  it('is over for the visitor, who can only begin another visit', () => {
+    const others = commandsToOffer().slice(1);
+    const { refusals, visit } = walk(
+      [...others, leave, { type: 'visit.cancel' }, { type: 'staff.cancel-visit' }],
+      lobby,
+      parked,
+    );
+    expect(visit).toEqual(parked.visit);
+    expect(new Set(refusals)).toEqual(new Set(['visit/ended']));
+    expect(walk([{ type: 'visit.start' }], lobby, parked).events.at(-1)?.type).toBe('VisitStarted');
+  });
+
+  it('is opened by staff, who look and decide as ever', () => {
+    expect(opened.visit).toMatchObject({ step: 'referred', parked: false, reopened: true, observed: null });
+    const { visit } = walk(
+      [
+        { type: 'staff.observe', genuine: true, samePerson: true },
+        { type: 'staff.decide', outcome: 'accept', reason: 'compared at the desk' },
+      ],
+      lobby,
+      opened,
+    );
+    expect(visit).toMatchObject({ step: 'offer', decision: { outcome: 'accept', by: 'staff' } });
+  });
+
+  it('is put back undecided by staff, the visitor’s screen or the clock, and what was seen is to be seen again', () => {
+    const looked = walk([{ type: 'staff.observe', genuine: true, samePerson: true }], lobby, opened);
+    const ways: Command[] = [
+      { type: 'staff.cancel-visit' },
+      { type: 'visit.cancel' },
+      { type: 'visit.time-out' },
+      leave,
+    ];
+    for (const command of ways) {
+      const again = walk([command, open], lobby, looked);
+      expect(again.events.slice(-2).map(({ type }) => type)).toEqual(['VisitParked', 'VisitReopened']);
+      expect(again.visit?.observed).toBeNull();
+    }
+  });
+
+  it('is not put back once staff decided', () => {
+    const refused = walk(
+      [
+        { type: 'staff.observe', genuine: false, samePerson: true },
+        { type: 'staff.decide', outcome: 'refuse', reason: 'page is glued' },
+        { type: 'staff.cancel-visit' },
+      ],
+      lobby,
+      opened,
+    );
+    expect(refused.visit).toMatchObject({ ended: 'cancelled', parked: false });
+  });
+
+  it('is opened and run out only while it waits', () => {
+    const expire: Command = { type: 'visit.expire-ticket' };
+    expect(walk([expire], lobby, parked).visit).toMatchObject({ ended: 'referred', ticket: 'ABC-234' });
+    expect(walk([expire, open], lobby, opened).refusals).toEqual([
+      'visit/not-at-this-step',
+      'visit/already-running',
+    ]);
+    expect(walk([open], lobby).refusals).toEqual(['visit/none']);
+    expect(walk([expire, open], lobby, parked).refusals).toEqual(['visit/ended']);
+  });
+
+  it('of a visit is folded from its events', () => {
+    expect(opened.events.reduce(evolve, null)).toEqual(opened.visit);
+    expect(evolve(null, { type: 'VisitParked' })).toBeNull();
+  });
+});
+
+it('lets staff take over from any step before the decision', () => {
+  const { visit } = walk(
+    [...until('document.lines'), { type: 'staff.take-over' }],
+    contextWith({ profile: attended }),
+  );
+  expect(visit).toMatchObject({ step: 'referred', referral: 'called', ticket: 'ABC-234' });
+  const late = walk([...commandsToOffer(), { type: 'staff.take-over' }]);
+  expect(late.refusals).toEqual(['visit/not-at-this-step']);
 });
 
 describe('the offer', () => {

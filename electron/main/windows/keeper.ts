@@ -22,12 +22,17 @@ export class WindowKeeper {
   private readonly station: SingleWindow;
   private readonly vision: SingleWindow;
   private readonly hasStaff: boolean;
+  private readonly shared: boolean;
+  private readonly leave: (reason: string) => void;
   private readonly bound: { visitor: string | undefined; staff: string | undefined };
 
   constructor(config: ShellConfig, events: WindowKeeperEvents) {
     this.config = config;
     const { posture, staffWindow, displays } = config.station;
     this.hasStaff = staffWindow ?? posture === 'attended';
+    // In training one screen has to do for both.
+    this.shared = displays.shared || config.simulated;
+    this.leave = events.onLeave;
     this.bound = { visitor: displays.visitor, staff: displays.staff };
     const eventsOf = (role: WindowRole) => ({
       onLeave: events.onLeave,
@@ -44,6 +49,11 @@ export class WindowKeeper {
 
   /** Opens what this station shows, and keeps it in place when displays come and go. */
   open(): void {
+    // Nobody could begin a visit here: staff begin it, and their window has no place.
+    if (this.hasStaff && !this.shared && screen.getAllDisplays().length === 1) {
+      this.leave('no-staff-display');
+      return;
+    }
     if (this.hasStaff) this.staff.open();
     if (this.config.simulated) this.station.open();
     this.place();
@@ -83,7 +93,7 @@ export class WindowKeeper {
   private place(): void {
     const displays = screen.getAllDisplays();
     if (displays.length === 0) return;
-    const { shared } = this.config.station.displays;
+    const { shared } = this;
     const primary = screen.getPrimaryDisplay();
     const places = placeWindows({
       displays,

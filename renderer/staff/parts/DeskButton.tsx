@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Spinner } from '../../ui/Spinner.tsx';
 import '../../ui/button.css';
+import './buttons.css';
 
 /** The kit's button for a desk with mouse and keyboard: smaller, and it can be named apart from what it shows. */
 export function DeskButton({

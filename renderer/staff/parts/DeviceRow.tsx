@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Device, DeviceKind } from '../../../electron/contract/index.ts';
 import { deviceKinds, deviceStates } from '../words/station.ts';
 import { StateMark } from './StateMark.tsx';
+import './device.css';
 
 const icons: Record<DeviceKind, LucideIcon> = {
   'mrz-reader': ScanText,
@@ -20,11 +21,9 @@ export function DeviceRow({ device, children }: { device: Device; children?: Rea
   return (
     <li className="device">
       <Icon className="device-icon" aria-hidden="true" />
-      <div className="device-words">
-        <p className="device-kind">{deviceKinds[device.kind]}</p>
-        <p className="device-name">{device.name}</p>
-      </div>
+      <p className="device-kind">{deviceKinds[device.kind]}</p>
       <StateMark tone={tone}>{text}</StateMark>
+      <p className="device-name">{device.name}</p>
       {device.fault && (
         <p className="device-fault">
           {device.fault.cure} <code>{device.fault.code}</code>

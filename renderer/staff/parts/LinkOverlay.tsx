@@ -4,6 +4,7 @@ import type { LinkState } from '../../state/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import './overlays.css';
 
 /** A break shorter than this, in milliseconds, is not worth a word. */
 const notNoticed = 700;

@@ -1,6 +1,8 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { refusalText } from '../words/refusals.ts';
+import './buttons.css';
+import './overlays.css';
 
 /** Milliseconds a sentence stays. */
 const readFor = 9_000;

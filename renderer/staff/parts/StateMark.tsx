@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Check, Minus, TriangleAlert, X } from 'lucide-react';
 import type { Tone } from '../words/station.ts';
+import './device.css';
 
 const icons: Record<Tone, LucideIcon> = { good: Check, warn: TriangleAlert, bad: X, idle: Minus };
 

@@ -45,12 +45,9 @@ function NoticeRow({ notice, now }: { notice: Notice; now: number }) {
   return (
     <li className={`desk-notice desk-notice-${notice.level}`}>
       <Icon aria-hidden="true" />
-      <div>
-        <p className="desk-notice-head">
-          <strong>{noticeLevels[notice.level]}</strong> · {agoText(notice.at, now)}
-        </p>
-        <p>{notice.text}</p>
-      </div>
+      <p>
+        <strong>{noticeLevels[notice.level]}</strong> · {agoText(notice.at, now)}
+      </p>
       <button
         type="button"
         className="icon-button"
@@ -60,6 +57,7 @@ function NoticeRow({ notice, now }: { notice: Notice; now: number }) {
       >
         <X aria-hidden="true" />
       </button>
+      <p className="desk-notice-text">{notice.text}</p>
     </li>
   );
 }

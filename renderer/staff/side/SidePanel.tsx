@@ -3,11 +3,15 @@ import { DeviceRow } from '../parts/DeviceRow.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Health } from './Health.tsx';
 import { Notices } from './Notices.tsx';
+import { Tickets } from './Tickets.tsx';
+import './side.css';
 
 /** How the station itself is, whoever is being served. */
-export function SidePanel({ snapshot: { notices, devices, health } }: { snapshot: StaffSnapshot }) {
+export function SidePanel({ snapshot }: { snapshot: StaffSnapshot }) {
+  const { notices, tickets, visit, devices, health } = snapshot;
   return (
     <aside className="staff-side" aria-label="Station">
+      <Tickets tickets={tickets} busy={visit !== null && visit.step !== 'ended'} />
       <Notices notices={notices} />
       <Panel title="Devices">
         {devices.length > 0 ? (

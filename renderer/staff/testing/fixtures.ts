@@ -1,4 +1,4 @@
-import type { Check, Device, Notice, StaffSnapshot } from '../../../electron/contract/index.ts';
+import type { Check, Device, Notice, StaffSnapshot, Ticket } from '../../../electron/contract/index.ts';
 import type { StaffVisit } from '../words/decision.ts';
 
 export const now = Date.parse('2026-11-23T12:00:00Z');
@@ -65,6 +65,7 @@ export const referredVisit = (): StaffVisit => ({
   observed: false,
   called: false,
   ticket: 'K7M-2QX',
+  openTicket: false,
   summary: {
     givenNames: 'Maja Elin',
     familyName: 'Lindqvist',
@@ -138,6 +139,7 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
     { part: 'camera', state: 'ok', detail: 'not in use' },
   ],
   devices,
+  tickets: [],
   visit: null,
   ...changes,
 });
@@ -173,6 +175,23 @@ export const manyNotices: Notice[] = [
   ),
   notice('host/unexpected', 'warning', 3000, 'Something needs attention: host/unexpected.'),
 ];
+
+const ticket = (number: string, minutes: number, reason: Ticket['reason']): Ticket => ({
+  ticket: number,
+  visit: `visit-${number}`,
+  at: now - minutes * 60_000,
+  reason,
+});
+
+export const someTickets: Ticket[] = [
+  ticket('K7M-2QX', 3, 'undecided'),
+  ticket('9RD-HW4', 42, 'no-biometrics'),
+  ticket('TTB-38Z', 190, 'called'),
+  ticket('4GN-V6C', 400, 'attempts'),
+  ticket('XA2-97P', 1200, 'equipment'),
+];
+
+const inLobby = { ...idleSnapshot().station, posture: 'self-service' as const };
 
 const observed = made('staff-observation', 'passed', 'document-and-person', {
   genuine: true,
@@ -242,6 +261,13 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
           made('staff-observation', 'failed', 'person', { genuine: true, samePerson: false }),
         ],
       },
+    }),
+  tickets: () => idleSnapshot({ station: inLobby, tickets: someTickets }),
+  'ticket-opened': () =>
+    idleSnapshot({
+      station: inLobby,
+      tickets: someTickets.slice(1),
+      visit: { ...referredVisit(), openTicket: true },
     }),
   'out-of-service': () =>
     idleSnapshot({

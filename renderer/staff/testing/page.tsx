@@ -14,7 +14,7 @@ import { stationScenes } from '../../station/testing/fixtures.ts';
 import { App as StaffApp } from '../App.tsx';
 import { StaffProvider } from '../desk.tsx';
 import { fakeHost } from './fake-host.ts';
-import { now, staffScenes } from './fixtures.ts';
+import { staffScenes } from './fixtures.ts';
 import { drawnPicture } from './pictures.ts';
 import '../../ui/base.css';
 import '../parts/desk.css';
@@ -37,7 +37,6 @@ function staff(scene: string): Omit<DeskUnderTest, 'scenes'> {
   const window = createWindowStore<StaffSnapshot, HostForStaff>({
     schema: staffSnapshot,
     connect: host.connect,
-    clock: () => now + performance.now(),
   });
   root.render(
     <StaffProvider window={window}>

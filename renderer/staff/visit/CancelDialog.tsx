@@ -1,21 +1,23 @@
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useSend, useStaffState } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
+import { type Leaving, leavingWords } from '../words/leaving.ts';
 
-export function CancelDialog({ close }: { close: () => void }) {
+export function CancelDialog({ leaving, close }: { leaving: Leaving; close: () => void }) {
   const send = useSend();
   const pending = useStaffState((state) => state.pending === 'staff.cancel-visit');
+  const { question, lead, confirm } = leavingWords[leaving];
   return (
     <Dialog
       urgent
-      title="Cancel this visit?"
-      lead="The visitor’s screen goes back to the start and what was read is wiped. This cannot be undone."
+      title={question}
+      lead={lead}
       onDismiss={close}
       actions={
         <>
           <DeskButton onPress={close}>Keep the visit</DeskButton>
           <DeskButton
-            kind="danger"
+            kind={leaving === 'put-back' ? 'primary' : 'danger'}
             testId="confirm-cancel"
             pending={pending}
             onPress={async () => {
@@ -23,7 +25,7 @@ export function CancelDialog({ close }: { close: () => void }) {
               close();
             }}
           >
-            Cancel the visit
+            {confirm}
           </DeskButton>
         </>
       }

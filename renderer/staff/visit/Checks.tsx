@@ -6,6 +6,7 @@ import { Panel } from '../parts/Panel.tsx';
 import { checkWords, countOutcomes, groupChecks, groupTitles, outcomeWords } from '../words/checks.ts';
 import { factsOf } from '../words/facts.ts';
 import { reasonText } from '../words/reasons.ts';
+import './checks.css';
 
 const icons: Record<CheckOutcome, LucideIcon> = {
   passed: CircleCheck,
@@ -66,7 +67,7 @@ function CheckRow({ check, measurements }: { check: Check; measurements: boolean
       <Outcome outcome={check.outcome} text={outcomeWords[check.outcome]} />
       <p className="check-reason">{reasonText(check)}</p>
       {facts.length > 0 && (
-        <p className="check-facts">{facts.map(({ label, value }) => `${label} ${value}`).join(' · ')}</p>
+        <p className="check-facts">{facts.map(({ label, value }) => `${label}: ${value}`).join(' · ')}</p>
       )}
     </li>
   );

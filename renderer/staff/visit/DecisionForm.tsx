@@ -11,6 +11,7 @@ import {
   whyReferred,
 } from '../words/decision.ts';
 import { YesNo } from './YesNo.tsx';
+import './decision.css';
 
 type Outcome = 'accept' | 'refuse';
 

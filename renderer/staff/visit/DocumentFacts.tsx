@@ -3,6 +3,7 @@ import { Panel } from '../parts/Panel.tsx';
 import { documentTypes } from '../words/documents.ts';
 import { stateName } from '../words/states.ts';
 import { dateText } from '../words/time.ts';
+import './pictures.css';
 
 /** What the machine-readable lines say; the number stays masked here too. */
 export function DocumentFacts({ summary }: { summary: DocumentSummary | null }) {

@@ -6,6 +6,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { useFetchPicture } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import type { StaffVisit } from '../words/decision.ts';
+import './pictures.css';
 
 type Enlarged = 'page' | 'faces' | null;
 

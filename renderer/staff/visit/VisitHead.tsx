@@ -6,9 +6,11 @@ import { useStaffState } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import { StartButton } from '../StartButton.tsx';
 import type { StaffVisit } from '../words/decision.ts';
+import { leavingOf, leavingWords } from '../words/leaving.ts';
 import { stepWords } from '../words/steps.ts';
 import { spanText } from '../words/time.ts';
 import { CancelDialog } from './CancelDialog.tsx';
+import { TakeOverButton } from './TakeOverButton.tsx';
 
 export function VisitHead({
   visit,
@@ -44,15 +46,16 @@ export function VisitHead({
         </p>
       )}
       <div className="visit-head-end">
+        {posture === 'attended' && !asking && <TakeOverButton step={visit.step} />}
         {ended
           ? posture === 'attended' && <StartButton />
           : !asking && (
               <DeskButton kind="quiet" icon={CircleX} testId="cancel-visit" onPress={() => setAsking(true)}>
-                Cancel visit
+                {leavingWords[leavingOf(visit)].button}
               </DeskButton>
             )}
       </div>
-      {asking && !ended && <CancelDialog close={() => setAsking(false)} />}
+      {asking && !ended && <CancelDialog leaving={leavingOf(visit)} close={() => setAsking(false)} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Pictures } from './Pictures.tsx';
 import { TxCode } from './TxCode.tsx';
 import { Verdict } from './Verdict.tsx';
 import { VisitHead } from './VisitHead.tsx';
+import './visit.css';
 
 /** Everything about the visit that runs: where the visitor is, what was read, what was checked, what is asked of staff. */
 export function VisitView({

@@ -1,5 +1,5 @@
 const sentences: Record<string, string> = {
-  'visit/none': 'There is no visit any more.',
+  'visit/none': 'This visit is not there any more.',
   'visit/ended': 'The visit is over.',
   'visit/already-running': 'A visit is running already.',
   'visit/not-at-this-step': 'The visit has moved on, so nothing was changed.',

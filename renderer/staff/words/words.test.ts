@@ -58,6 +58,6 @@ it('puts the gravest notice first and of equals the newest', () => {
 it('shows the code where it has no words', () => {
   expect(outageCure('vault/disk-full')).toContain('Free some space');
   expect(outageCure('constructor')).toContain('Restart');
-  expect(refusalText('visit/none')).toBe('There is no visit any more.');
+  expect(refusalText('visit/none')).toBe('This visit is not there any more.');
   expect(refusalText('valueOf')).toBe('The kiosk refused: valueOf');
 });

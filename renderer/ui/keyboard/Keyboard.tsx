@@ -58,6 +58,9 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
   const twoScripts = needsLatinToo(language) && mode !== 'email';
   const script = latin || (mode === 'email' && needsLatinToo(language)) ? 'en' : language;
   const layout = layoutFor(script);
+  // Keys lie as on the keyboards one buys, from left to right; in a line that runs the other way the arrows change places.
+  const [back, forth] =
+    layout.direction === 'rtl' ? (['right', 'left'] as const) : (['left', 'right'] as const);
   const raised = isRaised(shift, mode, field);
   const shown = (letter: string) => (raised && mode !== 'email' ? raise(letter, script) : letter);
   const write = (text: string) => {
@@ -89,13 +92,7 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
   );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a keyboard is no set of form fields
-    <div
-      className="keyboard"
-      role="group"
-      aria-label={words.label}
-      dir={symbols ? 'ltr' : layout.direction}
-      {...keys}
-    >
+    <div className="keyboard" role="group" aria-label={words.label} dir="ltr" {...keys}>
       {!symbols && digitRow(mode) && <Row>{[...digitRow(mode)].map(plain)}</Row>}
       {!symbols && mode !== 'email' && layout.accents && (
         <Row label={words.accents}>{[...layout.accents].map(letter)}</Row>
@@ -122,11 +119,17 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
           wide
           quiet
           label={symbols ? 'ABC' : '123'}
-          name={symbols ? words.letters : words.symbols}
+          name={symbols ? `ABC ${words.letters}` : `123 ${words.symbols}`}
           onPress={() => setSymbols(!symbols)}
         />
         {twoScripts && !symbols && (
-          <Key wide quiet label={latin ? 'ع' : 'ABC'} name={words.letters} onPress={() => setLatin(!latin)} />
+          <Key
+            wide
+            quiet
+            label={latin ? 'ع' : 'ABC'}
+            name={`${latin ? 'ع' : 'ABC'} ${words.letters}`}
+            onPress={() => setLatin(!latin)}
+          />
         )}
         {!symbols && extraRow(mode).map(plain)}
         {mode !== 'email' && <Key space label=" " name={words.space} onPress={() => write(' ')} />}
@@ -134,13 +137,13 @@ export function Keyboard({ language, mode, field, onEdit, onEnter, enter = 'next
           quiet
           label={<ArrowLeft aria-hidden="true" />}
           name={words.left}
-          onPress={() => onEdit({ type: 'left' })}
+          onPress={() => onEdit({ type: back })}
         />
         <Key
           quiet
           label={<ArrowRight aria-hidden="true" />}
           name={words.right}
-          onPress={() => onEdit({ type: 'right' })}
+          onPress={() => onEdit({ type: forth })}
         />
         {onEnter && (
           <Key

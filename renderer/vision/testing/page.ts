@@ -1,25 +1,8 @@
 import { CodedError } from '../../../electron/contract/index.ts';
 import { createVisionEngine, expectedModels, type VisionEngine } from '../index.ts';
+import type { VisionUnderTest } from './under-test.ts';
 
 /** What a test may do in the page; pictures are named, and stay in the page. */
-export interface VisionUnderTest {
-  start(): Promise<{ code: string } | { startMs: number }>;
-  load(name: string, base64: string): void;
-  /** A copy that was scaled, turned (degrees), lit, blurred (pixels) and compressed. */
-  degrade(
-    from: string,
-    to: string,
-    how: { scale: number; turn: number; light: number; quality: number; blur?: number },
-  ): Promise<void>;
-  /** A page of the given size with pictures pasted on it. */
-  compose(
-    to: string,
-    size: [number, number],
-    pasted: { name: string; at: [number, number, number, number] }[],
-  ): Promise<void>;
-  call(method: 'analyse' | 'cropPortrait', picture: string, keepAs?: string): Promise<unknown>;
-  compare(portrait: string, selfies: string[]): Promise<unknown>;
-}
 
 const pictures = new Map<string, Uint8Array<ArrayBuffer>>();
 let engine: VisionEngine | undefined;

@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { StepOf } from '../../../electron/contract/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Keyboard, useEditedField } from '../../ui/keyboard/index.ts';
@@ -18,6 +18,8 @@ export function Details({ step, canGoBack }: { step: StepOf<'details'>; canGoBac
   };
   const [active, setActive] = useState<DetailsField>('givenNames');
   const [asked, setAsked] = useState(false);
+  const first = fields.givenNames.ref;
+  useEffect(() => first.current?.focus(), [first]);
   const values = {
     givenNames: fields.givenNames.field.text.trim(),
     familyName: fields.familyName.field.text.trim(),

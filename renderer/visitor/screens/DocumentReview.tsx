@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { useCallStaff } from '../help.tsx';
 import { useVisiting } from '../kiosk.tsx';
 
 /** What was read, to be compared with what is printed. It cannot be edited: a document says what it says. */
@@ -57,7 +58,9 @@ export function DocumentReview({ step }: { step: StepOf<'document-review'> }) {
         {rows.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd dir="auto">{value ?? m.review.notRead}</dd>
+            <dd>
+              <bdi>{value ?? m.review.notRead}</bdi>
+            </dd>
           </div>
         ))}
         <div>
@@ -104,6 +107,7 @@ function DocumentPicture({
 
 function WrongDialog({ close }: { close: () => void }) {
   const { m, send, waits } = useVisiting();
+  const callStaff = useCallStaff();
   return (
     <Dialog
       title={m.review.wrongTitle}
@@ -124,7 +128,7 @@ function WrongDialog({ close }: { close: () => void }) {
             text={m.review.staffText}
             pending={waits('visit.call-staff')}
             onPress={async () => {
-              await send({ type: 'visit.call-staff' });
+              await callStaff();
               close();
             }}
           />

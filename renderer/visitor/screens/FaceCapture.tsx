@@ -16,19 +16,17 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
   const trouble = troubleOf(camera, m.face);
   const sentence = sending
     ? m.face.taken
-    : trouble
-      ? trouble.title
-      : !live
-        ? m.face.starting
-        : unguided
-          ? m.face.guideMissing
-          : hint
-            ? m.face.hints[hint]
-            : m.face.title;
+    : !live
+      ? m.face.starting
+      : unguided
+        ? m.face.guideMissing
+        : hint
+          ? m.face.hints[hint]
+          : m.face.title;
   return (
     <Screen
       className="face"
-      title={m.face.title}
+      title={trouble ? trouble.title : m.face.title}
       lead={
         step.problem && !trouble ? (
           <Notice tone="alert" title={m.face.problems[step.problem]} live>
@@ -77,14 +75,16 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
         </>
       }
     >
-      <p
-        className="face-hint"
-        aria-live="assertive"
-        aria-atomic="true"
-        data-ready={hint === 'ready' || undefined}
-      >
-        {sentence}
-      </p>
+      {!trouble && (
+        <p
+          className="face-hint"
+          aria-live="assertive"
+          aria-atomic="true"
+          data-ready={hint === 'ready' || undefined}
+        >
+          {sentence}
+        </p>
+      )}
       {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
     </Screen>
   );

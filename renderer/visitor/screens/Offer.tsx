@@ -37,14 +37,16 @@ export function Offer({ step }: { step: StepOf<'offer'> }) {
       actions={
         words.renew && (
           <>
-            <StaffButton />
-            <Button
-              icon={RefreshCw}
-              pending={waits('offer.renew')}
-              onPress={() => void send({ type: 'offer.renew' })}
-            >
-              {m.offer.renew}
-            </Button>
+            <StaffButton kind={step.renewable ? 'secondary' : 'primary'} />
+            {step.renewable && (
+              <Button
+                icon={RefreshCw}
+                pending={waits('offer.renew')}
+                onPress={() => void send({ type: 'offer.renew' })}
+              >
+                {m.offer.renew}
+              </Button>
+            )}
           </>
         )
       }

@@ -20,14 +20,14 @@ export function Referred({ step }: { step: StepOf<'referred'> }) {
       }
       art={<PersonScene />}
       actions={
-        <ContinueButton step="referred" kind={step.attended ? 'secondary' : 'primary'}>
+        <ContinueButton step="referred" kind={step.attended ? 'quiet' : 'primary'}>
           {m.referred.finish}
         </ContinueButton>
       }
     >
       <div className="choices">
         {step.ticket && <Ticket label={m.referred.ticket} number={step.ticket} />}
-        <Notice tone="info">{m.referred.takeDocument}</Notice>
+        {!step.attended && <Notice tone="info">{m.referred.takeDocument}</Notice>}
       </div>
     </Screen>
   );

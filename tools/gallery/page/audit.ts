@@ -38,7 +38,7 @@ export function findCut(): string[] {
         found.push(`overlap: ${one.className} and ${other.className} by ${Math.round(over)}`);
     }
   for (const [one] of parts)
-    if (one.scrollHeight > one.clientHeight + 12 && one.clientHeight > 0)
+    if (one.scrollHeight > one.clientHeight + 32 && one.clientHeight > 0)
       found.push(`higher than its box: ${one.className} by ${one.scrollHeight - one.clientHeight}`);
   return found;
 }

@@ -84,6 +84,7 @@ const offer = (part: Partial<StepOf<'offer'>>): Step => ({
   txCode: '493012',
   txCodeElsewhere: false,
   triesLeft: 3,
+  renewable: true,
   createdAt: galleryNow - 68_000,
   expiresAt: galleryNow + 232_000,
   simulated: false,

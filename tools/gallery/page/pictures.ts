@@ -6,6 +6,7 @@ export async function drawPicture(ref: string): Promise<Picture> {
   const canvas = new OffscreenCanvas(portrait ? 350 : 1250, portrait ? 450 : 880);
   const pen = canvas.getContext('2d');
   if (!pen) throw new Error('no canvas');
+  pen.direction = 'ltr';
   if (portrait) drawPerson(pen, 0, 0, 350, 450);
   else drawPage(pen);
   const blob = await canvas.convertToBlob({ type: 'image/png' });

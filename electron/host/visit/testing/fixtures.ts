@@ -96,15 +96,17 @@ export function walk(
   context = contextWith(),
   from: Walk = { visit: null, events: [], refusals: [] },
 ): Walk {
-  return commands.reduce<Walk>((state, command) => {
-    const verdict = decide(state.visit, command, context);
-    if ('refusal' in verdict) return { ...state, refusals: [...state.refusals, verdict.refusal] };
-    return {
-      ...state,
-      visit: verdict.events.reduce(evolve, state.visit),
-      events: [...state.events, ...verdict.events],
-    };
-  }, from);
+  const walked: Walk = { visit: from.visit, events: [...from.events], refusals: [...from.refusals] };
+  for (const command of commands) {
+    const verdict = decide(walked.visit, command, context);
+    if ('refusal' in verdict) {
+      walked.refusals.push(verdict.refusal);
+      continue;
+    }
+    walked.visit = verdict.events.reduce(evolve, walked.visit);
+    walked.events.push(...verdict.events);
+  }
+  return walked;
 }
 
 /** Up to, and without, the first command of this type. */

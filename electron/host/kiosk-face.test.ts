@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { StepOf } from '../contract/index.ts';
+import { type Kit, kit, otherFace, sameFace, selfie, walkTo } from './testing/index.ts';
+
+const submit = (one: Kit) => one.visitor.remote.command({ type: 'face.submit', frames: [selfie()] });
+const camera = (one: Kit, state: 'live' | 'none' | 'denied' | 'lost', label = 'HD Webcam (046d:0825)') =>
+  one.visitor.remote.command({ type: 'face.camera', state, label });
+
+describe('the face', () => {
+  test('may be tried again, and is compared once for each photo', async () => {
+    const one = await kit();
+    one.faces.answers({ problem: 'no-face', checks: [] }, otherFace, sameFace);
+    await walkTo(one, 'face-capture');
+    for (const attempt of [2, 3]) {
+      expect(await submit(one)).toEqual({ ok: true });
+      const { step } = await one.visitor.until(
+        ({ step }) => step.name === 'face-capture' && step.attempt === attempt,
+      );
+      // That the comparison failed is not for the visitor to learn: it looks like any photo that did not do.
+      expect((step as StepOf<'face-capture'>).problem).toBe(attempt === 2 ? 'no-face' : 'quality');
+    }
+    await submit(one);
+    await one.visitor.until(({ step }) => step.name === 'offer');
+    expect(one.faces.seen.comparisons).toBe(3);
+  });
+
+  test('that yields no usable photo at the last attempt leads to a person', async () => {
+    const one = await kit();
+    const quality = { problem: 'quality', checks: [] } as const;
+    one.faces.answers({ ...quality, checks: [] }, { ...quality, checks: [] }, { ...quality, checks: [] });
+    await walkTo(one, 'face-capture');
+    for (const attempt of [2, 3]) {
+      await submit(one);
+      await one.visitor.until(({ step }) => step.name === 'face-capture' && step.attempt === attempt);
+    }
+    await submit(one);
+    const { step } = await one.visitor.until(({ step }) => step.name === 'referred');
+    expect(step).toMatchObject({ reason: 'attempts' });
+  });
+
+  test('is compared once, though the screen is touched while it is', async () => {
+    const one = await kit();
+    let finish = () => {};
+    one.faces.answers(() => new Promise((resolve) => (finish = () => resolve(sameFace))));
+    await walkTo(one, 'face-capture');
+    await submit(one);
+    await one.visitor.until(({ step }) => step.name === 'deciding');
+    expect(await submit(one)).toMatchObject({ error: { code: 'visit/not-at-this-step' } });
+    await one.visitor.remote.command({ type: 'visit.set-language', language: 'de' });
+    await one.kiosk.probe();
+    finish();
+    await one.visitor.until(({ step }) => step.name === 'offer');
+    expect(one.faces.seen.comparisons).toBe(1);
+  });
+
+  test.each(['vision/model-missing', 'vision/unavailable'])(
+    'that cannot be compared (%s) leads to a person, and staff are told why',
+    async (code) => {
+      const one = await kit();
+      one.faces.breaks(code);
+      const review = await walkTo(one, 'document-review');
+      expect(review.step).toMatchObject({ portraitRef: null });
+      await walkTo(one, 'face-capture');
+      await submit(one);
+      const { step } = await one.visitor.until(({ step }) => step.name === 'referred');
+      expect(step).toMatchObject({ reason: 'equipment' });
+      const staff = await one.staff();
+      expect(staff.latest().notices).toMatchObject([{ code }]);
+      expect(staff.latest().health.find(({ part }) => part === 'vision')?.state).toBe('down');
+    },
+  );
+});
+
+describe('the camera', () => {
+  test.each(['none', 'denied', 'lost'] as const)(
+    'that is not to be had (%s) is told, and the visitor has a way on',
+    async (state) => {
+      const one = await kit();
+      await walkTo(one, 'face-capture');
+      await camera(one, state, '');
+      const { step } = await one.visitor.until(
+        ({ step }) => step.name === 'face-capture' && step.camera === state,
+      );
+      expect(step).toMatchObject({ attempt: 1 });
+      const staff = await one.staff();
+      expect(staff.latest().notices).toMatchObject([{ code: `camera/${state}` }]);
+      expect(await one.visitor.remote.command({ type: 'face.decline' })).toEqual({ ok: true });
+      const referred = await one.visitor.until(({ step }) => step.name === 'referred');
+      expect(referred.step).toMatchObject({ reason: 'no-biometrics' });
+    },
+  );
+
+  test('that comes back takes its notice with it', async () => {
+    const one = await kit();
+    await walkTo(one, 'face-capture');
+    await camera(one, 'lost');
+    await camera(one, 'live');
+    expect(one.kiosk.notices()).toEqual([]);
+    await submit(one);
+    await one.visitor.until(({ step }) => step.name === 'offer');
+  });
+
+  test('is judged once, also when it was live before its screen was', async () => {
+    const one = await kit({
+      simulated: false,
+      profile: { steps: { wallet: true, pairing: true, proof: true } },
+    });
+    await walkTo(one, 'face-guidance');
+    await camera(one, 'live', 'OBS Virtual Camera');
+    await one.visitor.remote.command({ type: 'visit.continue', step: 'face-guidance' });
+    const staff = await one.staff();
+    const genuine = () =>
+      staff.latest().visit?.checks.find(({ check }) => check === 'camera-genuine')?.outcome;
+    await staff.until(() => genuine() === 'failed');
+    await camera(one, 'live', 'OBS Virtual Camera');
+    await camera(one, 'live', 'HD Webcam (046d:0825)');
+    await staff.until(() => genuine() === 'not-checked');
+    const events = await one.vault.readMetadata(staff.latest().visit?.id ?? '');
+    expect(events.filter(({ type }) => type === 'CameraReported')).toHaveLength(2);
+  });
+});

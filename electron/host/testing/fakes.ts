@@ -1,0 +1,177 @@
+import type { Check, Device, DeviceFault, DocumentRead, SimulatorState } from '../../contract/index.ts';
+import { CodedError } from '../../contract/index.ts';
+import { composeTd3 } from '../documents/mrz/index.ts';
+import type { DriverListener, FaceComparison, Faces, Readers } from '../ports.ts';
+
+/** A clock that only the test moves. */
+export function fakeClock(start = Date.now()) {
+  let now = start;
+  return {
+    now: () => now,
+    advance(milliseconds: number) {
+      now += milliseconds;
+    },
+  };
+}
+
+/** A passport of nobody, valid for years to come. */
+export function passport(changes: Partial<Parameters<typeof composeTd3>[0]> = {}): string[] {
+  return [
+    ...composeTd3({
+      issuer: 'UTO',
+      primary: 'Lindqvist',
+      secondary: 'Maja Elin',
+      documentNumber: 'X1234567',
+      nationality: 'UTO',
+      birthDate: '1988-04-17',
+      sex: 'F',
+      expiryDate: '2032-04-16',
+      ...changes,
+    }),
+  ];
+}
+
+const device = (id: string, kind: Device['kind'], gesture: Device['gesture']): Device => ({
+  id,
+  kind,
+  name: id,
+  transport: 'hid',
+  state: 'ready',
+  simulated: true,
+  fault: null,
+  ...(gesture ? { gesture } : {}),
+});
+
+/** Readers that do what the test says; a page is a different picture at every scan. */
+export function fakeReaders() {
+  const listeners = new Set<DriverListener>();
+  let list = [device('reader', 'mrz-reader', 'swipe'), device('scanner', 'page-scanner', 'lay-flat')];
+  let scan: () => Promise<DocumentRead> = async () => page();
+  let scans = 0;
+  const page = (): DocumentRead => ({
+    source: 'scanner',
+    at: 1,
+    reading: {
+      kind: 'image',
+      bytes: new TextEncoder().encode(`page ${scans} of nobody's passport`),
+      mediaType: 'image/jpeg',
+      dotsPerInch: 300,
+    },
+  });
+  const tell = <Name extends keyof DriverListener>(
+    name: Name,
+    ...body: Parameters<NonNullable<DriverListener[Name]>>
+  ) => {
+    for (const listener of listeners)
+      (listener[name] as ((...body: unknown[]) => void) | undefined)?.(...body);
+  };
+  const change = (id: string, changes: Partial<Device>) => {
+    list = list.map((one) => (one.id === id ? { ...one, ...changes } : one));
+    tell('devicesChanged', list);
+  };
+  const readers: Readers = {
+    devices: () => list,
+    scan() {
+      scans += 1;
+      return scan();
+    },
+    simulate: async () => ({ people: [], presented: null, standing: null, faults: {} }) as SimulatorState,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    health: () => ({ part: 'drivers', state: 'ok', detail: 'of a test' }),
+  };
+  return {
+    ...readers,
+    page,
+    scans: () => scans,
+    onScan(next: () => Promise<DocumentRead>) {
+      scan = next;
+    },
+    failScan(code: DeviceFault) {
+      scan = async () => {
+        throw new CodedError(code, 'of a test');
+      };
+    },
+    swipe(lines = passport()) {
+      tell('readStarted', 'reader');
+      tell('documentRead', { source: 'reader', at: 1, reading: { kind: 'lines', lines } });
+    },
+    begin: () => tell('readStarted', 'reader'),
+    fail: (code: DeviceFault) => tell('readFailed', { source: 'reader', code }),
+    unplug: (id: string) => change(id, { state: 'absent' }),
+    plug: (id: string) => change(id, { state: 'ready' }),
+    removeAll() {
+      list = [];
+      tell('devicesChanged', list);
+    },
+  };
+}
+export type FakeReaders = ReturnType<typeof fakeReaders>;
+
+const check = (
+  name: Check['check'],
+  outcome: Check['outcome'],
+  reason: string,
+  facts: Check['facts'] = {},
+) => ({
+  check: name,
+  outcome,
+  reason,
+  facts,
+});
+
+/** What a face engine says of a match, and of one that is none, with numbers nobody but staff is to see. */
+export const sameFace: FaceComparison = {
+  problem: null,
+  checks: [
+    check('face-quality', 'passed', 'good', { sharpness: 71.25 }),
+    check('liveness', 'not-checked', 'no-detector'),
+    check('face-match', 'passed', 'same-person', { distance: 0.3125, threshold: 0.525 }),
+  ],
+};
+export const otherFace: FaceComparison = {
+  problem: 'not-matched',
+  checks: [
+    check('face-quality', 'passed', 'good', { sharpness: 71.25 }),
+    check('face-match', 'failed', 'different-person', { distance: 0.8125, threshold: 0.525 }),
+  ],
+};
+
+/** A face engine that answers what the test puts in line, and a match when nothing is. */
+export function fakeFaces() {
+  const line: (FaceComparison | (() => Promise<FaceComparison>))[] = [];
+  const seen = { portraits: 0, comparisons: 0 };
+  let trouble: CodedError | null = null;
+  let crops: () => Promise<Awaited<ReturnType<Faces['portrait']>>> = async () => ({
+    portrait: new TextEncoder().encode('portrait of nobody'),
+    checks: [check('portrait-quality', 'passed', 'good', { interEyeDistance: 90.5 })],
+  });
+  const faces: Faces = {
+    async portrait() {
+      seen.portraits += 1;
+      if (trouble) throw trouble;
+      return crops();
+    },
+    async compare() {
+      seen.comparisons += 1;
+      if (trouble) throw trouble;
+      const next = line.shift() ?? sameFace;
+      return typeof next === 'function' ? next() : next;
+    },
+    health: () => [{ part: 'vision', state: trouble ? 'down' : 'ok', detail: 'of a test' }],
+  };
+  return {
+    ...faces,
+    seen,
+    answers: (...next: (FaceComparison | (() => Promise<FaceComparison>))[]) => line.push(...next),
+    crops(next: typeof crops) {
+      crops = next;
+    },
+    breaks(code: string | null) {
+      trouble = code ? new CodedError(code, 'of a test') : null;
+    },
+  };
+}
+export type FakeFaces = ReturnType<typeof fakeFaces>;

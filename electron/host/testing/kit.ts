@@ -1,0 +1,174 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadProfile } from '../../../issuer/index.ts';
+import {
+  channelPair,
+  type HostForStaff,
+  type HostForStation,
+  type HostForVisitor,
+  link,
+  type RpcLink,
+  type StaffSnapshot,
+  type StationSnapshot,
+  staffSnapshot,
+  stationSnapshot,
+  type VisitorSnapshot,
+  visitorSnapshot,
+} from '../../contract/index.ts';
+import { startEmbeddedIssuer } from '../credentials/index.ts';
+import { issuingFor } from '../issuing.ts';
+import { createKiosk, type Kiosk } from '../kiosk.ts';
+import type { Issuing } from '../ports.ts';
+import { loadStation } from '../station/index.ts';
+import { openVault, type Vault } from '../vault/index.ts';
+import type { Profile } from '../visit/index.ts';
+import { serveWindow } from '../windows.ts';
+import { fakeClock, fakeFaces, fakeReaders } from './fakes.ts';
+
+export const resourcesDirectory = join(import.meta.dirname, '../../../resources');
+const key = new Uint8Array(32).fill(7);
+
+export interface KitOptions {
+  directory: string;
+  clock?: ReturnType<typeof fakeClock>;
+  /** Changes to the self-service profile. */
+  profile?: Partial<Profile>;
+  simulated?: boolean;
+  issuerPort?: number;
+  /** What the kiosk gets in place of the vault, and of the issuer. */
+  wrapVault?: (vault: Vault) => Vault;
+  wrapIssuing?: (issuing: Issuing) => Issuing;
+}
+
+interface Sides {
+  visitor: { host: HostForVisitor; snapshot: VisitorSnapshot };
+  staff: { host: HostForStaff; snapshot: StaffSnapshot };
+  station: { host: HostForStation; snapshot: StationSnapshot };
+}
+const schemas = { visitor: visitorSnapshot, staff: staffSnapshot, station: stationSnapshot };
+
+/** A window without a screen, over a pipe in memory; every snapshot has to fit the contract. */
+export async function openWindow<Role extends keyof Sides>(kiosk: Kiosk, role: Role) {
+  type Snapshot = Sides[Role]['snapshot'];
+  const [near, far] = channelPair();
+  serveWindow(kiosk, role, far, () => null);
+  const watchers = new Set<(snapshot: Snapshot) => void>();
+  let latest: Snapshot;
+  const failures: unknown[] = [];
+  const changed = (raw: unknown) => {
+    try {
+      const snapshot = schemas[role].parse(raw) as Snapshot;
+      if (latest && snapshot.revision < latest.revision) return;
+      latest = snapshot;
+      for (const watcher of [...watchers]) watcher(snapshot);
+    } catch (error) {
+      // Thrown from here it would be the host's failure, which nobody sees.
+      failures.push(error);
+    }
+  };
+  const check = () => {
+    if (failures.length > 0) throw failures[0];
+  };
+  const { remote } = link<Sides[Role]['host']>(near, { changed });
+  const fetch = (remote as unknown as RpcLink<{ snapshot(): Snapshot }>['remote']).snapshot;
+  changed(await fetch());
+  return {
+    remote,
+    latest: () => latest,
+    onSnapshot: (watcher: (snapshot: Snapshot) => void) => watchers.add(watcher),
+    /** The first snapshot that fits, from the present one on. */
+    async until(fits: (snapshot: Snapshot) => boolean, patience = 5_000): Promise<Snapshot> {
+      changed(await fetch());
+      check();
+      if (fits(latest)) return latest;
+      return new Promise((resolve, reject) => {
+        const end = (settle: () => void) => {
+          clearTimeout(timer);
+          watchers.delete(look);
+          settle();
+        };
+        const look = (snapshot: Snapshot) => fits(snapshot) && end(() => resolve(snapshot));
+        const timer = setTimeout(
+          () => end(() => reject(new Error(`waited in vain at ${JSON.stringify(latest)}`))),
+          patience,
+        );
+        watchers.add(look);
+      });
+    },
+    /** @throws what a watcher or the contract's schema had to say against a snapshot */
+    check,
+    close: () => near.close(),
+  };
+}
+export type KitWindow<Role extends keyof Sides> = Awaited<ReturnType<typeof openWindow<Role>>>;
+
+/** The kiosk on a real vault and a real issuer; readers, faces, clock and shell are the test's. */
+export async function openKit(options: KitOptions) {
+  const clock = options.clock ?? fakeClock();
+  const vault = openVault({ directory: join(options.directory, 'vault'), key, clock });
+  const resources = loadStation(resourcesDirectory, null, options.simulated ?? true);
+  const profile = { ...resources.profile, ...options.profile };
+  const credential = await loadProfile(join(resourcesDirectory, 'credentials/verified-identity.json'));
+  const issuer = await startEmbeddedIssuer({
+    database: vault.database,
+    keyStore: {
+      load: async () => {
+        const bytes = await vault.getSecret('issuer/keys');
+        return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
+      },
+      save: (keys) => vault.setSecret('issuer/keys', new TextEncoder().encode(JSON.stringify(keys))),
+    },
+    profile: credential,
+    displayName: 'Help desk',
+    clock: clock.now,
+    port: options.issuerPort ?? 0,
+  });
+  const readers = fakeReaders();
+  const faces = fakeFaces();
+  const issuing = issuingFor(issuer, credential, clock);
+  const shell = {
+    ended: 0,
+    visitEnded() {
+      shell.ended += 1;
+    },
+    openVision() {},
+  };
+  const kiosk = createKiosk({
+    vault: options.wrapVault?.(vault) ?? vault,
+    readers,
+    faces,
+    issuing: options.wrapIssuing?.(issuing) ?? issuing,
+    shell,
+    clock,
+    resources: { ...resources, profile },
+    simulated: options.simulated ?? true,
+    quarantined: null,
+    vaultProtection: 'file',
+  });
+  await kiosk.start();
+  const visitor = await openWindow(kiosk, 'visitor');
+  return {
+    kiosk,
+    vault,
+    issuer,
+    readers,
+    faces,
+    shell,
+    clock,
+    visitor,
+    directory: options.directory,
+    staff: () => openWindow(kiosk, 'staff'),
+    /** Stops everything and leaves the directory. */
+    async stop() {
+      await issuer.close();
+      await kiosk.stop();
+    },
+    async close() {
+      await issuer.close();
+      await kiosk.stop();
+      rmSync(options.directory, { recursive: true, force: true });
+      visitor.check();
+    },
+  };
+}
+export type Kit = Awaited<ReturnType<typeof openKit>>;

@@ -1,0 +1,50 @@
+import { channelPair, type Face, type FaceQuality, link, qualityComponent } from '../../contract/index.ts';
+import type { Host } from '../compose.ts';
+import { knownModels } from '../faces/index.ts';
+
+const point = { x: 0, y: 0 };
+const quality = Object.fromEntries(
+  qualityComponent.options.map((name) => [name, { native: 0.4, score: 90 }]),
+) as FaceQuality;
+quality.singleFacePresent = { native: 0, score: 100 };
+quality.overExposurePrevention = { native: 0, score: 100 };
+
+const goodFace: Face = {
+  box: { x: 0, y: 0, width: 200, height: 300 },
+  points: {
+    rightEye: point,
+    leftEye: point,
+    noseTip: point,
+    mouthRight: point,
+    mouthLeft: point,
+    chin: point,
+  },
+  pose: { yaw: 2, pitch: -3, roll: 1 },
+  interEyeDistance: 100,
+  quality,
+};
+
+/** A face engine's page that sees one good face everywhere, at this distance from every other. */
+export function attachVisionPage(host: Host, distance = 0.2) {
+  const [near, far] = channelPair();
+  const sha256 = knownModels[0]?.sha256 ?? '';
+  const functions = {
+    info: () => ({ runtime: 'test', landmarker: { sha256 }, embedder: { sha256 }, startMs: 1 }),
+    analyse: () => ({ width: 640, height: 480, faces: [goodFace] }),
+    cropPortrait: () => ({
+      outcome: 'found',
+      portrait: new Uint8Array([1]),
+      box: goodFace.box,
+      face: goodFace,
+    }),
+    compare: ({ selfies }: { selfies: Uint8Array[] }) => ({
+      outcome: 'compared',
+      distance,
+      perSelfie: selfies.map(() => ({ distance, faces: 1 })),
+      model: { sha256 },
+    }),
+  };
+  link(near, functions);
+  host.attach('vision', far);
+  return near;
+}

@@ -1,0 +1,88 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, type DeskInBrowser, deskInBrowser } from '../staff/testing/browser.ts';
+import type { DeskUnderTest } from '../staff/testing/page.tsx';
+import { stationScenes } from './testing/fixtures.ts';
+
+declare const underTest: DeskUnderTest;
+
+describe.skipIf(!chromiumPath)('the station panel in Chromium', { timeout: 60_000 }, () => {
+  let desk: DeskInBrowser;
+  beforeAll(async () => {
+    desk = await deskInBrowser();
+  }, 120_000);
+  afterAll(() => desk?.close());
+
+  const withPage = async (query: string, use: (page: Page) => Promise<void>) => {
+    const page = await desk.open(query);
+    try {
+      await use(page);
+    } finally {
+      await page.context().close();
+    }
+  };
+  const asked = (page: Page) => page.evaluate(() => underTest.asked);
+
+  it.each(Object.keys(stationScenes))('has no serious fault of accessibility when %s', (scene) =>
+    withPage(`station=${scene}`, async (page) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }),
+  );
+
+  it('lays documents, takes them away, and lets people stand before the camera', () =>
+    withPage('station=fresh', async (page) => {
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      await press("Lay Maja's passport on the reader");
+      await page.getByTestId('choose-kofi').click();
+      await page.getByTestId('document-passport-altered-line').click();
+      await press("Lay Kofi's passport, altered line on the reader");
+      await press('To the camera: let Aylin stand before it');
+      await page.getByTestId('remove').click();
+      await page.getByTestId('stand-nobody').click();
+      expect(await asked(page)).toEqual([
+        { type: 'present', person: 'maja', document: 'passport' },
+        { type: 'present', person: 'kofi', document: 'passport-altered-line' },
+        { type: 'stand', person: 'aylin' },
+        { type: 'remove' },
+        { type: 'stand', person: null },
+      ]);
+      await page.evaluate(() => underTest.show('busy'));
+      await page.getByTestId('presented').filter({ hasText: "Maja Lindqvist's passport" }).waitFor();
+      await page.getByTestId('standing').filter({ hasText: 'Maja Lindqvist' }).waitFor();
+    }));
+
+  it('pulls plugs and breaks devices', () =>
+    withPage('station=busy', async (page) => {
+      await page.getByTestId('plug-hid:reader').click();
+      await page.getByTestId('unplug-escl:scanner').click();
+      const breaking = page.getByLabel('Next reading of the Simulated page scanner');
+      expect(await breaking.inputValue()).toBe('cover-open');
+      await breaking.selectOption({ label: 'Page is jammed' });
+      await page.getByTestId('break-hid:reader').selectOption('crash');
+      expect(await asked(page)).toEqual([
+        { type: 'plug', device: 'hid:reader' },
+        { type: 'unplug', device: 'escl:scanner' },
+        { type: 'break', device: 'escl:scanner', fault: 'jam' },
+        { type: 'break', device: 'hid:reader', fault: 'crash' },
+      ]);
+    }));
+
+  it('says what the simulator refuses', () =>
+    withPage('station=fresh', async (page) => {
+      await page.evaluate(() => underTest.refuseWith('simulator/no-camera'));
+      await page.getByTestId('stand-omar').click();
+      await page.getByRole('alert').filter({ hasText: 'has no camera' }).waitFor();
+    }));
+
+  it('offers nothing to simulate at a real station', () =>
+    withPage('station=real', async (page) => {
+      await page.getByRole('heading', { name: 'This station is real' }).waitFor();
+      expect(await page.getByRole('button').count()).toBe(0);
+      expect(await page.getByText('Page scanner', { exact: true }).count()).toBe(1);
+    }));
+
+  it('breaks no policy and logs no error', () => expect(desk.errors).toEqual([]));
+});

@@ -1,0 +1,114 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, launchChromium } from './browser.ts';
+import { cases, galleryNow } from './page/cases.ts';
+import { type Gallery, serveGallery } from './serve.ts';
+
+const executable = chromiumPath();
+if (!executable) console.warn('no Chromium: the gallery is not looked at (set PROOFDESK_CHROMIUM)');
+
+describe.skipIf(!executable)('every screen of the visitor’s window', () => {
+  let gallery: Gallery;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const broken: string[] = [];
+
+  beforeAll(async () => {
+    gallery = await serveGallery();
+    browser = await launchChromium(executable!);
+    context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    await page.clock.install({ time: galleryNow });
+    page.on('pageerror', (error) => broken.push(error.message));
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gallery?.close();
+  });
+
+  const show = async (id: string, language: string) => {
+    broken.length = 0;
+    await page.goto(gallery.address(id, language));
+    await page.evaluate('document.fonts.ready.then(() => null)');
+    await page.clock.runFor(1_500);
+    await page.waitForSelector('h1, h2');
+  };
+
+  test.each(cases.map(({ id }) => id))('%s: nothing serious for axe, nothing cut', async (id) => {
+    await show(id, 'en');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(
+      serious.map(
+        ({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      ),
+    ).toEqual([]);
+    expect(await page.evaluate('galleryCut()')).toEqual([]);
+    expect(broken).toEqual([]);
+  });
+
+  test.each(['de', 'ar'])(
+    '%s: nothing is cut at any size',
+    async (language) => {
+      const cut: string[] = [];
+      for (const size of [
+        { width: 1080, height: 1920 },
+        { width: 1280, height: 800 },
+      ]) {
+        await page.setViewportSize(size);
+        for (const id of [
+          'attract',
+          'introduction',
+          'details',
+          'consent',
+          'document-reading-device',
+          'offer-waiting',
+        ]) {
+          await show(id, language);
+          for (const what of (await page.evaluate('galleryCut()')) as string[]) cut.push(`${id}: ${what}`);
+        }
+      }
+      await page.setViewportSize({ width: 1080, height: 1920 });
+      expect(cut).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('the form is filled by touch alone and sent as it was written', async () => {
+    await show('details', 'en');
+    const touch = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
+    for (const key of ['A', 'n', 'a', 'Delete', 'n', 'a', 'Next field']) await touch(key);
+    for (const key of ['L', 'e', 'e', 'Next field']) await touch(key);
+    for (const key of ['a', '@', 'b', '.com', 'Done']) await touch(key);
+    await page.waitForFunction('galleryAsked.length > 0');
+    expect(await page.evaluate('galleryAsked')).toEqual([
+      { type: 'details.submit', givenNames: 'Anna', familyName: 'Lee', email: 'a@b.com' },
+    ]);
+  });
+
+  test('a country is found by its code and the choice is sent as the zone has it', async () => {
+    await show('document-choice', 'en');
+    await page.getByRole('searchbox').fill('deu');
+    await page.getByRole('button', { name: /Germany/ }).click();
+    await page.getByRole('button', { name: /Passport/ }).click();
+    await page.waitForFunction('galleryAsked.length > 0');
+    expect(await page.evaluate('galleryAsked')).toEqual([
+      { type: 'document.choose', country: 'D', documentType: 'passport' },
+    ]);
+  });
+
+  test('no consent is given beforehand, and “no” to biometrics goes on', async () => {
+    await show('consent', 'en');
+    const on = page.getByRole('button', { name: 'Please answer both to go on.' });
+    expect(await on.getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('I agree to the terms of use').click();
+    await page.getByText('No, without face comparison').click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForFunction('galleryAsked.length > 0');
+    expect(await page.evaluate('galleryAsked')).toMatchObject([
+      { type: 'consent.give', terms: true, biometric: false },
+    ]);
+  });
+});
