@@ -28,7 +28,7 @@ it('reads the zone printed on a specimen’s page', async () => {
     repairs: [],
     lines: ['P<UTOTAN<<MEILIN<SORA<<<<<<<<<<<<<<<<<<<<<<<', 'SP66214082UTO9907308F3109029<<<<<<<<<<<<<<<4'],
   });
-  expect((out[0]?.confidence as number[][]).map((line) => line.length)).toEqual([44, 44]);
+  expect((out[0]!.confidence as number[][]).map((line) => line.length)).toEqual([44, 44]);
 });
 
 it('answers for every file, and calls what is no picture unreadable', async () => {

@@ -63,7 +63,8 @@ export const command: Command = {
   help,
   allowPositionals: true,
   async run({ positionals }, io) {
-    if (positionals.length === 0) throw new UsageError('cli/bad-arguments', 'mrz read needs at least one FILE');
+    if (positionals.length === 0)
+      throw new UsageError('cli/bad-arguments', 'mrz read needs at least one FILE');
     const net = loadGlyphNet(join(programRoot(), 'resources/mrz-net'));
     return eachFile(positionals, io, (bytes) => read(bytes, net));
   },
