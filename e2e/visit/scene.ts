@@ -32,6 +32,8 @@ export async function openScene(
     kiosk.address('staff').then((address) => connect('staff', address)),
   ]);
   await station.until((now) => now.devices.some((one) => one.kind === 'mrz-reader' && one.state === 'ready'));
+  // Before the browser opens: a camera that is already running goes on with the film it began.
+  await station.remote.simulate({ type: 'stand', person: specimen().id });
   if (vision) await kiosk.vision;
   const browser = await openBrowser(camera ? kiosk.webcamFile : null);
   const { page } = await openWindow(browser, await kiosk.address('visitor'), sizes.small);
