@@ -132,7 +132,7 @@ export const step = z.discriminatedUnion('name', [
   at('success', { email: z.string().nullable() }),
   at('referred', { ticket: z.string(), reason: referralReason, attended: z.boolean() }),
   /** Says nothing of which check failed (NIST SP 800-63A-4: no data washing). */
-  at('refused', { ticket: z.string() }),
+  at('refused', {}),
   at('ended', { reason: z.enum(['done', 'cancelled', 'timed-out', 'interrupted', 'refused', 'referred']) }),
 ]);
 export type Step = z.infer<typeof step>;

@@ -106,14 +106,13 @@ function stepOf(visit: Visit, view: View): Step {
         reason: visit.referral ?? 'undecided',
         attended: visit.profile.posture === 'attended' || visit.reopened,
       };
-    case 'refused':
-      return { name: 'refused', ticket: visit.ticket ?? '' };
     case 'ended':
       return { name: 'ended', reason: visit.ended ?? 'done' };
     case 'attract':
     case 'language':
     case 'face-guidance':
     case 'deciding':
+    case 'refused':
       return { name: visit.step };
   }
 }

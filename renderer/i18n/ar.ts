@@ -325,7 +325,6 @@ export const ar: Messages = {
   refused: {
     title: 'لا يمكننا منحك وثيقة رقمية اليوم',
     lead: 'يمكن لأحد الموظفين أن يحدثك عن الخطوة التالية.',
-    ticket: 'رقمك',
     finish: 'الإنهاء هنا',
   },
   ended: {

@@ -314,7 +314,6 @@ export const de: Messages = {
   refused: {
     title: 'Wir können Ihnen heute keinen Nachweis geben',
     lead: 'Unser Personal kann mit Ihnen über den nächsten Schritt sprechen.',
-    ticket: 'Ihre Nummer',
     finish: 'Hier beenden',
   },
   ended: {

@@ -317,7 +317,6 @@ export const en = {
   refused: {
     title: 'We cannot give you a credential today',
     lead: 'A member of staff can talk to you about the next step.',
-    ticket: 'Your number',
     finish: 'Finish here',
   },
   ended: {

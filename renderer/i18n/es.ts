@@ -314,7 +314,6 @@ export const es: Messages = {
   refused: {
     title: 'Hoy no podemos darle una credencial',
     lead: 'El personal puede hablar con usted sobre el siguiente paso.',
-    ticket: 'Su número',
     finish: 'Terminar aquí',
   },
   ended: {

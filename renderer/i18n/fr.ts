@@ -314,7 +314,6 @@ export const fr: Messages = {
   refused: {
     title: 'Nous ne pouvons pas vous donner d’attestation aujourd’hui',
     lead: 'Un agent peut parler avec vous de la suite.',
-    ticket: 'Votre numéro',
     finish: 'Terminer ici',
   },
   ended: {

@@ -320,7 +320,6 @@ export const pl: Messages = {
   refused: {
     title: 'Dziś nie możemy wydać poświadczenia',
     lead: 'Pracownik może porozmawiać z Tobą o następnym kroku.',
-    ticket: 'Twój numer',
     finish: 'Zakończ tutaj',
   },
   ended: {

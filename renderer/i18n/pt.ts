@@ -314,7 +314,6 @@ export const pt: Messages = {
   refused: {
     title: 'Hoje não podemos dar-lhe uma credencial',
     lead: 'Um funcionário pode falar consigo sobre o passo seguinte.',
-    ticket: 'O seu número',
     finish: 'Terminar aqui',
   },
   ended: {

@@ -314,7 +314,6 @@ export const tr: Messages = {
   refused: {
     title: 'Bugün size dijital belge veremiyoruz',
     lead: 'Bir görevli sonraki adımı sizinle konuşabilir.',
-    ticket: 'Numaranız',
     finish: 'Burada bitir',
   },
   ended: {

@@ -68,7 +68,7 @@ export function StepScreen({
     case 'referred':
       return <Referred step={step} />;
     case 'refused':
-      return <Refused step={step} />;
+      return <Refused />;
     case 'ended':
       return <Ended step={step} />;
   }

@@ -48,14 +48,12 @@ function compared(
   }
   const checks = completeChecks(mergeChecks(visit.checks, command.checks));
   const { outcome, evidenceStrength } = decideByPolicy(checks, visit.policy);
-  const ticket = outcome === 'refuse' ? context.ticket : null;
   const decided: VisitEvent = {
     type: 'Decided',
     outcome,
     evidenceStrength,
     checks,
     policy: visit.policy.id,
-    ticket,
   };
   const compared: VisitEvent = { type: 'FaceCompared', problem: null, checks: command.checks };
   return outcome === 'refer'

@@ -80,8 +80,6 @@ export const visitEvent = z.discriminatedUnion('type', [
     evidenceStrength,
     checks: z.array(check),
     policy: z.string(),
-    /** Given with a refusal, so that the person can come back to it; null otherwise. */
-    ticket: z.string().nullable(),
   }),
   z.object({ type: z.literal('Referred'), reason: referralReason, ticket: z.string() }),
   z.object({ type: z.literal('StaffObserved'), genuine: z.boolean(), samePerson: z.boolean() }),

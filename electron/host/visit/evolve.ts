@@ -144,7 +144,6 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
       return {
         ...visit,
         checks: event.checks,
-        ticket: event.ticket ?? visit.ticket,
         decision: { outcome: event.outcome, evidenceStrength: event.evidenceStrength, by: 'policy' },
         step: event.outcome === 'refuse' ? 'refused' : event.outcome === 'accept' ? 'offer' : visit.step,
         offer: event.outcome === 'accept' ? emptyOffer : visit.offer,

@@ -1,13 +1,11 @@
-import type { StepOf } from '../../../electron/contract/index.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { PersonScene } from '../art/scenes.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
-import { Ticket } from '../Ticket.tsx';
 
 /** Says that, and never why: which check failed is for staff alone (NIST SP 800-63A-4). */
-export function Refused({ step }: { step: StepOf<'refused'> }) {
+export function Refused() {
   const { m } = useVisiting();
   return (
     <Screen
@@ -17,7 +15,6 @@ export function Refused({ step }: { step: StepOf<'refused'> }) {
       actions={<ContinueButton step="refused">{m.refused.finish}</ContinueButton>}
     >
       <div className="choices">
-        {step.ticket && <Ticket label={m.refused.ticket} number={step.ticket} />}
         <Notice tone="info">{m.referred.takeDocument}</Notice>
       </div>
     </Screen>

@@ -238,7 +238,7 @@ export const cases: readonly Case[] = [
     id: 'referred-attended',
     step: { name: 'referred', ticket: 'B-27', reason: 'undecided', attended: true },
   },
-  { id: 'refused', step: { name: 'refused', ticket: 'B-28' } },
+  { id: 'refused', step: { name: 'refused' } },
   { id: 'ended', step: { name: 'ended', reason: 'done' } },
   { id: 'ended-timed-out', step: { name: 'ended', reason: 'timed-out' } },
   {
