@@ -16,7 +16,7 @@ export interface Light {
   sky: { colour: Colour; strength: number };
 }
 
-/** How the modeller in `blender/` makes a head; shape numbers are about -1..1, 0 is the average face. */
+/** How the modeller in `blender/` makes a head; shape numbers are about -2..2, 0 is the average face. */
 export interface Look {
   shape: Record<string, number>;
   /** 0 young .. 1 old: the depth of folds. */

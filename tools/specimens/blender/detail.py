@@ -146,7 +146,7 @@ def complexion(rest, skin, nostril):
 
 
 def lip_mask(rest):
-    outline = complexion.outline
+    outline = _outline
     x, y = rest[:, 0], rest[:, 1]
     inside = np.zeros(len(rest), bool)
     dist = np.full(len(rest), 9.0)
@@ -165,6 +165,9 @@ def lip_mask(rest):
     return smooth(-.10, .10, signed)
 
 
+_outline = np.zeros((0, 2))
+
+
 def set_lip_outline(neutral):
     """The lips' outline in x,y, refined so that it does not show its corners."""
     p = neutral[LIPS_OUT][:, :2]
@@ -174,7 +177,8 @@ def set_lip_outline(neutral):
         q[0::2] = p
         q[1::2] = (-np.roll(p, 1, 0) + 9 * p + 9 * np.roll(p, -1, 0) - np.roll(p, -2, 0)) / 16
         p = q
-    complexion.outline = p
+    global _outline
+    _outline = p
 
 
 def beard_mask(rest):

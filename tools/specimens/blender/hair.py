@@ -138,8 +138,7 @@ def dress(s, r0, style, rng):
         g = s[guides][nearest]
         w = (style.get('clump', .5) * t ** style.get('clumpShape', 1.2))[None, :, None]
         w = w * (.55 + .45 * rng.random((count, 1, 1)))
-        off = (s[:, 1] - g[:, 1])[:, None] * .0
-        s = s * (1 - w) + (g + off) * w
+        s = s * (1 - w) + g * w
         phase = (guides[nearest] * 2.399) % 6.283 + rng.standard_normal(count) * style.get('curlVary', .35)
     else:
         phase = rng.random(count) * 6.283

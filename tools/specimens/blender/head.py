@@ -146,7 +146,7 @@ def _bump(rest, centre, sigma):
 
 
 def shape(rest, s):
-    """Moves the neutral head's points by the person's shape numbers (each about -1..1, 0 = average)."""
+    """Moves the neutral head's points by the person's shape numbers (each about -2..2, 0 = average)."""
     v = rest.copy()
     g = s.get
 
