@@ -88,7 +88,7 @@ function shotsOf(person: SpecimenPerson, folder: string, quality: number): Shot[
 }
 
 /**
- * Renders what is not yet in `folder` with Blender's Cycles; the same machine code gives the same pictures.
+ * Renders what is not yet in `folder` with Blender's Cycles; the same version gives the same pictures but for a few pixels.
  *
  * @param quality factor on the number of samples per pixel.
  */
