@@ -1,7 +1,8 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { emptyRoom } from './empty-room.ts';
 import { SimulatorError } from './errors.ts';
 import { jpegInfo } from './jpeg-size.ts';
+import { writeMjpeg } from './mjpeg.ts';
 
 export interface Webcam {
   /** Shows these frames, or the empty room when there are none. The file is whole at every moment. */
@@ -29,7 +30,7 @@ export function webcam(file: string, likeness: string | null): Webcam {
       frames.length > 0 ? await Promise.all(frames.map((frame) => readFile(frame))) : await nobody();
     const next = `${file}.${process.pid}.next`;
     try {
-      await writeMjpeg(pictures, next, { seconds: 4, fps: 15 });
+      await writeMjpeg(pictures, next, { seconds: 4 });
       await rename(next, file);
     } catch (cause) {
       await rm(next, { force: true }).catch(() => {});
@@ -43,16 +44,4 @@ export function webcam(file: string, likeness: string | null): Webcam {
       return shown;
     },
   };
-}
-
-async function writeMjpeg(
-  frames: readonly Uint8Array[],
-  file: string,
-  { seconds, fps }: { seconds: number; fps: number },
-) {
-  const film = Array.from(
-    { length: seconds * fps },
-    (_, i) => frames[Math.floor((i * frames.length) / (seconds * fps))]!,
-  );
-  await writeFile(file, film);
 }
