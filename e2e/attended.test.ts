@@ -65,8 +65,8 @@ it('begins with staff, asks them what the standard policy cannot decide, and sho
   expect(decided.visit).toMatchObject({ outcome: 'accept', evidenceStrength: 'STRONG' });
   expect(await page.locator('.tx-digits').count()).toBe(0);
   await page.locator('.qr-card svg, .qr svg, svg[role="img"]').first().waitFor();
-  const { decodeQr } = await import('./demo/qr.ts');
-  const offer = await decodeQr(await page.screenshot());
+  const { scanQr } = await import('./demo/qr.ts');
+  const offer = await scanQr(page);
   await redeemOffer(offer, { txCode: decided.visit?.txCode ?? '' });
   await waitForStep(page, 'success');
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { StepName } from '../electron/contract/index.ts';
-import { decodeQr } from './demo/qr.ts';
+import { scanQr } from './demo/qr.ts';
 import { freshData } from './kiosk/process.ts';
 import { openScene, type Scene } from './visit/scene.ts';
 import { waitForStep, walkUntil } from './visit/walker.ts';
@@ -21,7 +21,7 @@ it.each<StepName>(['details', 'document-review', 'face-capture', 'offer'])(
     expect(await walkUntil(first.visiting, [step, 'refused', 'referred'])).toBe(step);
     if (step === 'offer') await first.page.locator('.tx-digits').waitFor();
     const before = await first.page.locator('main').innerText();
-    const offer = step === 'offer' ? await decodeQr(await first.page.screenshot()) : null;
+    const offer = step === 'offer' ? await scanQr(first.page) : null;
     await first.kiosk.cut();
     await first.browser.close();
 
@@ -36,7 +36,7 @@ it.each<StepName>(['details', 'document-review', 'face-capture', 'offer'])(
     await scene.page.locator('.tx-digits').waitFor();
     const txCode = ((await scene.page.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
     // At the offer it is the code from before the cut that the phone still holds.
-    await redeemOffer(offer ?? (await decodeQr(await scene.page.screenshot())), { txCode });
+    await redeemOffer(offer ?? (await scanQr(scene.page)), { txCode });
     await waitForStep(scene.page, 'success');
   },
 );

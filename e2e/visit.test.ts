@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeQr } from './demo/qr.ts';
+import { scanQr } from './demo/qr.ts';
 import { specimen, specimenIds } from './demo/specimens.ts';
 import type { WindowClient } from './kiosk/client.ts';
 import { messagesOf } from './visit/messages.ts';
@@ -39,7 +39,7 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     await waitForStep(screen, 'offer');
     await screen.locator('.tx-digits').waitFor();
     const txCode = ((await screen.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
-    await redeemOffer(await decodeQr(await screen.screenshot()), { txCode });
+    await redeemOffer(await scanQr(screen), { txCode });
     await waitForStep(screen, 'success');
     await screen.getByRole('button', { name: m.success.finish }).click();
     await visitAgain();
@@ -52,7 +52,7 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     await page.evaluate('window.visitMark = 1');
     expect(await walkUntil({ page, m, simulate, specimen: who! }, closing)).toBe('offer');
     await page.locator('.tx-digits').waitFor();
-    const offer = await decodeQr(await page.screenshot());
+    const offer = await scanQr(page);
     const txCode = ((await page.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
     const { claims } = await redeemOffer(offer, { txCode });
     expect(String(claims.family_name).toLowerCase()).toBe(who!.familyName.toLowerCase());

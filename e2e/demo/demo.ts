@@ -9,7 +9,7 @@ import { freshData, type KioskProcess, startKiosk } from '../kiosk/process.ts';
 import { messagesOf } from '../visit/messages.ts';
 import { stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
 import { redeemOffer, verifyCredential } from '../wallet/index.ts';
-import { decodeQr } from './qr.ts';
+import { scanQr } from './qr.ts';
 import { specimen } from './specimens.ts';
 
 export interface DemoOptions {
@@ -124,7 +124,7 @@ async function visit({
     throw new DemoError(`the visit ended at ${await stepOf(page)} and not with an offer`);
   const decided = staff.latest().visit;
   await page.locator('.tx-digits').waitFor();
-  const qr = await decodeQr(await page.screenshot());
+  const qr = await scanQr(page);
   writeFileSync(join(options.out, 'qr.txt'), `${qr}\n`);
   const txCode = ((await page.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
 

@@ -25,3 +25,22 @@ export async function decodeQr(png: Uint8Array): Promise<string> {
   if (texts.length !== 1) throw new Error(`${texts.length} QR codes in the picture`);
   return texts[0]!;
 }
+
+/**
+ * Holds a phone before the screen: looks again until the code stands still there, as a camera does.
+ * @throws Error when none is readable within ten seconds
+ */
+export async function scanQr(page: {
+  screenshot(): Promise<Uint8Array>;
+  waitForTimeout(ms: number): Promise<void>;
+}): Promise<string> {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await decodeQr(await page.screenshot());
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await page.waitForTimeout(150);
+    }
+  }
+}
