@@ -3,9 +3,17 @@ import { z } from 'zod';
 /**
  * The checks a visit ends with, in the style of BSI TR-03135 (optical and electronic document checks) extended by
  * the checks of the person. `not-checked` is an outcome of its own and is never shown as passed.
+ *
+ * Of a document's several sources: `mrz-reading` is whether the zone was read without a correction, `mrz-page-match` the
+ * reader's lines against the zone in the page's picture, `barcode-match` the zone against the barcode, and the two
+ * `details` checks what the visitor typed against the zone and against the barcode.
  */
 export const checkName = z.enum([
   'mrz-check-digits',
+  'mrz-reading',
+  'mrz-page-match',
+  'barcode-structure',
+  'barcode-match',
   'document-expiry',
   'document-choice-match',
   'chip-access',
@@ -15,6 +23,7 @@ export const checkName = z.enum([
   'visual-zone-match',
   'optical-authenticity',
   'details-match',
+  'barcode-details-match',
   'portrait-source',
   'portrait-quality',
   'camera-genuine',

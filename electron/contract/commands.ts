@@ -32,6 +32,19 @@ export type StepName = z.infer<typeof stepName>;
 export const documentType = z.enum(['passport', 'identity-card', 'residence-permit', 'driving-licence']);
 export type DocumentType = z.infer<typeof documentType>;
 
+/** What is read of a document, under the names of ISO/IEC 18013-5 §7.2.1 and ICAO Doc 9303-3 as the kiosk writes them. */
+export const documentField = z.enum([
+  'familyName',
+  'givenNames',
+  'birthDate',
+  'sex',
+  'nationality',
+  'issuer',
+  'documentNumber',
+  'expiryDate',
+]);
+export type DocumentField = z.infer<typeof documentField>;
+
 export const cameraState = z.enum(['starting', 'live', 'lost', 'denied', 'none']);
 export type CameraState = z.infer<typeof cameraState>;
 
@@ -61,7 +74,12 @@ export const visitorCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('document.choose'), country: z.string().regex(/^[A-Z]{1,3}$/), documentType }),
   z.object({ type: z.literal('document.read-again') }),
-  z.object({ type: z.literal('document.submit') }),
+  /** The document, or its other side, lies on the scanner. */
+  z.object({ type: z.literal('document.scan') }),
+  /** There is no other side, or none the visitor wants to show. */
+  z.object({ type: z.literal('document.skip-side') }),
+  /** `confirmed` are the fields the visitor was asked to compare with the document, and did. */
+  z.object({ type: z.literal('document.submit'), confirmed: z.array(documentField).max(8) }),
   z.object({ type: z.literal('face.camera'), state: cameraState, label: z.string().max(200) }),
   z.object({
     type: z.literal('face.submit'),

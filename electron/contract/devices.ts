@@ -54,6 +54,13 @@ export const documentRead = z.object({
       mediaType: imageType,
       dotsPerInch: z.number().positive(),
     }),
+    /** A barcode as its reader sent it: bytes above ASCII as the characters of Latin-1, AIM identifier apart. */
+    z.object({
+      kind: z.literal('barcode'),
+      text: z.string().min(1).max(8000),
+      /** Symbology identifier (ISO/IEC 15424), as `]L2`; null when the reader sends none. */
+      aim: z.string().max(3).nullable(),
+    }),
   ]),
 });
 export type DocumentRead = z.infer<typeof documentRead>;
@@ -86,6 +93,10 @@ export interface DriverCalls {
 /** Which page of a specimen's document is laid on the reader. */
 export const simulatorAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('present'), person: z.string().max(60), document: z.string().max(60) }),
+  /** Turns what lies on the reader over: a card has two sides. */
+  z.object({ type: z.literal('turn') }),
+  /** Holds the barcode of what is presented under the barcode reader. */
+  z.object({ type: z.literal('scan-barcode') }),
   z.object({ type: z.literal('remove') }),
   z.object({ type: z.literal('unplug'), device: z.string().max(120) }),
   z.object({ type: z.literal('plug'), device: z.string().max(120) }),
@@ -114,10 +125,14 @@ export const simulatorState = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      documents: z.array(z.object({ id: z.string(), label: z.string() })),
+      documents: z.array(
+        z.object({ id: z.string(), label: z.string(), twoSided: z.boolean(), barcode: z.boolean() }),
+      ),
     }),
   ),
-  presented: z.object({ person: z.string(), document: z.string() }).nullable(),
+  presented: z
+    .object({ person: z.string(), document: z.string(), side: z.enum(['front', 'back']) })
+    .nullable(),
   standing: z.string().nullable(),
   faults: z.record(z.string(), z.string()),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { check, decisionOutcome, evidenceStrength } from './checks.ts';
-import { cameraState, documentType, stepName } from './commands.ts';
+import { cameraState, documentField, documentType, stepName } from './commands.ts';
 import { device, deviceFault, simulatorState } from './devices.ts';
 
 export const posture = z.enum(['attended', 'self-service', 'offline']);
@@ -30,6 +30,33 @@ export const documentSummary = z.object({
 });
 export type DocumentSummary = z.infer<typeof documentSummary>;
 
+/** Where a value was read: by an MRZ reader, in the zone of the page's picture, in a barcode, from the chip. */
+export const fieldSource = z.enum(['reader', 'page', 'barcode', 'chip']);
+export type FieldSource = z.infer<typeof fieldSource>;
+
+/**
+ * What stands behind a value. `check-digit`: a digit of the zone covers it. `repaired`: a character was corrected so that
+ * its digit fits. `none`: nothing does, as for names.
+ */
+export const fieldAssurance = z.enum(['check-digit', 'repaired', 'none']);
+
+/** One row of the review: dates are YYYY-MM-DD as far as known, states their codes, the number masked to its last three. */
+export const readField = z.object({
+  field: documentField,
+  value: z.string(),
+  from: z.array(fieldSource).min(1),
+  assurance: fieldAssurance,
+  /** Another source of the same document says otherwise. */
+  differs: z.boolean(),
+  /** The visitor is asked to compare it with the document before it is submitted. */
+  confirm: z.boolean(),
+});
+export type ReadField = z.infer<typeof readField>;
+
+/** How this station reads the chosen document. `scanner` begins when the visitor says so; the others by themselves. */
+export const readerKind = z.enum(['full-page', 'swipe', 'scanner', 'barcode', 'chip', 'none']);
+export type ReaderKind = z.infer<typeof readerKind>;
+
 /** Why the last reading did not do; each has one sentence and one next action on the screen. */
 export const readingProblem = z.enum([
   'not-an-mrz',
@@ -39,6 +66,14 @@ export const readingProblem = z.enum([
   'no-portrait',
   'interrupted',
   'device',
+  /** Nothing lay on the scanner, or nothing of a document could be found. */
+  'no-page',
+  /** A page without a zone or barcode that could be read. */
+  'unreadable',
+  'blurred',
+  'glare',
+  'too-small',
+  'cut-off',
 ]);
 export type ReadingProblem = z.infer<typeof readingProblem>;
 
@@ -84,12 +119,19 @@ export const step = z.discriminatedUnion('name', [
   }),
   at('consent', { terms: consentText, biometric: consentText }),
   at('document-choice', { documentTypes: z.array(documentType), suggestedCountries: z.array(z.string()) }),
-  at('document-guidance', { documentType, reader: z.enum(['full-page', 'swipe', 'chip', 'none']) }),
+  at('document-guidance', { documentType, reader: readerKind }),
   at('document-reading', {
     documentType,
-    reader: z.enum(['full-page', 'swipe', 'chip', 'none']),
-    /** waiting for a document; reading its lines; scanning its page; a reader was pulled; nothing to read with */
-    phase: z.enum(['waiting', 'reading', 'scanning', 'unplugged', 'no-reader', 'problem']),
+    reader: readerKind,
+    /**
+     * Waiting for a document; reading its lines; scanning and examining its page; waiting for its other side; a reader was
+     * pulled; nothing to read with; the last reading did not do.
+     */
+    phase: z.enum(['waiting', 'reading', 'scanning', 'turn-over', 'unplugged', 'no-reader', 'problem']),
+    /** What the side asked for has on it; null unless it is to be turned over. */
+    wants: z.enum(['portrait', 'data']).nullable(),
+    /** `document.scan` would be taken. */
+    canScan: z.boolean(),
     problem: readingProblem.nullable(),
     fault: deviceFault.nullable(),
     attempt: z.number().int(),
@@ -97,10 +139,12 @@ export const step = z.discriminatedUnion('name', [
     wayOn: z.boolean(),
   }),
   at('document-review', {
-    summary: documentSummary,
-    pageRef: z.string().nullable(),
+    documentType: documentType.nullable(),
+    /** In the order they are shown; what the document does not have is left out. */
+    fields: z.array(readField),
+    /** The sides that were scanned, upright. */
+    pageRefs: z.array(z.string()),
     portraitRef: z.string().nullable(),
-    expired: z.boolean(),
   }),
   at('face-guidance', {}),
   at('face-capture', {
@@ -219,7 +263,8 @@ export const staffSnapshot = z.object({
       /** Opened from a ticket and not decided: cancelling puts it back and wipes nothing. */
       openTicket: z.boolean(),
       summary: documentSummary.nullable(),
-      pageRef: z.string().nullable(),
+      fields: z.array(readField).nullable(),
+      pageRefs: z.array(z.string()),
       portraitRef: z.string().nullable(),
       selfieRef: z.string().nullable(),
       txCode: z.string().nullable(),
