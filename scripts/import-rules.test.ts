@@ -20,6 +20,10 @@ describe('imports that are right', () => {
     ['electron/host/vault/open.ts', "import type Database from 'better-sqlite3';"],
     ['renderer/visitor/App.tsx', "import { useState } from 'react';\nimport './visitor.css';"],
     ['electron/host/station/drivers.ts', "import type { DriverListener } from '../index.ts';"],
+    [
+      'electron/host/documents/chip/crypto/ciphers.ts',
+      "import { createCipheriv, createDecipheriv } from 'node:crypto';",
+    ],
     // Tests and what serves them alone may reach anywhere.
     ['electron/host/kiosk.test.ts', "import { redeemOffer } from '../../e2e/wallet/index.ts';"],
     ['electron/host/testing/kit.ts', "import { app } from 'electron';"],
@@ -33,6 +37,14 @@ describe('imports that are right', () => {
 
 describe('imports that are wrong', () => {
   test.each([
+    ['electron/host/documents/chip/ec/keys.ts', "import { ECDH } from 'node:crypto';", 'must not use it'],
+    ['electron/host/documents/chip/ec/keys.ts', "import('node:crypto')", 'must not use it'],
+    [
+      'electron/host/documents/chip/crypto/ciphers.ts',
+      "import { createCipheriv, ECDH as Curve } from 'node:crypto';",
+      'must not use ECDH',
+    ],
+    ['electron/host/documents/chip/crypto/ciphers.ts', "import crypto from 'node:crypto';", 'must not use *'],
     ['electron/host/kiosk.ts', "import { app } from 'electron';", 'host may not use this package'],
     ['electron/host/kiosk.ts', "import type { App } from 'electron';", 'host may not use this package'],
     [
