@@ -2,6 +2,7 @@ export { computeCheckDigit, isMrzText } from './check-digit.ts';
 export { composeTd3, type Td3Person } from './compose.ts';
 export { describeMrz, type MrzDescription } from './describe.ts';
 export { MrzError } from './errors.ts';
+export { fieldsAt } from './fields-at.ts';
 export { type CharacterClass, type Grammar, grammarOf } from './grammar.ts';
 export type { Layout } from './layout.ts';
 export { MRVA, MRVB, TD1, TD2, TD3 } from './layouts-icao.ts';

@@ -1,4 +1,4 @@
-import { transliterateName } from './mrz/index.ts';
+import { transliterateName } from '../mrz/index.ts';
 
 /**
  * Letters that documents write in more than one way: the zone's long spelling, the bare letter of most licences, and

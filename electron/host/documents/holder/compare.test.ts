@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Aamva, type BarcodeResult, readAamva, readBarcode } from './barcode/index.ts';
-import { type ComparedField, type Comparison, compareSources, type TypedDetails } from './compare.ts';
-import { composeTd3, type Mrz, parseMrz } from './mrz/index.ts';
+import type { DocumentField } from '../../../contract/index.ts';
+import { type Aamva, type BarcodeResult, readAamva, readBarcode } from '../barcode/index.ts';
+import { composeTd3, type Mrz, parseMrz } from '../mrz/index.ts';
+import { type Comparison, compareSources, type TypedDetails } from './index.ts';
 
 const today = new Date(2026, 10, 23);
 
@@ -38,7 +39,7 @@ function licence(elements: Readonly<Record<string, string>>, version = 10): Aamv
   return result;
 }
 
-const of = (all: readonly Comparison[], field: ComparedField) => {
+const of = (all: readonly Comparison[], field: DocumentField) => {
   const one = all.find((comparison) => comparison.field === field);
   return one && [one.outcome, one.reason];
 };
@@ -48,7 +49,16 @@ const typed = (familyName: string, givenNames: string): TypedDetails => ({ famil
 it('compares every field of every two sources', () => {
   const all = compareSources({
     mrz: passport('ERIKSSON', 'ANNA MARIA'),
-    barcode: licence({ DCS: 'ERIKSSON', DAC: 'ANNA', DAD: 'MARIA', DDE: 'N', DDF: 'N', DDG: 'N' }),
+    barcode: licence({
+      DCS: 'ERIKSSON',
+      DAC: 'ANNA',
+      DAD: 'MARIA',
+      DDE: 'N',
+      DDF: 'N',
+      DDG: 'N',
+      DBC: '2',
+      DCG: 'UTO',
+    }),
     details: {
       ...typed('Eriksson', 'Anna Maria'),
       birthDate: '1974-08-12',
@@ -56,11 +66,25 @@ it('compares every field of every two sources', () => {
       expiryDate: '2032-04-15',
     },
   });
-  expect(all).toHaveLength(15);
+  // A licence names no nationality, and nobody types a sex or a state.
+  expect(all).toHaveLength(8 + 5 + 5);
   expect(new Set(all.map((one) => one.between.join(' ')))).toEqual(
     new Set(['mrz barcode', 'mrz details', 'barcode details']),
   );
-  for (const { outcome, reason } of all) expect([outcome, reason]).toEqual(['passed', 'same']);
+  for (const { field, outcome, reason } of all) {
+    expect([outcome, reason]).toEqual(
+      field === 'nationality' ? ['not-checked', 'missing'] : ['passed', 'same'],
+    );
+  }
+});
+
+it('finds another sex and another state', () => {
+  const all = compareSources({
+    mrz: passport('ERIKSSON', 'ANNA'),
+    barcode: licence({ DCS: 'ERIKSSON', DAC: 'ANNA', DBC: '1' }),
+  });
+  expect(of(all, 'sex')).toEqual(['failed', 'different']);
+  expect(of(all, 'issuer')).toEqual(['failed', 'different']);
 });
 
 it('compares nothing with nothing', () => {
@@ -191,6 +215,7 @@ describe('dates and numbers', () => {
     );
     expect(of(all, 'documentNumber')).toEqual(['not-checked', 'other-document']);
     expect(of(all, 'expiryDate')).toEqual(['not-checked', 'other-document']);
+    expect(of(all, 'issuer')).toEqual(['not-checked', 'other-document']);
     expect(of(all, 'birthDate')).toEqual(['passed', 'same']);
   });
 
@@ -225,7 +250,7 @@ describe('dates and numbers', () => {
 it('takes a copy of the zone in a barcode for a zone', () => {
   const mrz = passport('ERIKSSON', 'ANNA');
   const all = compareSources({ mrz, barcode: readBarcode({ text: mrz.lines.join('\n') }) });
-  expect(all.map((one) => one.outcome)).toEqual(Array.from({ length: 5 }, () => 'passed'));
+  expect(all.map((one) => one.outcome)).toEqual(Array.from({ length: 8 }, () => 'passed'));
 });
 
 it('never throws, and is the same both ways', () => {

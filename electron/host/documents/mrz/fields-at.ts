@@ -1,0 +1,18 @@
+import { recogniseShape } from './recognise.ts';
+import type { Mrz, MrzFieldName, Span } from './types.ts';
+
+/**
+ * The fields that a character stands in, or whose own check digit it is: what a wrong character there makes doubtful. The
+ * composite's digit belongs to none. Line and position count from 0.
+ */
+export function fieldsAt(mrz: Mrz, line: number, position: number): MrzFieldName[] {
+  const covers = (span: Span) => span.line === line && position >= span.start && position < span.end;
+  const digits = (recogniseShape(mrz.lines)?.checks ?? []).filter(({ digit }) => covers(digit));
+  const found = (Object.entries(mrz.positions) as [MrzFieldName, readonly Span[]][])
+    .filter(([field, spans]) => spans.some(covers) || digits.some(({ name }) => name === field))
+    .map(([field]) => field);
+  // The number goes on there, and its digit stands behind it (Doc 9303-5 note j).
+  return mrz.fields.longNumber && found.includes('optional1') && !found.includes('documentNumber')
+    ? [...found, 'documentNumber']
+    : found;
+}
