@@ -8,7 +8,7 @@ export {
   oidOfHash,
 } from './digest.ts';
 export type { Extensions } from './extensions.ts';
-export { countryOf, describeName, type Name, type NameAttribute } from './name.ts';
+export { countryOf, describeName, type Name, type NameAttribute, readName } from './name.ts';
 export { describePublicKey, type PublicKey, readPublicKey } from './public-key.ts';
 export { digestInfo, mgf1, modPow, padPkcs1, type RsaPublicKey, rsaBits, rsaRecover } from './rsa.ts';
 export { describeAlgorithm, readSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithm.ts';

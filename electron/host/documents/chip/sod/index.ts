@@ -1,0 +1,2 @@
+export type { SecurityObject } from './security-object.ts';
+export { type DocumentSecurityObject, readSod } from './sod.ts';
