@@ -1,10 +1,5 @@
-import {
-  BarcodeError,
-  type DecodedBarcode,
-  decodeBarcodes,
-  describeBarcode,
-  readBarcode,
-} from '../../host/documents/barcode/index.ts';
+import { describeBarcode, readBarcode } from '../../host/documents/barcode/index.ts';
+import { type DecodedBarcode, decodeBarcodes, PageError } from '../../host/documents/page/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { eachFile } from '../each-file.ts';
 import { UsageError } from '../errors.ts';
@@ -55,7 +50,7 @@ async function answerFor(bytes: Uint8Array): Promise<Answer> {
   try {
     return contentsOf(await decodeBarcodes(bytes));
   } catch (error) {
-    if (error instanceof BarcodeError && error.code === 'barcode/image')
+    if (error instanceof PageError && error.code !== 'page/decoder')
       return { outcome: 'unreadable', reason: 'no-picture', barcodes: [] };
     throw error;
   }

@@ -1,7 +1,5 @@
 export { readAamva } from './aamva.ts';
-export { type DecodedBarcode, decodeBarcodes, type Symbology } from './decode.ts';
 export { type BarcodeDescription, describeBarcode } from './describe.ts';
-export { BarcodeError } from './errors.ts';
 export { readBarcode } from './read.ts';
 export type {
   Aamva,

@@ -1,5 +1,5 @@
-import type { DecodedBarcode } from '../barcode/index.ts';
 import type { ImageRepair, MrzImageOutcome, UnreadableReason } from '../image/index.ts';
+import type { DecodedBarcode } from './symbols/decode.ts';
 
 /** What keeps a page from being of use, in the order a visitor would mend it; the worst alone is named. */
 export type PageProblem = 'no-page' | 'cut-off' | 'too-small' | 'glare' | 'blurred';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GreyImage } from '../image/index.ts';
+import type { GreyImage } from '../../image/index.ts';
 import { tilts, turn } from './tilt.ts';
 
 /** Upright bars of 3 to 9 pixels on white. */

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../image/index.ts';
+import type { GreyImage } from '../../image/index.ts';
 
 export interface Point {
   readonly x: number;

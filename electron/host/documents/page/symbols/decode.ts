@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ReadResult } from 'zxing-wasm/reader';
-import { decodeImageFile, type GreyImage } from '../image/index.ts';
-import { BarcodeError } from './errors.ts';
-import { pictureSize } from './picture-size.ts';
+import type { BarcodePayload } from '../../barcode/index.ts';
+import { type GreyImage, greyFromRgba } from '../../image/index.ts';
+import { PageError } from '../errors.ts';
+import { decodePicture } from '../picture/decode.ts';
+import type { Picture } from '../picture/picture.ts';
 import { type Point, tilts, turn } from './tilt.ts';
-import type { BarcodePayload } from './types.ts';
 
 export type Symbology = 'PDF417' | 'DataMatrix' | 'QRCode' | 'Aztec';
 
@@ -23,8 +24,6 @@ const MOST_SYMBOLS = 8;
 /** The decoder reads rows of PDF417 up to about this far from straight. */
 const STRAIGHT_DEGREES = 1.5;
 const MOST_TILTS = 3;
-/** A page of 215 x 300 mm at 600 dpi has 36 million. */
-const MOST_PIXELS = 60_000_000;
 
 type Decoder = typeof import('zxing-wasm/reader');
 type Pixels = Parameters<Decoder['readBarcodes']>[0];
@@ -42,7 +41,7 @@ async function loadDecoder(): Promise<Decoder> {
     });
     return decoder;
   } catch (cause) {
-    throw new BarcodeError('barcode/decoder', 'the barcode decoder could not be loaded', { cause });
+    throw new PageError('page/decoder', 'the barcode decoder could not be loaded', { cause });
   }
 }
 
@@ -55,14 +54,6 @@ function decoder(): Promise<Decoder> {
     throw error;
   });
   return loading;
-}
-
-function pixelsOf(file: Uint8Array): GreyImage {
-  try {
-    return decodeImageFile(file);
-  } catch (cause) {
-    throw new BarcodeError('barcode/image', 'the picture cannot be decoded', { cause });
-  }
 }
 
 function rgbaOf({ width, height, data }: GreyImage): Pixels {
@@ -102,31 +93,31 @@ async function decodeIn(
   return found.flatMap((one) => describe(one, back) ?? []);
 }
 
-function refuseHuge(file: Uint8Array): void {
-  const size = pictureSize(file);
-  if (!size) throw new BarcodeError('barcode/image', 'neither PNG nor JPEG');
-  if (size.width * size.height > MOST_PIXELS)
-    throw new BarcodeError('barcode/image', `pictures have ${MOST_PIXELS} pixels at most`);
-}
-
 /**
- * Finds the two-dimensional symbols in a picture (PNG or JPEG), at any rotation, and decodes them. The program that
- * does it runs in this process and comes from the local disk. A picture with nothing straight enough to decode is
- * straightened along its strongest edges and searched for PDF417 again, for the other symbols need no straightening.
+ * Finds the two-dimensional symbols in a picture, at any rotation, and decodes them. The program that does it runs in this
+ * process and comes from the local disk. A picture with nothing straight enough to decode is straightened along its
+ * strongest edges and searched for PDF417 again, for the other symbols need no straightening.
  * @returns what was decoded without error; empty when there is nothing.
- * @throws BarcodeError `barcode/image` for bytes that are no picture or a damaged or too large one, `barcode/decoder`
- * when the decoder can't start.
+ * @throws PageError `page/decoder` when the decoder can't start.
  */
-export async function decodeBarcodes(file: Uint8Array): Promise<DecodedBarcode[]> {
-  refuseHuge(file);
-  const found = await decodeIn(file, SYMBOLOGIES);
+export async function findBarcodes(picture: Picture, grey: GreyImage): Promise<DecodedBarcode[]> {
+  const { width, height, rgba } = picture;
+  const found = await decodeIn({ width, height, data: rgba, colorSpace: 'srgb' } as never, SYMBOLOGIES);
   if (found.length > 0) return found;
-  const image = pixelsOf(file);
-  for (const degrees of tilts(image, MOST_TILTS)) {
+  for (const degrees of tilts(grey, MOST_TILTS)) {
     if (Math.abs(degrees) < STRAIGHT_DEGREES) continue;
-    const straight = turn(image, -degrees);
+    const straight = turn(grey, -degrees);
     const turned = await decodeIn(rgbaOf(straight.image), ['PDF417'], straight.back);
     if (turned.length > 0) return turned;
   }
   return [];
+}
+
+/**
+ * {@link findBarcodes} in a picture's file (JPEG or PNG).
+ * @throws PageError as {@link decodePicture} and {@link findBarcodes} do.
+ */
+export async function decodeBarcodes(file: Uint8Array): Promise<DecodedBarcode[]> {
+  const picture = decodePicture(file);
+  return findBarcodes(picture, greyFromRgba(picture.width, picture.height, picture.rgba));
 }
