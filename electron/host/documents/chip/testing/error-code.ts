@@ -1,0 +1,23 @@
+import { ChipError } from '../errors.ts';
+
+/** The code of the {@link ChipError} that `work` throws, or `none`; any other error goes through. */
+export function errorCode(work: () => unknown): string {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    if (error instanceof ChipError) return error.code;
+    throw error;
+  }
+}
+
+/** As {@link errorCode}, for what is rejected. */
+export async function rejectionCode(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    if (error instanceof ChipError) return error.code;
+    throw error;
+  }
+}
