@@ -1,3 +1,5 @@
+import type { Bus } from './bus.ts';
+
 /** One HID interface as the operating system lists it. Usage page and usage are those of its top collection. */
 export interface HidInfo {
   /** Where to open it; unique among what is attached now, and not kept over a replug. */
@@ -25,13 +27,7 @@ export interface HidPort {
   close(): Promise<void>;
 }
 
-export interface HidTransport {
-  readonly simulated: boolean;
-  /** An empty list where the machine has no such bus; that is not an error. */
-  list(): Promise<HidInfo[]>;
+export interface HidTransport extends Bus<HidInfo> {
   /** @throws DeviceError `device/access-denied`, `device/disconnected-before-sending` or `device/failed` */
   open(info: HidInfo): Promise<HidPort>;
-  /** Tells that the list may have changed. */
-  onChange(listener: () => void): () => void;
-  close(): Promise<void>;
 }

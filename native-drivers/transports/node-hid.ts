@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { Device, HIDAsync } from 'node-hid';
 import { DeviceError } from '../errors.ts';
+import { lazily, watchedList } from './bus.ts';
 import type { HidInfo, HidPort, HidTransport } from './hid.ts';
 import { watchUsb } from './usb-hotplug.ts';
 
@@ -20,8 +21,6 @@ export interface NodeHidOptions {
  */
 export function nodeHidTransport(options: NodeHidOptions = {}): HidTransport {
   const { pollEvery = 1000, load = () => import('node-hid'), watch = watchUsb } = options;
-  const listeners = new Set<() => void>();
-  let known = '';
   const library = lazily(load);
 
   const list = async (): Promise<HidInfo[]> => {
@@ -32,19 +31,11 @@ export function nodeHidTransport(options: NodeHidOptions = {}): HidTransport {
       return [];
     }
   };
-  const look = async () => {
-    const now = (await list())
-      .map((info) => `${info.path} ${info.vendorId}:${info.productId} ${info.usagePage}/${info.usage}`)
-      .sort()
-      .join('\n');
-    if (now === known) return;
-    known = now;
-    for (const listener of [...listeners]) listener();
-  };
-  const timer = setInterval(() => void look(), pollEvery);
-  timer.unref();
-  const stopWatch = watch(() => void look());
-  void look();
+  const watched = watchedList(
+    list,
+    (info) => `${info.path} ${info.vendorId}:${info.productId} ${info.usagePage}/${info.usage}`,
+    { pollEvery, watch },
+  );
 
   return {
     simulated: false,
@@ -57,15 +48,8 @@ export function nodeHidTransport(options: NodeHidOptions = {}): HidTransport {
         throw await whyNotOpened(info.path, cause);
       }
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async close() {
-      clearInterval(timer);
-      stopWatch();
-      listeners.clear();
-    },
+    onChange: watched.onChange,
+    close: async () => watched.stop(),
   };
 }
 
@@ -135,17 +119,5 @@ function toInfo(found: Device): HidInfo {
     usage: found.usage ?? 0,
     product: (found.product ?? '').slice(0, 120),
     serialNumber: (found.serialNumber ?? '').slice(0, 60),
-  };
-}
-
-/** A failed load is tried again at the next call, so that a missing binary does not stay missing for ever. */
-function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | null = null;
-  return () => {
-    loading ??= load().catch((cause: unknown) => {
-      loading = null;
-      throw cause;
-    });
-    return loading;
   };
 }

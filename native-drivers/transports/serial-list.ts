@@ -1,0 +1,58 @@
+import { access, readdir, readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SerialInfo } from './serial.ts';
+
+/** CDC-ACM devices and USB-to-serial bridges; the machine's own ports exist whether or not anything is attached. */
+const usbPort = /^tty(?:ACM|USB)\d+$/;
+/** From the port up to the USB device there are the interface and, for bridges, one level more. */
+const levels = 4;
+
+/**
+ * The serial ports of Linux that hang on USB, read from sysfs: no child process, unlike a question to udevadm, and no
+ * udev database, which a container has not.
+ */
+export async function listLinuxSerial(sys = '/sys/class/tty', dev = '/dev'): Promise<SerialInfo[]> {
+  const names = (await readdir(sys).catch(() => [])).filter((name) => usbPort.test(name)).sort();
+  const found = await Promise.all(
+    names.map(async (name): Promise<SerialInfo> => {
+      const usb = await usbDeviceAbove(join(sys, name, 'device'));
+      return { path: join(dev, name), ...usb };
+    }),
+  );
+  return found.filter((info) => info.vendorId !== null);
+}
+
+/** Ports an operator has named, as long as they are there. */
+export async function listNamedSerial(paths: readonly string[]): Promise<SerialInfo[]> {
+  const there = await Promise.all(
+    paths.map((path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return paths.filter((_, index) => there[index]).map((path) => ({ path, ...nothingKnown }));
+}
+
+const nothingKnown = { vendorId: null, productId: null, product: '', serialNumber: '' };
+
+async function usbDeviceAbove(device: string): Promise<Omit<SerialInfo, 'path'>> {
+  let folder = await realpath(device).catch(() => null);
+  for (let level = 0; folder && level < levels; level++, folder = dirname(folder)) {
+    const read = (name: string) =>
+      readFile(join(folder as string, name), 'latin1').then(
+        (text) => text.trim(),
+        () => '',
+      );
+    const [vendor, product] = await Promise.all([read('idVendor'), read('idProduct')]);
+    if (!/^[0-9a-f]{4}$/i.test(vendor) || !/^[0-9a-f]{4}$/i.test(product)) continue;
+    return {
+      vendorId: Number.parseInt(vendor, 16),
+      productId: Number.parseInt(product, 16),
+      product: (await read('product')).slice(0, 120),
+      serialNumber: (await read('serial')).slice(0, 60),
+    };
+  }
+  return nothingKnown;
+}
