@@ -1,0 +1,8 @@
+export { TrustAnchors } from './anchors.ts';
+export { chainToRoot, couldIssue, issuedBy, mayIssue } from './chain.ts';
+export { countList } from './count.ts';
+export { TrustError } from './errors.ts';
+export { importTrust, type TrustImport } from './import.ts';
+export { listAge, OLD_AFTER_DAYS, type TrustList, type TrustListCounts } from './list.ts';
+export { addList, decodeTrustStore, encodeTrustStore } from './store.ts';
+export { readTrustStore, TRUST_STORE_FILE, writeTrustStore } from './store-file.ts';

@@ -1,0 +1,39 @@
+/** What one imported file brought, after its signature was checked up to a pinned root. */
+export interface TrustList {
+  readonly kind: 'master-list' | 'certificate';
+  /** Who signed it, for people: `C=DE, O=bund, OU=bsi, serialNumber=0039, CN=CSCA Master List Signer`. */
+  readonly signer: string;
+  /** The signer's country as its certificate writes it. */
+  readonly country: string;
+  /** SHA-256 of the pinned root certificate, hexadecimal. */
+  readonly root: string;
+  /** SHA-256 of the signed bytes, hexadecimal. */
+  readonly digest: string;
+  /** When the list was signed, milliseconds since 1970; null where its signer does not say. */
+  readonly signedAt: number | null;
+  readonly importedAt: number;
+  readonly certificates: readonly Uint8Array[];
+}
+
+/** How many certificates a list holds, of which kinds. */
+export interface TrustListCounts {
+  readonly certificates: number;
+  readonly countries: number;
+  /** Subject and issuer are one name and one key, as far as names and key identifiers say. */
+  readonly roots: number;
+  /** All others: a state's new keys signed with its former one. */
+  readonly links: number;
+  /** Certificates whose key or signature this reader cannot use. */
+  readonly unsupported: number;
+}
+
+/** States renew their lists about once a month; a list older than this is missing new document signers' CSCAs. */
+export const OLD_AFTER_DAYS = 90;
+
+const DAY = 86_400_000;
+
+/** Whole days since the list was signed, or since it was imported where the signer gives no date. */
+export function listAge(list: TrustList, now: number): { readonly days: number; readonly old: boolean } {
+  const days = Math.max(0, Math.floor((now - (list.signedAt ?? list.importedAt)) / DAY));
+  return { days, old: days > OLD_AFTER_DAYS };
+}
