@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { PIXELS } from './passport.ts';
+import { PIXELS } from './documents/index.ts';
 import type { Room } from './person.ts';
 
 /** The functions of page/studio.ts as Node sees them. */

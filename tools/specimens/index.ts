@@ -1,20 +1,23 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { composeTd3 } from '../../electron/host/documents/mrz/index.ts';
-import { openFinisher } from './finish.ts';
-import { PORTRAIT, passportPage } from './passport.ts';
+import { drawDocument, PORTRAIT, recordOf } from './documents/index.ts';
+import { type Finisher, openFinisher } from './finish.ts';
 import { people } from './people.ts';
 import type { SpecimenPerson } from './person.ts';
-import { dataUrl, render, rendersOf } from './render.ts';
+import { dataUrl, framesOf, render, rendersOf } from './render.ts';
 
 const HELP = `Makes the specimen people of the simulated station.
 
-  specimens [--out resources/specimens] [--work DIR] [--only ID,ID] [--quality 1]
+  specimens [--out resources/specimens] [--work DIR] [--only ID[/DOCUMENT],...] [--documents] [--quality 1]
 
 Renders their heads with Blender's Cycles (Debian: blender, python3-numpy), then finishes the portraits, webcam frames
-and passport pages in Chromium with OCR-B (Debian: fonts-ocr-b). Renders found in --work are used again.
+and documents in Chromium with OCR-B (Debian: fonts-ocr-b). Renders found in --work are used again.
+
+  --only ID           these people alone
+  --only ID/DOCUMENT  this document of theirs alone, with the portrait that is there: no Blender
+  --documents         the documents alone, with the portraits that are there: no Blender
 `;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,58 +25,87 @@ const PORTRAIT_PIXELS = { width: 413, height: 531 };
 const PROVENANCE =
   'A computer drawing made for this project (tools/specimens): no person was photographed or scanned. The head is modelled on the canonical face mesh of MediaPipe (Apache-2.0), rendered with Blender. All particulars are invented.';
 
-/** @throws Error when Blender, Chromium or OCR-B is missing. */
-export async function makeSpecimens(options: {
+interface Options {
   out: string;
   work: string;
   quality: number;
+  /** People, or `person/document`; all when not given. */
   only?: readonly string[];
-}): Promise<void> {
-  const wanted = people.filter(({ id }) => !options.only || options.only.includes(id));
-  render(wanted, options.work, options.quality);
+  /** Heads stay as they are. */
+  documents?: boolean;
+}
+
+/** What is to be made of one person. */
+interface Order {
+  person: SpecimenPerson;
+  head: boolean;
+  documents: SpecimenPerson['documents'];
+}
+
+/** @throws Error for a name nobody has. */
+function ordersOf({ only, documents: documentsOnly = false }: Options): Order[] {
+  const known = people.flatMap((person) => [
+    person.id,
+    ...person.documents.map(({ id }) => `${person.id}/${id}`),
+  ]);
+  const strange = only?.find((name) => !known.includes(name));
+  if (strange !== undefined) throw new Error(`there is no specimen ${strange}`);
+  return people.flatMap((person) => {
+    const whole = !only || only.includes(person.id);
+    const documents = person.documents.filter(({ id }) => whole || only.includes(`${person.id}/${id}`));
+    return documents.length > 0 ? [{ person, head: whole && !documentsOnly, documents }] : [];
+  });
+}
+
+/** @throws Error when Blender, Chromium, OCR-B or a portrait that is to be kept is missing. */
+export async function makeSpecimens(options: Options): Promise<void> {
+  const orders = ordersOf(options);
+  const heads = orders.flatMap(({ person, head }) => (head ? [person] : []));
+  if (heads.length > 0) render(heads, options.work, options.quality);
   const finisher = await openFinisher();
   try {
     const advance = await finisher.ocrAdvance();
-    for (const person of wanted) await makePerson(person, advance);
+    for (const order of orders) await makePerson(order, options, finisher, advance);
     const index = { people: people.map(({ id, name }) => ({ id, name, file: `${id}/person.json` })) };
     writeFileSync(join(options.out, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
   } finally {
     await finisher.close();
   }
+}
 
-  async function makePerson(person: SpecimenPerson, advance: number) {
-    const folder = join(options.out, person.id);
-    mkdirSync(folder, { recursive: true });
-    const save = (name: string, data: Uint8Array | string) => writeFileSync(join(folder, name), data);
-    const renders = rendersOf(person, options.work);
+async function makePerson(
+  { person, head, documents }: Order,
+  { out, work }: Options,
+  finisher: Finisher,
+  advance: number,
+): Promise<void> {
+  const folder = join(out, person.id);
+  mkdirSync(folder, { recursive: true });
+  const save = (name: string, data: Uint8Array | string) => writeFileSync(join(folder, name), data);
+  const frames = framesOf();
+  if (head) {
+    const renders = rendersOf(person, work);
     const { width, height } = PORTRAIT_PIXELS;
-    const portrait = await finisher.portrait(dataUrl(renders.portrait), width, height);
-    save('portrait.jpg', portrait);
-    const frames: string[] = [];
-    for (const [k, file] of renders.webcam.entries()) {
-      const name = `webcam-${String(k).padStart(2, '0')}.jpg`;
-      save(name, await finisher.webcam(dataUrl(file), person.room, k));
-      frames.push(name);
-    }
-    const documents = [];
-    for (const document of person.documents) {
-      const mrz = composeTd3(document.holder);
-      const picture = `data:image/jpeg;base64,${portrait.toString('base64')}`;
-      save(document.page, await finisher.page(passportPage(document, mrz, picture, advance)));
-      const { id, label, page, holder, issueDate, birthPlace } = document;
-      documents.push({ id, label, format: 'TD3', mrz, page, fields: { ...holder, issueDate, birthPlace } });
-    }
-    const record = {
-      id: person.id,
-      name: person.name,
-      documents,
-      portrait: { file: 'portrait.jpg', onPageMillimetres: PORTRAIT },
-      webcam: frames,
-      provenance: PROVENANCE,
-    };
-    save('person.json', `${JSON.stringify(record, null, 2)}\n`);
-    console.log(`specimens: ${person.id}`);
+    save('portrait.jpg', await finisher.portrait(dataUrl(renders.portrait), width, height));
+    for (const [k, file] of renders.webcam.entries())
+      save(frames[k]!, await finisher.webcam(dataUrl(file), person.room, k));
   }
+  const portrait = join(folder, 'portrait.jpg');
+  if (!existsSync(portrait)) throw new Error(`${person.id} has no portrait yet`);
+  const picture = `data:image/jpeg;base64,${readFileSync(portrait).toString('base64')}`;
+  for (const document of documents)
+    for (const { file, html } of await drawDocument(document, picture, advance))
+      save(file, await finisher.page(html));
+  const record = {
+    id: person.id,
+    name: person.name,
+    documents: person.documents.map(recordOf),
+    portrait: { file: 'portrait.jpg', onPageMillimetres: PORTRAIT },
+    webcam: frames,
+    provenance: PROVENANCE,
+  };
+  save('person.json', `${JSON.stringify(record, null, 2)}\n`);
+  console.log(`specimens: ${person.id}`);
 }
 
 if (import.meta.main) {
@@ -82,6 +114,7 @@ if (import.meta.main) {
       out: { type: 'string', default: join(ROOT, 'resources/specimens') },
       work: { type: 'string', default: join(ROOT, 'out/specimens') },
       only: { type: 'string' },
+      documents: { type: 'boolean', default: false },
       quality: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -92,6 +125,7 @@ if (import.meta.main) {
       out: resolve(values.out),
       work: resolve(values.work),
       quality: Number(values.quality),
+      documents: values.documents,
       only: values.only?.split(','),
     });
 }

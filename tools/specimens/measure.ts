@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ const HELP = `Measures the specimens with the product's own vision engine in Chr
 
   node tools/specimens/measure.ts [--in resources/specimens]
 
-Rows are portraits cut from passport pages, columns are people before the webcam: least, mean and greatest distance
+Rows are portraits cut from the documents' fronts, columns are people before the webcam: least, mean and greatest distance
 over all their frames. Exit code 1 when a face is not found or a frame is no good
 selfie, when an own distance reaches ${0.47} or another's falls to
 ${0.525}.
@@ -31,14 +31,14 @@ interface Sitter {
 }
 
 function sittersOf(folder: string): Sitter[] {
-  const { people } = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
-    people: { id: string }[];
-  };
-  return people.map(({ id }) => {
-    const files = readdirSync(join(folder, id)).sort();
-    const named = (pattern: RegExp) =>
-      files.filter((file) => pattern.test(file)).map((file) => `${id}/${file}`);
-    return { id, pages: named(/^page.*\.jpg$/), frames: named(/^webcam-.*\.jpg$/) };
+  const read = <T>(...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as T;
+  return read<{ people: { id: string }[] }>('index.json').people.map(({ id }) => {
+    const { documents, webcam } = read<{ documents: { page: string }[]; webcam: string[] }>(
+      id,
+      'person.json',
+    );
+    const own = (file: string) => `${id}/${file}`;
+    return { id, pages: documents.map(({ page }) => own(page)), frames: webcam.map(own) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Td3Person } from '../../electron/host/documents/mrz/index.ts';
+import type { SpecimenDocument } from './documents/index.ts';
 
 /** Linear RGB, 0..1. */
 export type Colour = [number, number, number];
@@ -37,18 +37,6 @@ export interface Look {
   earSize?: number;
   lobe?: number;
   garment: { kind: 'crew' | 'polo' | 'scoop'; colour: Colour; width?: number };
-}
-
-export interface SpecimenDocument {
-  id: string;
-  label: string;
-  /** Name of the picture's file. */
-  page: string;
-  holder: Td3Person;
-  issueDate: string;
-  birthPlace: string;
-  /** Hue of the page's background print, degrees. */
-  hue: number;
 }
 
 /** Where the webcam stands: a room painted out of focus, and the light that comes from it. */

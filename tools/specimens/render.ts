@@ -47,6 +47,11 @@ export interface Renders {
   webcam: string[];
 }
 
+/** The frames' files among a specimen's own. */
+export function framesOf(): string[] {
+  return moments.map((_, k) => `webcam-${String(k).padStart(2, '0')}.jpg`);
+}
+
 export function rendersOf(person: SpecimenPerson, folder: string): Renders {
   return {
     portrait: join(folder, `${person.id}-portrait.png`),

@@ -9,6 +9,7 @@ export const amara: SpecimenPerson = {
   documents: [
     {
       id: 'passport',
+      format: 'TD3',
       label: 'Passport, valid',
       page: 'page.jpg',
       holder: {
@@ -24,6 +25,35 @@ export const amara: SpecimenPerson = {
       issueDate: '2023-06-15',
       birthPlace: 'Havenmoor',
       hue: 178,
+    },
+    {
+      id: 'identity-card',
+      format: 'TD1',
+      label: 'Identity card',
+      page: 'identity-card.jpg',
+      back: 'identity-card-back.jpg',
+      holder: {
+        documentCode: 'I',
+        issuer: 'UTO',
+        nationality: 'UTO',
+        primary: 'Okoye-Lark',
+        secondary: 'Amara June',
+        documentNumber: 'SPA61K402',
+        birthDate: '1992-03-08',
+        sex: 'F',
+        expiryDate: '2034-01-23',
+      },
+      issueDate: '2024-01-24',
+      birthPlace: 'Havenmoor',
+      address: ['Tide Lane 17', '4109 Havenmoor'],
+      height: 171,
+      eyes: 'brown',
+      copy: false,
+      hue: 196,
+      lies: [
+        { turn: -1.8, x: -3, y: 2 },
+        { turn: 2.3, x: 4, y: -3 },
+      ],
     },
   ],
   look: {

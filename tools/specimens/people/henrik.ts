@@ -9,6 +9,7 @@ export const henrik: SpecimenPerson = {
   documents: [
     {
       id: 'passport',
+      format: 'TD3',
       label: 'Passport, valid',
       page: 'page.jpg',
       holder: {
@@ -27,6 +28,7 @@ export const henrik: SpecimenPerson = {
     },
     {
       id: 'passport-expired',
+      format: 'TD3',
       label: 'Passport, expired 2024',
       page: 'page-expired.jpg',
       holder: {

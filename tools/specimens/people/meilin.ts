@@ -9,6 +9,7 @@ export const meilin: SpecimenPerson = {
   documents: [
     {
       id: 'passport',
+      format: 'TD3',
       label: 'Passport, valid',
       page: 'page.jpg',
       holder: {
@@ -24,6 +25,35 @@ export const meilin: SpecimenPerson = {
       issueDate: '2021-09-03',
       birthPlace: 'Port Amity',
       hue: 268,
+    },
+    {
+      id: 'identity-card',
+      format: 'TD1',
+      label: 'Identity card, QR code',
+      page: 'identity-card.jpg',
+      back: 'identity-card-back.jpg',
+      holder: {
+        documentCode: 'ID',
+        issuer: 'UTO',
+        nationality: 'UTO',
+        primary: 'Tan',
+        secondary: 'Meilin Sora',
+        documentNumber: 'SPM20V731',
+        birthDate: '1999-07-30',
+        sex: 'F',
+        expiryDate: '2035-09-02',
+      },
+      issueDate: '2025-09-03',
+      birthPlace: 'Port Amity',
+      address: ['Old Ferry Street 3', '1880 Port Amity'],
+      height: 164,
+      eyes: 'brown',
+      copy: true,
+      hue: 262,
+      lies: [
+        { turn: 1.2, x: 2, y: -4 },
+        { turn: -2.7, x: -5, y: 3 },
+      ],
     },
   ],
   look: {

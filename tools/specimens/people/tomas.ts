@@ -9,6 +9,7 @@ export const tomas: SpecimenPerson = {
   documents: [
     {
       id: 'passport',
+      format: 'TD3',
       label: 'Passport, valid',
       page: 'page.jpg',
       holder: {
@@ -24,6 +25,39 @@ export const tomas: SpecimenPerson = {
       issueDate: '2022-02-28',
       birthPlace: 'Lindenhalom',
       hue: 28,
+    },
+    {
+      id: 'driving-licence',
+      format: 'AAMVA',
+      label: 'Driving licence',
+      page: 'driving-licence.jpg',
+      back: 'driving-licence-back.jpg',
+      holder: {
+        country: 'UTO',
+        jurisdiction: 'QM',
+        documentNumber: 'SP85120274',
+        familyName: 'Örsi',
+        firstName: 'Tomás',
+        middleNames: 'Emeric',
+        birthDate: '1985-12-02',
+        issueDate: '2024-11-19',
+        expiryDate: '2032-12-02',
+        sex: 'M',
+        height: 183,
+        eyes: 'BRO',
+        street: '48 Lime Tree Row',
+        city: 'Lindenhalom',
+        postalCode: '41907',
+        vehicleClass: 'C',
+        restrictions: 'B',
+        endorsements: 'NONE',
+        discriminator: 'SP240719QM85120274001',
+      },
+      hue: 14,
+      lies: [
+        { turn: 2.1, x: 3, y: 3 },
+        { turn: -1.4, x: -4, y: -2 },
+      ],
     },
   ],
   look: {
