@@ -20,15 +20,21 @@ const lines = [
   'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
   'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
 ];
+const barcodeReader = { ...info, vendorId: 0x05f9 };
+const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+const licence = `@\n\x1e\rANSI 999999100001DL00310400DLDAQ1\nDCSÖRSI\nDCF${'7'.repeat(380)}\r`;
 const frames = hidPosReports(writeTextMessage(lines), ']o2');
 
 function bench() {
   const hid = virtualHid();
-  const heard: unknown[] = [];
+  const heard: unknown[][] = [];
   const bus = hidDevices(hid, {
     changed: () => {},
     readStarted: (source) => heard.push(['started', source]),
-    documentRead: ({ reading }) => heard.push(['read', reading.kind === 'lines' ? reading.lines : null]),
+    documentRead: ({ reading }) => {
+      if (reading.kind === 'lines') heard.push(['read', reading.lines]);
+      if (reading.kind === 'barcode') heard.push(['barcode', reading.aim, reading.text]);
+    },
     readFailed: ({ code }) => heard.push(['failed', code]),
   });
   const state = () => bus.devices().map((device) => device.snapshot().state);
@@ -112,12 +118,54 @@ describe('a HID reader', () => {
       noise[1] = 200;
       hid.send('a', noise);
     }
-    expect(heard.filter((one) => (one as unknown[])[0] === 'failed')).toEqual([
-      ['failed', 'device/protocol'],
-    ]);
+    expect(heard.filter(([event]) => event === 'failed')).toEqual([['failed', 'device/protocol']]);
     await vi.advanceTimersByTimeAsync(300);
     for (const frame of frames) hid.send('a', frame);
     expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('passes on barcodes of any length as they were sent, and lines as lines, from one reader', async () => {
+    const { hid, heard, settle, bus } = bench();
+    hid.plug(barcodeReader);
+    await settle();
+    expect(bus.devices()[0]?.snapshot()).toMatchObject({ kind: 'barcode-reader', state: 'ready' });
+    for (const [text, aim] of [
+      [licence, ']L2'],
+      ['Ü\x03\x00\xff', ']d1'],
+      [licence.slice(0, 56), ']L2'],
+    ] as const) {
+      for (const report of hidPosReports(latin1(text), aim)) hid.send('a', report);
+      expect(heard.at(-1)).toEqual(['barcode', aim, text]);
+    }
+    for (const report of hidPosReports(latin1(licence), '\0\0\0')) hid.send('a', report);
+    expect(heard.at(-1)).toEqual(['barcode', null, licence]);
+    for (const frame of frames) hid.send('a', frame);
+    expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('forgets half a barcode when the cable is pulled, when its rest stays away, and when it never ends', async () => {
+    const { hid, heard, settle, state } = bench();
+    hid.plug(barcodeReader);
+    await settle();
+    const reports = hidPosReports(latin1(licence), ']L2');
+    for (const report of reports.slice(0, 4)) hid.send('a', report);
+    hid.unplug('a');
+    await settle();
+    expect(heard.at(-1)).toEqual(['failed', 'device/disconnected-while-sending']);
+    hid.plug(barcodeReader);
+    await settle();
+    for (const report of reports.slice(0, 3)) hid.send('a', report);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(heard.at(-1)).toEqual(['failed', 'device/time-out']);
+    const before = heard.filter(([event]) => event === 'failed').length;
+    for (let i = 0; i < 2000; i++) hid.send('a', reports[0]!);
+    expect(heard.filter(([event]) => event === 'failed').length).toBe(before + 1);
+    expect(heard.at(-1)).toEqual(['failed', 'device/protocol']);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(state()).toEqual(['ready']);
+    for (const report of reports) hid.send('a', report);
+    expect(heard.at(-1)).toEqual(['barcode', ']L2', licence]);
+    expect(heard.filter(([event]) => event === 'barcode')).toHaveLength(1);
   });
 
   it('tries again what it may not open, and enables what has to be enabled', async () => {

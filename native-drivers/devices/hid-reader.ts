@@ -1,7 +1,7 @@
 import type { DeviceFault, DocumentRead } from '../../electron/contract/index.ts';
 import { faultOf } from '../errors.ts';
+import { readDocumentMessage } from '../protocols/document-message.ts';
 import { hidPosDecoder } from '../protocols/hid-pos.ts';
-import { readTextMessage } from '../protocols/mrz-text.ts';
 import type { HidInfo, HidPort, HidTransport } from '../transports/hid.ts';
 import { faultOfVanishing } from './connection.ts';
 import type { HidProfile } from './profiles.ts';
@@ -90,13 +90,14 @@ export function hidReader(
       frameTimer = setTimeout(() => fail('device/time-out'), frameGap);
       return;
     }
-    const text = step.kind === 'message' ? readTextMessage(step.bytes) : { problem: step.reason };
-    if ('problem' in text) {
+    const reading =
+      step.kind === 'message' ? readDocumentMessage(step.bytes, step.symbology) : { problem: step.reason };
+    if ('problem' in reading) {
       staySilent();
       return fail('device/protocol');
     }
     finish();
-    events.documentRead({ source: id, at: Date.now(), reading: { kind: 'lines', lines: text.lines } });
+    events.documentRead({ source: id, at: Date.now(), reading });
   };
 
   const drop = () => {

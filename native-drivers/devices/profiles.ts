@@ -2,7 +2,10 @@ import type { DeviceFault, DeviceGesture, DeviceKind } from '../../electron/cont
 import { type HidPosQuirks, hidPosUsage } from '../protocols/hid-pos.ts';
 import type { HidInfo } from '../transports/hid.ts';
 
-/** A kind of HID device: how it is known, what it speaks, how it differs, what people are told to do with it. */
+/**
+ * A kind of HID device: how it is known, what it speaks, how it differs, what people are told to do with it. Its kind is
+ * what it is for at a desk: imagers that read the zone read barcodes as well, and each message says which it is.
+ */
 export interface HidProfile {
   id: string;
   name: string;
@@ -17,7 +20,11 @@ export interface HidProfile {
 }
 
 const pos = { kind: 'mrz-reader', protocol: 'hid-pos' } as const;
+const barcodePos = { kind: 'barcode-reader', protocol: 'hid-pos', gesture: 'hold-in-front' } as const;
 const enable = [254, 1] as const;
+
+/** pid.codes sets 1209:0001 to 1209:0010 apart for private testing. */
+export const simulatedBarcodeReader = { vendorId: 0x1209, productId: 0x0002 } as const;
 
 /** The first that fits is taken, so the particular stand before the general. */
 export const hidProfiles: readonly HidProfile[] = [
@@ -44,6 +51,27 @@ export const hidProfiles: readonly HidProfile[] = [
     match: { vendorId: 0x1eab, ...hidPosUsage },
     quirks: { dataStart: 2 },
     gesture: 'hold-in-front',
+  },
+  {
+    ...barcodePos,
+    id: 'zebra-pos',
+    name: 'Zebra barcode reader',
+    match: { vendorId: 0x05e0, ...hidPosUsage },
+    quirks: {},
+  },
+  {
+    ...barcodePos,
+    id: 'datalogic-pos',
+    name: 'Datalogic barcode reader',
+    match: { vendorId: 0x05f9, ...hidPosUsage },
+    quirks: {},
+  },
+  {
+    ...barcodePos,
+    id: 'simulated-barcode-pos',
+    name: 'Simulated barcode reader',
+    match: { ...simulatedBarcodeReader, ...hidPosUsage },
+    quirks: {},
   },
   {
     ...pos,

@@ -8,7 +8,7 @@ const reportLength = 64;
 const dataLength = 56;
 const flagsAt = 63;
 /** An AAMVA barcode holds about 1 kB, an MRZ under 100 bytes; anything over this is not a document. */
-const maxMessage = 8192;
+const maxMessage = 8000;
 const closingBracket = 0x5d;
 
 export interface HidPosQuirks {

@@ -10,6 +10,9 @@ export const readerFaults: readonly SimulatedFault[] = [
   'crash',
   'hang',
 ];
+export const barcodeReaderFaults: readonly SimulatedFault[] = readerFaults.filter(
+  (fault) => fault !== 'wrong-check-digit',
+);
 export const scannerFaults: readonly SimulatedFault[] = [
   'garbage',
   'slow',

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DocumentRead, SimulatorAction } from '../../electron/contract/index.ts';
 import { type DriverStation, driverStation } from '../station.ts';
-import { makeSpecimens, specimenLines } from '../testing/specimens.ts';
+import { makeSpecimens, specimenCard, specimenLicence, specimenLines } from '../testing/specimens.ts';
+import { barcodeReaderId } from './barcode-reader.ts';
 import { emptyRoom } from './empty-room.ts';
 import { jpegInfo } from './jpeg-size.ts';
 import { pageScannerId } from './page-scanner.ts';
@@ -37,7 +38,7 @@ beforeEach(async () => {
     },
   });
   await vi.waitFor(async () =>
-    expect((await station.calls.list()).map((device) => device.state)).toEqual(['ready', 'ready']),
+    expect((await station.calls.list()).map((device) => device.state)).toEqual(['ready', 'ready', 'ready']),
   );
 });
 afterEach(async () => {
@@ -53,7 +54,9 @@ const device = async (id: string) => (await station.calls.list()).find((one) => 
 
 describe('the simulated station', () => {
   it('reads a document that is presented, over the real protocol', async () => {
-    expect(await act(present)).toMatchObject({ presented: { person: 'anna', document: 'passport' } });
+    expect(await act(present)).toMatchObject({
+      presented: { person: 'anna', document: 'passport', side: 'front' },
+    });
     await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
     expect(of('started')).toEqual([passportReaderId]);
     expect((of('read')[0] as DocumentRead).reading).toEqual({ kind: 'lines', lines: specimenLines });
@@ -72,6 +75,52 @@ describe('the simulated station', () => {
       mediaType: 'image/jpeg',
       dotsPerInch: 300,
     });
+  });
+
+  it('lays a card with its front down, sends its lines, and turns it over', async () => {
+    expect((await act({ ...present, document: 'card' })).presented?.side).toBe('front');
+    expect((await scan()).reading).toMatchObject({ kind: 'image', bytes: specimens.sides.front });
+    await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
+    expect((of('read')[0] as DocumentRead).reading).toEqual({ kind: 'lines', lines: specimenCard });
+    expect((await act({ type: 'turn' })).presented?.side).toBe('back');
+    expect((await scan()).reading).toMatchObject({ kind: 'image', bytes: specimens.sides.back });
+    expect((await act({ type: 'turn' })).presented?.side).toBe('front');
+    await act({ type: 'turn' });
+    expect((await act({ ...present, document: 'card' })).presented?.side).toBe('front');
+  });
+
+  it('reads the barcode of a licence, which has no lines, over many reports', async () => {
+    const state = await act({ ...present, document: 'licence' });
+    expect(state.people[0]?.documents).toEqual([
+      { id: 'passport', label: 'Passport', twoSided: false, barcode: false },
+      { id: 'card', label: 'Card', twoSided: true, barcode: false },
+      { id: 'licence', label: 'Licence', twoSided: true, barcode: true },
+    ]);
+    await act({ type: 'scan-barcode' });
+    await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
+    expect(of('started')).toEqual([barcodeReaderId]);
+    expect(of('read')[0]).toMatchObject({
+      source: barcodeReaderId,
+      reading: { kind: 'barcode', text: specimenLicence, aim: ']L2' },
+    });
+    expect((await device(barcodeReaderId))?.kind).toBe('barcode-reader');
+  });
+
+  it.each([
+    ['garbage', 'device/protocol'],
+    ['unplug-mid-read', 'device/disconnected-while-sending'],
+  ] as const)('breaks the barcode reader: %s', async (fault, code) => {
+    await act({ ...present, document: 'licence' });
+    await breakIt(barcodeReaderId, fault);
+    await act({ type: 'scan-barcode' });
+    await vi.waitFor(() => expect(of('failed')).toEqual([{ source: barcodeReaderId, code }]), 2000);
+    expect(of('read')).toEqual([]);
+    await breakIt(barcodeReaderId, 'none');
+    await act({ type: 'plug', device: barcodeReaderId });
+    await vi.waitFor(async () => expect((await device(barcodeReaderId))?.state).toBe('ready'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await act({ type: 'scan-barcode' });
+    await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
   });
 
   it.each([
@@ -117,7 +166,7 @@ describe('the simulated station', () => {
   });
 
   it('is away when unplugged and back when plugged in', async () => {
-    for (const id of [passportReaderId, pageScannerId]) {
+    for (const id of [passportReaderId, barcodeReaderId, pageScannerId]) {
       await act({ type: 'unplug', device: id });
       await vi.waitFor(async () => expect((await device(id))?.state).toBe('absent'));
       await act({ type: 'plug', device: id });
@@ -154,6 +203,16 @@ describe('the simulated station', () => {
     await expect(breakIt(passportReaderId, 'jam')).rejects.toMatchObject({
       code: 'simulator/not-applicable',
     });
+    await expect(breakIt(barcodeReaderId, 'wrong-check-digit')).rejects.toMatchObject({
+      code: 'simulator/not-applicable',
+    });
+    for (const type of ['turn', 'scan-barcode'] as const) {
+      const refused = { code: 'simulator/not-applicable' };
+      await expect(act({ type })).rejects.toMatchObject(refused);
+      await act(present);
+      await expect(act({ type })).rejects.toMatchObject(refused);
+      await act({ type: 'remove' });
+    }
     await expect(act({ type: 'dance' } as never)).rejects.toMatchObject({ code: 'drivers/malformed' });
     await expect((async () => station.calls.scan({} as never))()).rejects.toMatchObject({
       code: 'drivers/malformed',

@@ -2,12 +2,21 @@ import { readFile } from 'node:fs/promises';
 import type { SimulatorAction, SimulatorState } from '../../electron/contract/index.ts';
 import type { EsclEndpoint } from '../devices/escl-scanner.ts';
 import type { HidTransport } from '../transports/hid.ts';
+import { barcodeReader, barcodeReaderId } from './barcode-reader.ts';
 import { SimulatorError } from './errors.ts';
-import { type ProcessEnds, processEnds, readerFaults, type SimulatedFault, scannerFaults } from './faults.ts';
+import {
+  barcodeReaderFaults,
+  type ProcessEnds,
+  processEnds,
+  readerFaults,
+  type SimulatedFault,
+  scannerFaults,
+} from './faults.ts';
 import { jpegInfo } from './jpeg-size.ts';
 import { type LaidPage, pageScanner, pageScannerId } from './page-scanner.ts';
 import { passportReader, passportReaderId } from './passport-reader.ts';
 import { loadSpecimens } from './specimens.ts';
+import { virtualHid } from './virtual-hid.ts';
 import { webcam } from './webcam.ts';
 
 /** Simulated devices behind the interfaces of the real ones, and the world around them. */
@@ -55,7 +64,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     people: people.map(({ id, name, documents }) => ({
       id,
       name,
-      documents: documents.map(({ id, label }) => ({ id, label })),
+      documents: documents.map(({ id, label, back, barcode }) => ({
+        id,
+        label,
+        twoSided: back !== null,
+        barcode: barcode !== null,
+      })),
     })),
     presented,
     standing,
@@ -78,33 +92,56 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     : null;
   await camera?.show([]);
 
-  const reader = passportReader(worldOf(passportReaderId));
+  const hid = virtualHid();
+  const reader = passportReader(hid, worldOf(passportReaderId));
+  const barcodes = barcodeReader(hid, worldOf(barcodeReaderId));
   const scanner = await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() });
   const laidPage = async (): Promise<LaidPage | null> => {
     if (!presented) return null;
-    const bytes = await readFile(documentOf(presented).page);
+    const { page, back } = documentOf(presented);
+    const bytes = await readFile(presented.side === 'back' && back !== null ? back : page);
     return { bytes, mediaType: 'image/jpeg', dotsPerInch: jpegInfo(bytes)?.dotsPerInch ?? 300 };
   };
 
-  const known = { [passportReaderId]: reader, [pageScannerId]: scanner };
+  const known = {
+    [passportReaderId]: { device: reader, faults: readerFaults },
+    [barcodeReaderId]: { device: barcodes, faults: barcodeReaderFaults },
+    [pageScannerId]: { device: scanner, faults: scannerFaults },
+  };
   const deviceOf = (id: string) => {
     const found = Object.hasOwn(known, id) ? known[id] : undefined;
     if (!found) throw new SimulatorError('simulator/unknown-device', 'there is no such simulated device');
     return found;
   };
-  const breakDevice = (device: string, fault: SimulatedFault | 'none') => {
-    deviceOf(device);
-    const possible = device === pageScannerId ? scannerFaults : readerFaults;
-    if (fault === 'none') faults.delete(device);
-    else if (possible.includes(fault)) faults.set(device, fault);
+  const breakDevice = (id: string, fault: SimulatedFault | 'none') => {
+    const possible = deviceOf(id).faults;
+    if (fault === 'none') faults.delete(id);
+    else if (possible.includes(fault)) faults.set(id, fault);
     else throw new SimulatorError('simulator/not-applicable', 'that device cannot fail in this way');
+  };
+  const inHand = () => {
+    if (!presented) throw new SimulatorError('simulator/not-applicable', 'no document has been presented');
+    return { ...presented, ...documentOf(presented) };
   };
   const perform = async (action: SimulatorAction): Promise<void> => {
     switch (action.type) {
       case 'present': {
         const { lines } = documentOf(action);
-        presented = { person: action.person, document: action.document };
-        return reader.swipe(lines);
+        presented = { person: action.person, document: action.document, side: 'front' };
+        if (lines.length > 0) reader.swipe(lines);
+        return;
+      }
+      case 'turn': {
+        const { person, id, side, back } = inHand();
+        if (back === null) throw new SimulatorError('simulator/not-applicable', 'the document has one side');
+        presented = { person, document: id, side: side === 'front' ? 'back' : 'front' };
+        return;
+      }
+      case 'scan-barcode': {
+        const { barcode, format } = inHand();
+        if (barcode === null)
+          throw new SimulatorError('simulator/not-applicable', 'the document has no barcode');
+        return barcodes.scan(barcode, format === 'AAMVA' ? ']L2' : ']Q1');
       }
       case 'remove': {
         if (!presented) return;
@@ -113,9 +150,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         return;
       }
       case 'plug':
-        return deviceOf(action.device).plug();
+        return deviceOf(action.device).device.plug();
       case 'unplug':
-        return deviceOf(action.device).unplug();
+        return deviceOf(action.device).device.unplug();
       case 'break':
         return breakDevice(action.device, action.fault);
       case 'stand': {
@@ -127,7 +164,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 
   return {
-    hid: reader.hid,
+    hid,
     escl: [scanner.endpoint],
     state,
     async act(action) {
@@ -145,6 +182,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     async close() {
       reader.stop();
+      barcodes.stop();
       await scanner.unplug();
     },
   };

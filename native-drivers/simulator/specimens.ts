@@ -3,11 +3,24 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SimulatorError } from './errors.ts';
 
-/** A person who does not exist, with the document they bring and how they look before the camera. */
+export interface SpecimenDocument {
+  id: string;
+  label: string;
+  format: 'TD3' | 'TD1' | 'AAMVA';
+  /** Of the machine readable zone; none on a licence. */
+  lines: string[];
+  /** What its symbol says, in characters of Latin-1. */
+  barcode: string | null;
+  /** Files of what a scanner sees of the front (of a passport, the data page) and the back. */
+  page: string;
+  back: string | null;
+}
+
+/** A person who does not exist, with the documents they bring and how they look before the camera. */
 export interface Specimen {
   id: string;
   name: string;
-  documents: { id: string; label: string; lines: string[]; page: string }[];
+  documents: SpecimenDocument[];
   /** Files of the frames a camera sees, in order. */
   frames: string[];
 }
@@ -22,16 +35,19 @@ const person = z.object({
       z.object({
         id: plainName,
         label: z.string().max(100),
-        mrz: z.array(z.string().max(60)).min(1).max(3),
+        format: z.enum(['TD3', 'TD1', 'AAMVA']).default('TD3'),
+        mrz: z.array(z.string().max(60)).max(3).default([]),
+        barcode: z.string().min(1).max(4000).nullable().default(null),
         page: plainName.default('page.jpg'),
+        back: plainName.nullable().default(null),
       }),
     )
     .min(1),
 });
 
 /**
- * Reads the specimens of a folder: `index.json`, and for each person `<id>/person.json`, the page's picture and the
- * frames `webcam-*.jpg`.
+ * Reads the specimens of a folder: `index.json`, and for each person `<id>/person.json`, the pictures of the
+ * documents' sides and the frames `webcam-*.jpg`.
  *
  * @throws SimulatorError `simulator/no-specimens`
  */
@@ -50,11 +66,11 @@ async function loadPerson(folder: string): Promise<Specimen> {
   return {
     id: read.id,
     name: read.name,
-    documents: read.documents.map(({ id, label, mrz, page }) => ({
-      id,
-      label,
+    documents: read.documents.map(({ mrz, page, back, ...rest }) => ({
+      ...rest,
       lines: mrz,
       page: join(folder, page),
+      back: back && join(folder, back),
     })),
     frames: frames.map((name) => join(folder, name)),
   };

@@ -8,13 +8,24 @@ export const specimenLines = [
   'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
 ];
 
-/** A folder with one person, drawn small: the specimen of Doc 9303-4 and two frames. */
+export const specimenCard = [
+  'I<UTOD231458907<<<<<<<<<<<<<<<',
+  '7408122F1204159UTO<<<<<<<<<<<6',
+  'ERIKSSON<<ANNA<MARIA<<<<<<<<<<',
+];
+/** As long as real ones are, with a letter above ASCII: many reports. */
+export const specimenLicence = `@\n\x1e\rANSI 999999100001DL00310600DLDAQT64235789\nDCSÉRIKSSON\nDCF${'7'.repeat(540)}\r`;
+
+/** A folder with one person, drawn small: the specimens of Doc 9303-4 and -5, a licence, and two frames. */
 export function makeSpecimens() {
   const folder = mkdtempSync(join(tmpdir(), 'proofdesk-specimens-'));
   const own = join(folder, 'anna');
   mkdirSync(own);
   const page = emptyRoom(492, 346);
+  const sides = { front: emptyRoom(338, 214), back: emptyRoom(338, 212) };
   writeFileSync(join(own, 'page.jpg'), page);
+  writeFileSync(join(own, 'front.jpg'), sides.front);
+  writeFileSync(join(own, 'back.jpg'), sides.back);
   writeFileSync(join(own, 'webcam-00.jpg'), emptyRoom(160, 120));
   writeFileSync(join(own, 'webcam-01.jpg'), emptyRoom(160, 120));
   writeFileSync(join(folder, 'index.json'), JSON.stringify({ people: [{ id: 'anna' }] }));
@@ -23,12 +34,24 @@ export function makeSpecimens() {
     JSON.stringify({
       id: 'anna',
       name: 'Anna Eriksson',
-      documents: [{ id: 'passport', label: 'Passport', mrz: specimenLines }],
+      documents: [
+        { id: 'passport', label: 'Passport', mrz: specimenLines },
+        { id: 'card', label: 'Card', format: 'TD1', mrz: specimenCard, page: 'front.jpg', back: 'back.jpg' },
+        {
+          id: 'licence',
+          label: 'Licence',
+          format: 'AAMVA',
+          barcode: specimenLicence,
+          page: 'front.jpg',
+          back: 'back.jpg',
+        },
+      ],
     }),
   );
   return {
     folder,
     page,
+    sides,
     webcam: join(folder, 'webcam.mjpeg'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
