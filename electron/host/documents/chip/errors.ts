@@ -10,6 +10,7 @@ import { CodedError } from '../../../contract/errors.ts';
  * - `chip/not-a-passport`: a card without the eMRTD application.
  * - `chip/no-file`: the chip has no such file, or does not give it away.
  * - `chip/refused`: the chip answered with a status that forbids what was asked.
+ * - `chip/session-lost`: the chip gave up the secured connection; it can be opened again.
  * - `chip/protocol`: what the chip answered breaks its protocol: wrong MAC, a status where there must be none.
  * - `chip/malformed`: bytes that are not the structure they must be.
  * - `chip/too-large`: a length beyond what any passport holds.
@@ -25,6 +26,7 @@ export type ChipErrorCode =
   | 'chip/not-a-passport'
   | 'chip/no-file'
   | 'chip/refused'
+  | 'chip/session-lost'
   | 'chip/protocol'
   | 'chip/malformed'
   | 'chip/too-large'

@@ -3,11 +3,11 @@ import { pad } from './padding.ts';
 
 const ZEROS = new Uint8Array(16);
 
-/** MAC algorithm 3 of ISO/IEC 9797-1 ("retail MAC") with DES and padding method 2: 8 octets. `key` has 16. */
-export function retailMac(key: Uint8Array, data: Uint8Array): Uint8Array {
+/** MAC algorithm 3 of ISO/IEC 9797-1 ("retail MAC") with DES over whole blocks: 8 octets. `key` has 16. */
+export function retailMac(key: Uint8Array, blocks: Uint8Array): Uint8Array {
   const iv = ZEROS.subarray(0, 8);
   const [first, second] = [key.subarray(0, 8), key.subarray(8, 16)];
-  const chain = encryptCbc('3des', first, iv, pad(data, 8)).subarray(-8);
+  const chain = encryptCbc('3des', first, iv, blocks).subarray(-8);
   return encryptBlock('3des', first, decryptCbc('3des', second, iv, chain));
 }
 

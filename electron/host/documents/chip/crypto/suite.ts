@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
 import { type BlockCipher, blockLength, decryptCbc, encryptCbc } from './ciphers.ts';
 import { cmac, retailMac } from './mac.ts';
+import { pad } from './padding.ts';
 
 export type SuiteName = '3DES' | 'AES-128' | 'AES-192' | 'AES-256';
 
@@ -21,8 +22,10 @@ export interface CipherSuite {
   derive(secret: Uint8Array, counter: number): Uint8Array;
   encrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array;
   decrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array;
-  /** The first 8 octets of CMAC, or the retail MAC. */
+  /** 8 octets: of CMAC, or of the retail MAC with padding method 2. */
   mac(key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** As {@link mac}, over blocks that the caller has padded. */
+  macOfBlocks(key: Uint8Array, blocks: Uint8Array): Uint8Array;
 }
 
 /** The lowest bit of every octet makes the number of ones odd (FIPS 46-3). */
@@ -36,6 +39,8 @@ function withParity(key: Uint8Array): Uint8Array {
 
 function suite(name: SuiteName, cipher: BlockCipher, keyLength: 16 | 24 | 32): CipherSuite {
   const hash = keyLength === 16 ? sha1 : sha256;
+  const macOfBlocks =
+    cipher === 'aes' ? (key: Uint8Array, data: Uint8Array) => cmac(key, data).subarray(0, 8) : retailMac;
   return {
     name,
     cipher,
@@ -47,7 +52,8 @@ function suite(name: SuiteName, cipher: BlockCipher, keyLength: 16 | 24 | 32): C
     },
     encrypt: (key, iv, data) => encryptCbc(cipher, key, iv, data),
     decrypt: (key, iv, data) => decryptCbc(cipher, key, iv, data),
-    mac: (key, data) => (cipher === 'aes' ? cmac(key, data).subarray(0, 8) : retailMac(key, data)),
+    mac: (key, data) => macOfBlocks(key, cipher === 'aes' ? data : pad(data, 8)),
+    macOfBlocks,
   };
 }
 

@@ -1,0 +1,1 @@
+export { longestShortAnswer, SecureChannel, type SessionKeys } from './channel.ts';
