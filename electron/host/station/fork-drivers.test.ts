@@ -139,7 +139,7 @@ describe('the driver program', () => {
         forkDrivers({ entry, args: ['--simulate', '--specimens', '/nowhere', '--webcam', '/nowhere/x'] }),
     });
     await vi.waitFor(
-      () => expect(port.devices().map(({ state }) => state)).toEqual(['ready', 'ready']),
+      () => expect(port.devices().map(({ state }) => state)).toEqual(['ready', 'ready', 'ready']),
       wait,
     );
     expect(port.simulator()?.people).toEqual([]);
