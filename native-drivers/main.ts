@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
 import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
 import { esclEndpoint } from './devices/escl-scanner.ts';
+import { namedPort } from './devices/serial-profiles.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
+import { nodeSerialTransport } from './transports/node-serial.ts';
 
 /**
  * The driver process. It talks to every device of the station and may die of it: the host starts it again.
  *
  * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` (repeatable) names page scanners,
- * by default the one ipp-usb serves on this machine.
+ * by default the one ipp-usb serves on this machine; `--serial PATH[=PROFILE]` (repeatable) names readers at ports
+ * whose device is not known by its USB ids.
  */
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     simulate: { type: 'boolean', default: false },
     specimens: { type: 'string' },
     webcam: { type: 'string' },
+    serial: { type: 'string', multiple: true, default: [] },
     escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
   },
 });
@@ -75,10 +79,19 @@ async function simulated(options: SimulatorOptions): Promise<Simulator> {
 const simulator = values.simulate
   ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam) })
   : null;
-const urls = (Array.isArray(values.escl) ? values.escl : []).map(text).filter((url) => url !== null);
+const texts = (value: unknown) => (Array.isArray(value) ? value : []).map(text).filter((one) => one !== null);
+const namedPorts = texts(values.serial).map((name) => {
+  const port = namedPort(name);
+  if (!port) console.error('drivers: --serial takes PATH or PATH=PROFILE of a known profile');
+  return port;
+});
 station = driverStation({
   hid: [nodeHidTransport()],
-  escl: urls.filter((url) => URL.canParse(url)).map((url) => esclEndpoint(new URL(url))),
+  serial: [nodeSerialTransport({ named: namedPorts.flatMap((port) => port?.path ?? []) })],
+  namedPorts: namedPorts.filter((port) => port !== null),
+  escl: texts(values.escl)
+    .filter((url) => URL.canParse(url))
+    .map((url) => esclEndpoint(new URL(url))),
   simulator,
   tell,
 });

@@ -3,9 +3,12 @@ import type { Device, DriverCalls, DriverEvents } from '../electron/contract/ind
 import { scanRequest, simulatorAction } from '../electron/contract/index.ts';
 import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
 import { hidDevices } from './devices/hid-devices.ts';
+import { serialDevices } from './devices/serial-devices.ts';
+import type { NamedPort } from './devices/serial-profiles.ts';
 import { DriverError } from './errors.ts';
 import type { Simulator } from './simulator/simulator.ts';
 import type { HidTransport } from './transports/hid.ts';
+import type { SerialTransport } from './transports/serial.ts';
 
 type Answering<Calls> = {
   [K in keyof Calls]: Calls[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<R> : never;
@@ -13,6 +16,9 @@ type Answering<Calls> = {
 
 export interface DriverStationParts {
   hid: HidTransport[];
+  serial?: SerialTransport[];
+  /** Serial ports an operator has named, and what is attached to them. */
+  namedPorts?: readonly NamedPort[];
   escl: EsclEndpoint[];
   simulator: Simulator | null;
   tell: DriverEvents;
@@ -25,7 +31,8 @@ export interface DriverStation {
 }
 
 /** Every device of this machine, real and simulated, in one list and behind one set of calls. */
-export function driverStation({ hid, escl, simulator, tell }: DriverStationParts): DriverStation {
+export function driverStation(parts: DriverStationParts): DriverStation {
+  const { hid, serial = [], escl, simulator, tell } = parts;
   let announced = true;
   const list = (): Device[] => [
     ...buses.flatMap((bus) => bus.devices().map((device) => device.snapshot())),
@@ -46,9 +53,10 @@ export function driverStation({ hid, escl, simulator, tell }: DriverStationParts
     documentRead: tell.documentRead,
     readFailed: tell.readFailed,
   };
-  const buses = [...hid, ...(simulator ? [simulator.hid] : [])].map((transport) =>
-    hidDevices(transport, events),
-  );
+  const buses = [
+    ...[...hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidDevices(bus, events)),
+    ...serial.map((bus) => serialDevices(bus, events, parts.namedPorts)),
+  ];
   const scanners = [...escl, ...(simulator?.escl ?? [])].map((endpoint) => esclScanner(endpoint, changed));
   const stops = [
     simulator?.onChange((state) => {

@@ -37,6 +37,8 @@ export const device = z.object({
   /** An absent device keeps the fault it went with. */
   fault: z.object({ code: deviceFault, cure: z.string().max(400) }).nullable(),
   gesture: deviceGesture.optional(),
+  /** As the device tells it; most readers tell nothing. */
+  firmware: z.string().max(60).optional(),
 });
 export type Device = z.infer<typeof device>;
 

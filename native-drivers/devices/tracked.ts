@@ -1,12 +1,14 @@
 import type { Device } from '../../electron/contract/index.ts';
 import { absent, advance, type Connection, type ConnectionEvent } from './connection.ts';
-import { cures } from './profiles.ts';
+import { cureOf } from './cures.ts';
 
 /** A device and its connection, as one record for the list. */
 export interface TrackedDevice {
   readonly connection: Connection;
   apply(event: ConnectionEvent): void;
   rename(name: string): void;
+  /** What the device says its own program is. */
+  hasFirmware(version: string): void;
   snapshot(): Device;
 }
 
@@ -16,6 +18,7 @@ export function trackDevice(
 ): TrackedDevice {
   let connection = absent;
   let name = identity.name;
+  let firmware = '';
   return {
     get connection() {
       return connection;
@@ -31,11 +34,21 @@ export function trackDevice(
       name = to;
       changed();
     },
+    hasFirmware(version) {
+      const said = version.trim().slice(0, 60);
+      if (!said || said === firmware) return;
+      firmware = said;
+      changed();
+    },
     snapshot: () => ({
       ...identity,
       name,
+      ...(firmware ? { firmware } : {}),
       state: connection.state,
-      fault: connection.fault && { code: connection.fault, cure: cures[connection.fault] },
+      fault: connection.fault && {
+        code: connection.fault,
+        cure: cureOf(connection.fault, identity.transport),
+      },
     }),
   };
 }

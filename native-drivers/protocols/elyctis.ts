@@ -1,4 +1,12 @@
-import { type FrameParser, malformed, part, type StreamStep, silence, streamDecoder } from './stream.ts';
+import {
+  answerPart,
+  type FrameParser,
+  malformed,
+  part,
+  type StreamStep,
+  silence,
+  streamDecoder,
+} from './stream.ts';
 import { asciiOf, messageOf } from './text-frames.ts';
 
 /**
@@ -27,18 +35,19 @@ export const elyctisFrames = () => streamDecoder(elyctisFrame);
 function* elyctisFrame(): FrameParser {
   const letter = String.fromCharCode(yield part);
   if (!letters.has(letter)) yield malformed('no-command');
-  const length = (yield* byteOf()) * 256 + (yield* byteOf());
+  const going = readings.has(letter) ? part : answerPart;
+  const length = (yield* byteOf(going)) * 256 + (yield* byteOf(going));
   if (length > maxLength) yield malformed('too-long');
   const data: number[] = [];
-  while (data.length < length) data.push(yield* byteOf());
+  while (data.length < length) data.push(yield* byteOf(going));
   if (readings.has(letter) && length > 0) yield messageOf(data);
   yield { kind: 'answer', to: letter, ok: true, text: asciiOf(data) };
 }
 
 /** The length decides where a frame ends, not a silence. */
-function* byteOf(): Generator<StreamStep, number, number> {
+function* byteOf(going: StreamStep): Generator<StreamStep, number, number> {
   for (;;) {
-    const byte = yield part;
+    const byte = yield going;
     if (byte !== silence) return byte;
   }
 }

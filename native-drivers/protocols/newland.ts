@@ -1,4 +1,12 @@
-import { type FrameParser, malformed, part, type StreamStep, silence, streamDecoder } from './stream.ts';
+import {
+  answerPart,
+  type FrameParser,
+  malformed,
+  part,
+  type StreamStep,
+  silence,
+  streamDecoder,
+} from './stream.ts';
 import { asciiOf, bareText, etx, markedText, stx } from './text-frames.ts';
 
 const soh = 0x01;
@@ -31,7 +39,7 @@ function* newlandFrame(): FrameParser {
   if (second !== soh) return yield* markedText(second);
   const answer: number[] = [];
   for (;;) {
-    const byte = yield part;
+    const byte = yield answerPart;
     if (byte === etx) yield answerOf(answer);
     if (byte !== silence) answer.push(byte);
     if (answer.length > maxAnswer) yield malformed('too-long');

@@ -1,7 +1,11 @@
 import type { DecodeStep } from './decoder.ts';
 
 /** What some bytes of a stream did. Beside what a frame can do, a device may answer what it was asked. */
-export type StreamStep = DecodeStep | { kind: 'answer'; to: string; ok: boolean; text: string };
+export type StreamStep =
+  | Exclude<DecodeStep, { kind: 'part' }>
+  /** Something has begun or goes on; `of: 'answer'` when it is known to be no reading. */
+  | { kind: 'part'; of?: 'answer' }
+  | { kind: 'answer'; to: string; ok: boolean; text: string };
 
 /**
  * A parser of one frame: at each `yield` it takes the next byte, or {@link silence}, and hands out what that did.
@@ -13,6 +17,7 @@ export type FrameParser = Generator<StreamStep, void, number>;
 export const silence = -1;
 
 export const part: StreamStep = { kind: 'part' };
+export const answerPart: StreamStep = { kind: 'part', of: 'answer' };
 export const malformed = (reason: string): StreamStep => ({ kind: 'malformed', reason });
 
 /** Cuts a stream of bytes into messages. It never throws, whatever comes, and holds one message of bounded size. */
@@ -40,11 +45,12 @@ export function streamDecoder(parser: () => FrameParser): StreamDecoder {
   };
   return {
     *push(bytes) {
+      let last: StreamStep = part;
       for (const byte of bytes) {
-        const step = take(byte);
-        if (step.kind !== 'part') yield step;
+        last = take(byte);
+        if (last.kind !== 'part') yield last;
       }
-      if (frame) yield part;
+      if (frame) yield last;
     },
     quiet() {
       if (!frame) return null;

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import type { SerialInfo, SerialTransport } from '../transports/serial.ts';
+import { deviceId, type Keeper, keepDevices } from './keeper.ts';
+import type { ReadingEvents } from './reading.ts';
+import { type NamedPort, serialProfileOf } from './serial-profiles.ts';
+import { type SerialReader, serialReader } from './serial-reader.ts';
+
+/**
+ * Keeps one reader for every serial port whose device is known or that an operator has named.
+ *
+ * @param portsOf the transport the device of that id is opened through, where that is not the bus itself
+ */
+export function serialDevices(
+  bus: SerialTransport,
+  events: ReadingEvents,
+  named: readonly NamedPort[] = [],
+  portsOf: (id: string, bus: SerialTransport) => SerialTransport = (_, same) => same,
+): Keeper<SerialReader> {
+  return keepDevices(bus, {
+    keyOf: ({ path, vendorId, productId, serialNumber }) =>
+      `${path} ${vendorId}:${productId} ${serialNumber}`,
+    idOf: serialDeviceId,
+    profileOf: (info: SerialInfo) => serialProfileOf(info, named),
+    make: (id, info, profile, lost) => serialReader(id, profile, info, portsOf(id, bus), { ...events, lost }),
+  });
+}
+
+/** A port that is not USB is named after its place; there is nothing else to it. */
+export function serialDeviceId({ path, vendorId, productId, serialNumber }: SerialInfo, rank = 1): string {
+  if (vendorId !== null && productId !== null) {
+    return deviceId('serial', { vendorId, productId, serialNumber }, rank);
+  }
+  const place = basename(path)
+    .replaceAll(/[^\w.-]/g, '')
+    .slice(0, 60);
+  return rank === 1 ? `serial:${place}` : `serial:${place}#${rank}`;
+}

@@ -1,0 +1,163 @@
+import { DeviceError } from '../errors.ts';
+import { readDocumentMessage } from '../protocols/document-message.ts';
+import { sharedParity, withoutParity } from '../protocols/parity.ts';
+import type { StreamStep } from '../protocols/stream.ts';
+import type { SerialInfo, SerialPort, SerialTransport } from '../transports/serial.ts';
+import { attachment } from './attachment.ts';
+import { faultOfVanishing } from './connection.ts';
+import { type Dialect, dialects } from './dialects.ts';
+import { greet } from './greeting.ts';
+import type { KeptDevice } from './keeper.ts';
+import { type ReadingEvents, readings } from './reading.ts';
+import type { SerialProfile } from './serial-profiles.ts';
+import { trackDevice } from './tracked.ts';
+
+export interface SerialReader extends KeptDevice<SerialInfo> {
+  /** Has it read what lies there now. @throws DeviceError when it is not ready or reads by itself only */
+  trigger(): Promise<void>;
+}
+
+/** Milliseconds of silence that end a message without an end mark; at 9600 baud a byte takes one. */
+const lineGap = 80;
+/** What comes before the framing is known is kept up to here, to be looked at again. */
+const maxRaw = 8192;
+
+/** A reader at a serial port. */
+export function serialReader(
+  id: string,
+  profile: SerialProfile,
+  first: SerialInfo,
+  transport: SerialTransport,
+  events: ReadingEvents & { lost(): void },
+): SerialReader {
+  const { kind, gesture, triggered = false } = profile;
+  const dialect: Dialect = dialects[profile.dialect];
+  const device = trackDevice(
+    {
+      id,
+      kind,
+      gesture,
+      name: first.product || profile.name,
+      transport: 'serial',
+      simulated: transport.simulated,
+    },
+    events.changed,
+  );
+  const decoder = dialect.frames();
+  const read = readings(id, device, events, () => {
+    decoder.reset();
+    raw = [];
+  });
+  let port: SerialPort | null = null;
+  let raw: number[] = [];
+  let sevenBits = false;
+  let speed = 0;
+  let speedIsRight = false;
+  let lineTimer: NodeJS.Timeout | undefined;
+
+  const say = (bytes: Uint8Array | undefined) => {
+    // A port that takes nothing dies of it, and its listener for errors sees to the rest.
+    if (bytes) port?.write(bytes).catch(() => {});
+  };
+  const rearm = () => {
+    say(dialect.arm);
+    if (triggered) say(dialect.trigger);
+  };
+  const take = (step: StreamStep) => {
+    if (step.kind === 'ignored' || step.kind === 'answer') return;
+    if (step.kind === 'part') return step.of === 'answer' ? undefined : read.go();
+    const reading =
+      step.kind === 'message' ? readDocumentMessage(step.bytes, step.symbology) : { problem: step.reason };
+    if (!('problem' in reading)) {
+      speedIsRight = true;
+      read.done(reading);
+      return rearm();
+    }
+    read.failed('device/protocol');
+    if (!speedIsRight && link.attached?.vendorId === null && profile.speeds.length > 1) {
+      speed = (speed + 1) % profile.speeds.length;
+      link.reopen('device/protocol');
+    }
+  };
+  const push = (bytes: Uint8Array) => {
+    for (const step of decoder.push(bytes)) take(step);
+  };
+  const quiet = () => {
+    const parity = sevenBits ? null : sharedParity(Uint8Array.from(raw));
+    if (parity) {
+      sevenBits = true;
+      const again = withoutParity(Uint8Array.from(raw));
+      decoder.reset();
+      raw = [];
+      push(again);
+    }
+    const step = decoder.quiet();
+    if (step) take(step);
+    // An answer whose rest does not come.
+    else if (device.connection.state !== 'busy') decoder.reset();
+  };
+  const receive = (bytes: Uint8Array) => {
+    if (read.silent()) return;
+    clearTimeout(lineTimer);
+    lineTimer = setTimeout(quiet, lineGap);
+    if (!sevenBits && !speedIsRight && raw.length + bytes.length <= maxRaw) raw.push(...bytes);
+    push(sevenBits ? withoutParity(bytes) : bytes);
+  };
+
+  const link = attachment<SerialInfo, SerialPort>({
+    device,
+    async open(info, signal) {
+      // Through USB there is no speed; on a wire the one that worked is tried first.
+      const speeds = info.vendorId === null ? profile.speeds : profile.speeds.slice(0, 1);
+      let last: unknown;
+      for (let tried = 0; tried < speeds.length; tried++) {
+        signal.throwIfAborted();
+        const index = (speed + tried) % speeds.length;
+        const opened = await transport.open(info, speeds[index]!);
+        try {
+          const said = dialect.greeting && (await greet(opened, dialect.frames(), dialect.greeting, signal));
+          if (said && dialect.greeting?.firmware) device.hasFirmware(said.text);
+          speed = index;
+          speedIsRight ||= dialect.greeting !== undefined;
+          return opened;
+        } catch (error) {
+          await opened.close();
+          last = error;
+          if (!(error instanceof DeviceError) || error.code.startsWith('device/disconnected')) throw error;
+        }
+      }
+      throw last;
+    },
+    opened(now) {
+      port = now;
+      now.onData((bytes) => port === now && receive(bytes));
+      rearm();
+    },
+    left(before) {
+      port = null;
+      clearTimeout(lineTimer);
+      read.stop();
+      sevenBits = false;
+      if (before === 'busy') events.readFailed({ source: id, code: faultOfVanishing(before) });
+    },
+    lost: events.lost,
+  });
+
+  return {
+    device,
+    get attached() {
+      return link.attached;
+    },
+    attach: link.attach,
+    detach: link.detach,
+    async trigger() {
+      if (!dialect.trigger) throw new DeviceError('device/failed', 'this reader reads by itself only');
+      if (!port) throw new DeviceError('device/disconnected-before-sending', 'the reader is not ready');
+      await port.write(dialect.trigger);
+    },
+    async close() {
+      if (port && dialect.leave) await port.write(dialect.leave).catch(() => {});
+      await link.close();
+    },
+  };
+}
