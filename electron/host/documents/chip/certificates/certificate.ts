@@ -65,3 +65,12 @@ export function readCertificate(encoded: Uint8Array): Certificate {
 export function isSelfIssued(certificate: Certificate): boolean {
   return certificate.subject.comparable === certificate.issuer.comparable;
 }
+
+/**
+ * Whether a CSCA's certificate is signed with another key than its own, as far as names and key identifiers say: a link of
+ * a rollover (Doc 9303-12 §5.2).
+ */
+export function isLink(certificate: Certificate): boolean {
+  const { authorityKeyId, subjectKeyId } = certificate.extensions;
+  return !isSelfIssued(certificate) || (authorityKeyId !== null && authorityKeyId !== subjectKeyId);
+}

@@ -1,4 +1,4 @@
-export { type Certificate, isSelfIssued, readCertificate } from './certificate.ts';
+export { type Certificate, isLink, isSelfIssued, readCertificate } from './certificate.ts';
 export {
   digestLength,
   digestOf,

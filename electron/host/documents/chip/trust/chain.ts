@@ -17,10 +17,12 @@ export function issuedBy(certificate: Certificate, issuer: Certificate): boolean
   }
 }
 
-/** Whether a certificate may issue others. Old CSCAs lack one of the two extensions, never both. */
+/**
+ * Whether a certificate may issue others. The key usage decides: several states' link certificates carry basic
+ * constraints that deny it, and old ones have none.
+ */
 export function mayIssue({ extensions }: Certificate): boolean {
-  if (extensions.isCa === false) return false;
-  return extensions.isCa === true || extensions.keyUsage?.keyCertSign === true;
+  return extensions.keyUsage ? extensions.keyUsage.keyCertSign : extensions.isCa === true;
 }
 
 function sameKey(a: Certificate, b: Certificate): boolean {

@@ -1,7 +1,7 @@
 import {
   type Certificate,
   countryOf,
-  isSelfIssued,
+  isLink,
   readCertificate,
   readPublicKey,
   readSignatureAlgorithm,
@@ -21,15 +21,11 @@ function read(encoded: Uint8Array): Certificate | null {
   }
 }
 
-function isLink({ extensions }: Certificate): boolean {
-  return extensions.authorityKeyId !== null && extensions.authorityKeyId !== extensions.subjectKeyId;
-}
-
 /** Counts what a list holds, and whether all of it can be used. */
 export function countList(list: TrustList): TrustListCounts {
   const certificates = list.certificates.map(read);
   const usable = certificates.filter((one) => one !== null);
-  const links = usable.filter((one) => !isSelfIssued(one) || isLink(one)).length;
+  const links = usable.filter(isLink).length;
   return {
     certificates: certificates.length,
     countries: new Set(usable.map(({ subject }) => countryOf(subject))).size,

@@ -1,0 +1,8 @@
+export {
+  authenticatePassively,
+  type PassiveAuthentication,
+  type PassiveAuthenticationInput,
+} from './authenticate.ts';
+export { type ChainCheck, checkSignerChain } from './signer-chain.ts';
+export { isSameState } from './states.ts';
+export type { ChipStep, PassiveStep, PassiveStepName } from './step.ts';
