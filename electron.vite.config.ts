@@ -30,6 +30,7 @@ export default defineConfig({
         input: present({
           index: 'electron/main/index.ts',
           host: 'electron/host/main.ts',
+          'page-worker': 'electron/host/page-worker.ts',
           drivers: 'native-drivers/main.ts',
           browser: 'electron/browser/main.ts',
           cli: 'electron/cli/index.ts',

@@ -34,7 +34,7 @@ async function readOnce(
   const at = (fits: (visit: NonNullable<ReturnType<typeof staff.latest>['visit']>) => boolean) =>
     staff.until(({ visit }) => visit !== null && fits(visit)).then(now);
   const lines = at(({ summary }) => summary !== null);
-  const scanned = at(({ pageRef }) => pageRef !== null);
+  const scanned = at(({ pageRefs }) => pageRefs.length > 0);
   const review = at(({ step }) => step === 'document-review');
   const { ok, error } = await station.remote.simulate({ type: 'present', person, document });
   if (!ok) throw new Error(`the document could not be presented: ${error?.code}`);

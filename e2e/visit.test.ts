@@ -30,7 +30,7 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     await waitForStep(await kiosk.visitor(), 'referred');
     const opened = await staff.until((now) => now.visit?.awaitingStaff === true);
     expect(opened.visit?.summary?.familyName.toLowerCase()).toBe(who!.familyName.toLowerCase());
-    const page = await staff.remote.picture({ ref: opened.visit?.pageRef ?? '' });
+    const page = await staff.remote.picture({ ref: opened.visit?.pageRefs[0] ?? '' });
     expect(Buffer.from(page.bytes.subarray(0, 2)).toString('hex')).toBe('ffd8');
     await staff.remote.command({ type: 'staff.observe', genuine: true, samePerson: true });
     const decide = { type: 'staff.decide', outcome: 'accept', reason: 'compared at the desk' } as const;

@@ -79,7 +79,10 @@ async function answer(
       return null;
     }
     case 'document-review':
-      return { type: 'document.submit' };
+      return {
+        type: 'document.submit',
+        confirmed: step.fields.filter(({ confirm }) => confirm).map(({ field }) => field),
+      };
     case 'face-capture':
       await send(visitor, { type: 'face.camera', state: 'live', label: 'Specimen camera' });
       return { type: 'face.submit', frames };

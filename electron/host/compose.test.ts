@@ -2,7 +2,14 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { channelPair, type HostForStaff, type HostForVisitor, link, type StepOf } from '../contract/index.ts';
+import {
+  channelPair,
+  documentField,
+  type HostForStaff,
+  type HostForVisitor,
+  link,
+  type StepOf,
+} from '../contract/index.ts';
 import { fileKeyProvider, type Host, type HostOptions, startHost } from './index.ts';
 import { fakeReaders, freshDirectory, redeem, resourcesDirectory, selfie } from './testing/index.ts';
 import { attachVisionPage } from './testing/vision-page.ts';
@@ -61,7 +68,7 @@ async function walkToOffer(host: Host, readers: ReturnType<typeof fakeReaders>):
   await visitor.command({ type: 'document.choose', country: 'UTO', documentType: 'passport' });
   readers.swipe();
   await at('document-review');
-  await visitor.command({ type: 'document.submit' });
+  await visitor.command({ type: 'document.submit', confirmed: [...documentField.options] });
   await visitor.command({ type: 'visit.continue', step: 'face-guidance' });
   await visitor.command({ type: 'face.submit', frames: [selfie()] });
   await at('offer');

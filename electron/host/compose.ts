@@ -5,6 +5,7 @@ import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from
 import { facesOver } from './faces-over-vision.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
+import { pagesOverWorker } from './pages-over-worker.ts';
 import type { Readers, Shell } from './ports.ts';
 import { loadStation } from './station/index.ts';
 import {
@@ -90,9 +91,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
       },
     });
     undo.push(stopSimulator);
+    const pages = pagesOverWorker({ net: join(options.resourcesDirectory, 'mrz-net') });
+    undo.push(() => pages.stop());
     const made = createKiosk({
       vault,
       readers: options.readers,
+      pages,
       faces: facesOver(vision),
       issuing: issuingFor(issuer, profile, clock),
       shell: refreshingVision(options.shell),

@@ -1,24 +1,30 @@
-import type { Device } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
-import type { Faces, Issuing, Readers } from './ports.ts';
+import { cropPortrait, readPage, scanPage } from './page-work.ts';
+import type { Faces, Issuing, Pages, Readers } from './ports.ts';
 import { type Vault, VaultError } from './vault/index.ts';
-import type { HostCommand, Visit } from './visit/index.ts';
+import { type HostCommand, stageOf, type Visit } from './visit/index.ts';
 
 /** Work that the visit's state calls for. The key makes each piece of work happen once. */
 export interface Effect {
-  kind: 'scan-page' | 'crop-portrait' | 'compare-faces' | 'make-offer' | 'resolve-proof';
+  kind: 'scan-page' | 'read-page' | 'crop-portrait' | 'compare-faces' | 'make-offer' | 'resolve-proof';
   key: string;
 }
+
+const ofStage = { scan: 'scan-page', examine: 'read-page', portrait: 'crop-portrait' } as const;
 
 /**
  * What has to be done now, read from the state alone: after a power cut the same state calls for the same work, so
  * nothing has to be remembered about work in progress.
  */
 export function effectOf(id: string, visit: Visit): Effect | null {
-  const made = (kind: Effect['kind'], round: number): Effect => ({ kind, key: `${id}/${kind}/${round}` });
-  if (visit.step === 'document-reading' && visit.document) {
-    if (!visit.document.page) return made('scan-page', visit.documentAttempts);
-    if (!visit.document.portrait) return made('crop-portrait', visit.documentAttempts);
+  const made = (kind: Effect['kind'], round: number | string): Effect => ({
+    kind,
+    key: `${id}/${kind}/${round}`,
+  });
+  if (visit.step === 'document-reading') {
+    const { at } = stageOf(visit);
+    const kind = at in ofStage ? ofStage[at as keyof typeof ofStage] : null;
+    return kind && made(kind, `${visit.readings}.${visit.document?.scans ?? 0}`);
   }
   if (visit.step === 'deciding' && visit.selfies.length > 0) return made('compare-faces', visit.faceAttempts);
   if (visit.step === 'offer' && visit.offer?.state === 'preparing')
@@ -30,6 +36,7 @@ export function effectOf(id: string, visit: Visit): Effect | null {
 export interface EffectPorts {
   vault: Vault;
   readers: Readers;
+  pages: Pages;
   faces: Faces;
   issuing: Issuing;
 }
@@ -63,8 +70,10 @@ export async function perform(
   switch (effect.kind) {
     case 'scan-page':
       return scanPage(id, ports).catch((error) => ({ type: 'page.not-scanned', reason: failed(error) }));
+    case 'read-page':
+      return readPage(id, visit, ports, failed);
     case 'crop-portrait':
-      return cropPortrait(id, visit, ports).catch((error) => ({
+      return cropPortrait(id, visit, ports, failed).catch((error) => ({
         type: 'portrait.missing',
         reason: failed(error),
       }));
@@ -84,36 +93,10 @@ export async function perform(
   }
 }
 
-async function scanPage(id: string, { readers, vault }: EffectPorts): Promise<HostCommand> {
-  const scanner = readyDevice(readers.devices(), 'page-scanner');
-  if (!scanner) return { type: 'page.not-scanned', reason: 'no-scanner' };
-  const read = await readers.scan(scanner.id, 300);
-  if (read.reading.kind !== 'image') return { type: 'page.not-scanned', reason: 'no-image' };
-  const { bytes, mediaType, dotsPerInch } = read.reading;
-  const ref = await vault.putImage(id, bytes, mediaType);
-  return { type: 'page.scanned', source: read.source, ref, mediaType, dotsPerInch };
-}
-
-async function cropPortrait(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
-  const page = visit.document?.page;
-  if (!page || !('ref' in page)) return { type: 'portrait.missing', reason: 'no-page' };
-  const { bytes } = await vault.getImage(id, page.ref);
-  const found = await faces.portrait(bytes);
-  if ('missing' in found) return { type: 'portrait.missing', reason: found.missing };
-  const ref = await vault.putImage(id, found.portrait, 'image/jpeg');
-  return { type: 'portrait.cropped', ref, checks: found.checks };
-}
-
 async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
   const portrait = visit.document?.portrait;
   const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
   const reference = portrait && 'ref' in portrait ? await bytesOf(portrait.ref) : null;
   const selfies = await Promise.all(visit.selfies.map(bytesOf));
   return { type: 'face.compared', ...(await faces.compare(reference, selfies, visit.policy.falseMatchRate)) };
-}
-
-export function readyDevice(devices: readonly Device[], kind: Device['kind']): Device | undefined {
-  return devices.find(
-    (device) => device.kind === kind && (device.state === 'ready' || device.state === 'busy'),
-  );
 }

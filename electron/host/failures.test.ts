@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StepName } from '../contract/index.ts';
+import { documentField, type StepName } from '../contract/index.ts';
 import { type Kit, kit, walkTo } from './testing/index.ts';
 import { type Vault, VaultError } from './vault/index.ts';
 
@@ -141,7 +141,9 @@ describe('a vault that fails until it is mended', () => {
     const one = await kit(faults);
     await walkTo(one, 'document-review');
     plan.at = 1;
-    expect(await one.visitor.remote.command({ type: 'document.submit' })).toMatchObject({ ok: false });
+    expect(
+      await one.visitor.remote.command({ type: 'document.submit', confirmed: [...documentField.options] }),
+    ).toMatchObject({ ok: false });
     await one.visitor.until((now) => now.outOfService !== null);
     one.clock.advance(30 * 60_000);
     await one.kiosk.tick();

@@ -1,5 +1,5 @@
 import type { Live } from './live.ts';
-import { hasLeft, type Visit } from './visit/index.ts';
+import { hasLeft, isWork, stageOf, type Visit } from './visit/index.ts';
 
 /** Left alone for longer than this (milliseconds), a visit is not taken up again: its visitor has gone. */
 export const abandonedAfter = 15 * 60_000;
@@ -13,8 +13,8 @@ const offerIsOver: ReadonlySet<string> = new Set(['issued', 'expired', 'locked',
 export function idleAfter(visit: Visit): number | null {
   const own = visit.profile.idle.warnAfterSeconds * 1000;
   if (hasLeft(visit) || visit.step === 'deciding') return null;
-  // The page is being scanned: the wait is ours, and the driver process bounds it.
-  if (visit.step === 'document-reading' && visit.document) return null;
+  // A side is being scanned or examined: the wait is ours, and both are bounded.
+  if (visit.step === 'document-reading' && isWork(stageOf(visit))) return null;
   if (visit.step === 'offer' && !offerIsOver.has(visit.offer?.state ?? '')) {
     return Math.max(own, visit.profile.offer.lifeSeconds * 1000);
   }

@@ -1,8 +1,8 @@
 import type { CredentialProfile } from '../../issuer/index.ts';
-import { CodedError } from '../contract/index.ts';
+import { CodedError, type DocumentField } from '../contract/index.ts';
 import { claimsFromVisit, type DocumentFacts, type RunningIssuer, screenState } from './credentials/index.ts';
 import type { Clock, Issuing, OfferNews } from './ports.ts';
-import type { Visit } from './visit/index.ts';
+import { holderOfVisit, type Visit } from './visit/index.ts';
 
 /** The embedded issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
 export function issuingFor(running: RunningIssuer, profile: CredentialProfile, clock: Clock): Issuing {
@@ -51,24 +51,22 @@ export function issuingFor(running: RunningIssuer, profile: CredentialProfile, c
 }
 
 /**
- * What the visit established. Names are the document's, not the typed ones.
+ * What the visit established. Names are the document's, not the typed ones; what it does not say is left empty.
  * @throws CodedError `visit/no-document` when the visit has none
  */
 export function factsOf(visit: Visit): DocumentFacts {
-  const mrz = visit.document?.mrz;
-  if (!mrz) throw new CodedError('visit/no-document', 'the visit has no document');
-  const day = (name: 'birthDate' | 'expiryDate') => {
-    const date = mrz.fullDates[name];
-    return date?.precision === 'day' ? date.text : null;
-  };
+  const holder = holderOfVisit(visit);
+  if (!holder) throw new CodedError('visit/no-document', 'the visit has no document');
+  const text = (field: DocumentField) => holder.fields[field]?.value ?? '';
+  const day = (field: 'birthDate' | 'expiryDate') => (text(field).length === 10 ? text(field) : null);
   return {
-    givenNames: mrz.fields.secondary ?? '',
-    familyName: mrz.fields.primary,
+    givenNames: text('givenNames'),
+    familyName: text('familyName'),
     birthDate: day('birthDate'),
-    nationality: mrz.fields.nationality ?? '',
-    issuingState: mrz.fields.issuer,
-    documentType: mrz.fields.documentCode,
-    documentNumber: mrz.fields.documentNumber ?? '',
+    nationality: text('nationality'),
+    issuingState: text('issuer'),
+    documentType: holder.documentType ?? visit.choice?.documentType ?? '',
+    documentNumber: text('documentNumber'),
     expiryDate: day('expiryDate'),
     ...(visit.details ? { email: visit.details.email } : {}),
   };

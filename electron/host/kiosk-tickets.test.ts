@@ -72,9 +72,9 @@ describe('a visitor who was sent to the desk', () => {
     expect(step).toMatchObject({ ticket, attended: true });
     const opened = await staff.until(({ visit }) => visit?.awaitingStaff === true);
     expect(opened).toMatchObject({ tickets: [], visit: { id, openTicket: true, observed: false } });
-    const { pageRef, portraitRef, selfieRef } = opened.visit ?? {};
+    const { pageRefs, portraitRef, selfieRef } = opened.visit ?? {};
     expect((await staff.remote.picture({ ref: selfieRef ?? '' })).bytes).toEqual(selfie());
-    expect((await staff.remote.picture({ ref: pageRef ?? '' })).bytes.length).toBeGreaterThan(0);
+    expect((await staff.remote.picture({ ref: pageRefs?.[0] ?? '' })).bytes.length).toBeGreaterThan(0);
     expect((await staff.remote.picture({ ref: portraitRef ?? '' })).bytes.length).toBeGreaterThan(0);
     await expect(one.visitor.remote.picture({ ref: selfieRef ?? '' })).rejects.toMatchObject({
       code: 'picture/unknown',

@@ -10,7 +10,8 @@ describe('a whole visit', () => {
       if (seen.at(-1) !== step.name) seen.push(step.name);
     });
     const { step: review } = await walkTo(one, 'document-review');
-    const { pageRef, portraitRef } = review as StepOf<'document-review'>;
+    const { pageRefs, portraitRef } = review as StepOf<'document-review'>;
+    const [pageRef] = pageRefs;
     const page = await one.visitor.remote.picture({ ref: pageRef ?? '' });
     expect(new TextDecoder().decode(page.bytes)).toBe("page 1 of nobody's passport");
     const offered = await walkTo(one, 'offer');

@@ -7,7 +7,7 @@ import { due, isClosing } from './idle.ts';
 import { freshLive, type Live } from './live.ts';
 import { createNotices } from './notices.ts';
 import { pictureOf } from './pictures.ts';
-import type { Clock, Faces, Issuing, Readers, Shell } from './ports.ts';
+import type { Clock, Faces, Issuing, Pages, Readers, Shell } from './ports.ts';
 import { readerEvents } from './reader-events.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
@@ -21,6 +21,7 @@ import { createWork } from './work.ts';
 export interface KioskOptions {
   vault: Vault;
   readers: Readers;
+  pages: Pages;
   faces: Faces;
   issuing: Issuing;
   shell: Shell;
@@ -43,7 +44,7 @@ const tryAgainMs = 5_000;
  * the runner; everything else here is what is true only now.
  */
 export function createKiosk(options: KioskOptions) {
-  const { vault, readers, faces, issuing, shell, clock, resources, simulated } = options;
+  const { vault, readers, pages, faces, issuing, shell, clock, resources, simulated } = options;
   const notices = createNotices(clock);
   const listeners = new Set<() => void>();
   let live: Live = freshLive(clock.now());
@@ -77,7 +78,7 @@ export function createKiosk(options: KioskOptions) {
     },
   });
   const work = createWork({
-    ports: { vault, readers, faces, issuing },
+    ports: { vault, readers, pages, faces, issuing },
     current: () => (stopped ? null : runner.current()),
     async submit(command, wanted) {
       if (stopped) return 'failed';
@@ -194,6 +195,7 @@ export function createKiosk(options: KioskOptions) {
       now: clock.now,
       step: () => runner.current()?.visit.step ?? null,
       ask,
+      devices: readers.devices,
     }),
   );
   const stopOffers = issuing.listen((news) => {
@@ -406,6 +408,7 @@ export function createKiosk(options: KioskOptions) {
       stopped = true;
       stopReaders();
       stopOffers();
+      await pages.stop();
       await vault.close();
     },
   };

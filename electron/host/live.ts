@@ -1,4 +1,4 @@
-import type { CameraState, Device, DeviceFault } from '../contract/index.ts';
+import type { CameraState, Device, DeviceFault, DocumentType, ReaderKind } from '../contract/index.ts';
 
 /**
  * What is true at this moment and would be wrong to remember: which reader is sending, whether a camera runs, who
@@ -6,7 +6,6 @@ import type { CameraState, Device, DeviceFault } from '../contract/index.ts';
  */
 export interface Live {
   reading: boolean;
-  readerFault: DeviceFault | null;
   readerSeen: boolean;
   camera: CameraState;
   cameraLabel: string;
@@ -22,7 +21,6 @@ export interface Live {
 
 export const freshLive = (now: number): Live => ({
   reading: false,
-  readerFault: null,
   readerSeen: false,
   camera: 'starting',
   cameraLabel: '',
@@ -33,31 +31,57 @@ export const freshLive = (now: number): Live => ({
   resumed: false,
 });
 
-export type ReaderPhase = 'waiting' | 'reading' | 'unplugged' | 'no-reader';
+/** Devices that send what they read by themselves. */
+const sending: ReadonlySet<Device['kind']> = new Set(['mrz-reader', 'barcode-reader']);
+const reading: ReadonlySet<Device['kind']> = new Set([...sending, 'page-scanner']);
+
+const isUsable = ({ state }: Device): boolean => state === 'ready' || state === 'busy';
+
+export function readyDevice(devices: readonly Device[], kind: Device['kind']): Device | undefined {
+  return devices.find((device) => device.kind === kind && isUsable(device));
+}
 
 /** What the devices' list says of the readers; a reading ends with the last reader that could send it. */
 export function readersChanged(live: Live, devices: readonly Device[]): Live {
-  const readers = devices.filter((device) => device.kind === 'mrz-reader');
-  const usable = readers.some((device) => device.state === 'ready' || device.state === 'busy');
   return {
     ...live,
-    readerSeen: live.readerSeen || readers.length > 0,
-    readerFault: usable ? null : (readers.find((device) => device.fault)?.fault?.code ?? null),
-    reading: live.reading && usable,
+    readerSeen: live.readerSeen || devices.some(({ kind }) => reading.has(kind)),
+    reading: live.reading && devices.some((device) => sending.has(device.kind) && isUsable(device)),
   };
 }
 
-/** What the visitor is to know of the station's readers. */
-export function readerPhase(devices: readonly Device[], live: Live): ReaderPhase {
-  const readers = devices.filter((device) => device.kind === 'mrz-reader');
-  if (readers.some((device) => device.state === 'ready' || device.state === 'busy'))
-    return live.reading ? 'reading' : 'waiting';
-  return readers.length > 0 || live.readerSeen ? 'unplugged' : 'no-reader';
+/** Which guidance fits the readers of this station, plugged in or not, for the document chosen. */
+export function readerKind(devices: readonly Device[], type: DocumentType): ReaderKind {
+  const has = (kind: Device['kind']) => devices.some((device) => device.kind === kind);
+  if (type === 'driving-licence') {
+    if (has('page-scanner')) return 'scanner';
+    return has('barcode-reader') ? 'barcode' : has('mrz-reader') ? 'swipe' : 'none';
+  }
+  if (has('mrz-reader')) return has('page-scanner') ? 'full-page' : 'swipe';
+  if (has('page-scanner')) return 'scanner';
+  return has('chip-reader') ? 'chip' : 'none';
 }
 
-/** Which guidance fits the readers of this station. */
-export function readerKind(devices: readonly Device[]): 'full-page' | 'swipe' | 'chip' | 'none' {
-  const has = (kind: Device['kind']) => devices.some((device) => device.kind === kind);
-  if (has('mrz-reader')) return has('page-scanner') ? 'full-page' : 'swipe';
-  return has('chip-reader') ? 'chip' : 'none';
+/** What each kind cannot do without. A chip alone is not read. */
+const needs: Readonly<Record<ReaderKind, Device['kind'] | null>> = {
+  'full-page': 'mrz-reader',
+  swipe: 'mrz-reader',
+  scanner: 'page-scanner',
+  barcode: 'barcode-reader',
+  chip: null,
+  none: null,
+};
+
+export interface ReaderPhase {
+  phase: 'waiting' | 'reading' | 'unplugged' | 'no-reader';
+  fault: DeviceFault | null;
+}
+
+/** What the visitor is to know of the station's readers. */
+export function readerPhase(devices: readonly Device[], live: Live, type: DocumentType): ReaderPhase {
+  const needed = needs[readerKind(devices, type)];
+  const there = devices.filter(({ kind }) => kind === needed);
+  if (there.some(isUsable)) return { phase: live.reading ? 'reading' : 'waiting', fault: null };
+  const fault = there.find((device) => device.fault)?.fault?.code ?? null;
+  return { phase: there.length > 0 || live.readerSeen ? 'unplugged' : 'no-reader', fault };
 }

@@ -29,6 +29,26 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'The face engine answered in another form than this version knows. Restart the kiosk; reinstall if it stays.',
   },
+  'page/worker-hung': {
+    level: 'warning',
+    text: 'The page reader did not answer and was started again; the visitor is asked to scan once more.',
+  },
+  'page/worker-ended': {
+    level: 'warning',
+    text: 'The page reader ended and was started again; the visitor is asked to scan once more.',
+  },
+  'page/decoder': {
+    level: 'error',
+    text: 'The barcode reader of page pictures cannot start, so barcodes on cards are not read from them. Reinstall.',
+  },
+  'document-image/net-missing': {
+    level: 'error',
+    text: 'The file that page pictures are read with is missing, so their text is not read. Reinstall.',
+  },
+  'document-image/net-changed': {
+    level: 'error',
+    text: 'The file that page pictures are read with is not the one this version knows, so their text is not read. Reinstall.',
+  },
   'credentials/offer-failed': {
     level: 'error',
     text: 'The issuer made no credential offer. The visitor can ask for another one; check the issuer settings if it stays.',

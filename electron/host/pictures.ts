@@ -1,4 +1,5 @@
 import { CodedError, type Picture } from '../contract/index.ts';
+import { pageRefsOf, portraitRefOf } from './document-view.ts';
 import type { Vault } from './vault/index.ts';
 import { hasLeft } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
@@ -14,9 +15,8 @@ export async function pictureOf(
   forStaff: boolean,
 ): Promise<Picture> {
   const { document, selfies } = running?.visit ?? { document: null, selfies: [] };
-  const open = [document?.page, document?.portrait].flatMap((part) =>
-    part && 'ref' in part ? [part.ref] : [],
-  );
+  const portrait = portraitRefOf(document);
+  const open = [...pageRefsOf(document), ...(portrait ? [portrait] : [])];
   const allowed = forStaff ? [...open, ...selfies] : open;
   if (!running || hasLeft(running.visit) || !allowed.includes(ref)) {
     throw new CodedError('picture/unknown', 'no such picture in this visit');

@@ -7,6 +7,7 @@ import type {
   SimulatorAction,
   SimulatorState,
 } from '../contract/index.ts';
+import type { Box, PageReading } from './documents/page/index.ts';
 import type { Visit } from './visit/index.ts';
 
 /** Wall clock in Unix milliseconds; a test brings its own. */
@@ -33,13 +34,27 @@ export interface Readers {
   health(): HealthPart;
 }
 
+/** Pictures of documents: read, turned, cut. Works beside the host, which no picture can keep from its other work. */
+export interface Pages {
+  /**
+   * @param today settles the centuries of what is read
+   * @throws CodedError `page/...` when the picture cannot be read as one, or whoever reads it ended or hung
+   */
+  read(picture: Uint8Array, today: Date): Promise<PageReading>;
+  /** Turned clockwise, as JPEG. @throws CodedError as `read` does */
+  turn(picture: Uint8Array, degrees: 90 | 180 | 270): Promise<Uint8Array>;
+  /** What lies in the box, as JPEG. @throws CodedError as `read` does */
+  cut(picture: Uint8Array, box: Box): Promise<Uint8Array>;
+  stop(): Promise<void>;
+}
+
 export type FaceComparison =
   | { problem: 'no-face' | 'several-faces' | 'quality' | 'engine'; checks: Check[] }
   | { problem: 'not-matched' | null; checks: Check[] };
 
 /** Faces in pictures: found, cropped, compared. Nothing is kept between calls. */
 export interface Faces {
-  /** The portrait on a document page, or why there is none. */
+  /** The portrait on a document's side that stands upright, or why there is none. */
   portrait(page: Uint8Array): Promise<{ portrait: Uint8Array; checks: Check[] } | { missing: string }>;
   /** @param falseMatchRate of those the model was measured at; another rate decides nothing */
   compare(

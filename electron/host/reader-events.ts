@@ -1,5 +1,5 @@
-import type { CommandResult, StepName } from '../contract/index.ts';
-import { type Live, readersChanged } from './live.ts';
+import type { CommandResult, Device, DocumentRead, StepName } from '../contract/index.ts';
+import { type Live, readersChanged, readyDevice } from './live.ts';
 import type { DriverListener } from './ports.ts';
 import type { Command } from './visit/index.ts';
 
@@ -12,19 +12,29 @@ export function readerEvents(kiosk: {
   /** Where the visit stands; null when nobody is there. */
   step: () => StepName | null;
   ask: (command: Command) => Promise<CommandResult>;
+  devices: () => readonly Device[];
 }): DriverListener {
   const { live, become, step, ask } = kiosk;
   const unchanged = () => become(live());
+  const commandOf = (
+    source: string,
+    reading: Exclude<DocumentRead['reading'], { kind: 'image' }>,
+  ): Command => {
+    if (reading.kind === 'lines') return { type: 'document.lines', source, lines: reading.lines };
+    const { text, aim } = reading;
+    const scanner = readyDevice(kiosk.devices(), 'page-scanner') !== undefined;
+    return { type: 'document.barcode', source, text, aim, scanner };
+  };
   return {
     devicesChanged: (devices) => become(readersChanged(live(), devices)),
     readStarted: () => become({ ...live(), reading: true, touchedAt: kiosk.now(), idleEndsAt: null }),
     async documentRead({ source, reading }) {
-      if (reading.kind === 'lines') {
+      if (reading.kind !== 'image' && step()) {
         // Laid on the reader before "Continue" was touched: the hand was faster than the eye.
         if (step() === 'document-guidance') {
           await ask({ type: 'visit.continue', step: 'document-guidance' });
         }
-        if (step()) await ask({ type: 'document.lines', source, lines: reading.lines });
+        await ask(commandOf(source, reading));
       }
       // Only now: the screen is not to invite to another reading while this one is judged.
       become({ ...live(), reading: false });

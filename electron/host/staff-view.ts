@@ -1,7 +1,8 @@
 import type { HealthPart, Notice, StaffSnapshot, Ticket } from '../contract/index.ts';
-import { completeChecks, evidenceStrengthOf, hasLeft, isOpenTicket } from './visit/index.ts';
+import { fieldsOf, pageRefsOf, portraitRefOf, summaryOf } from './document-view.ts';
+import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
-import { stationOf, summaryOf, type View } from './visitor-view.ts';
+import { stationOf, type View } from './visitor-view.ts';
 
 /** The staff's screen: what the station is doing, and everything the checks say. */
 export function staffView(
@@ -23,11 +24,11 @@ export function staffView(
 }
 
 function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit'] {
-  const { document, decision, profile } = visit;
+  const { decision, profile } = visit;
   const left = hasLeft(visit);
   const checks = completeChecks(visit.checks);
-  const ref = (part: { ref: string } | { missing: string } | null | undefined) =>
-    part && 'ref' in part ? part.ref : null;
+  const document = left ? null : visit.document;
+  const holder = left ? null : holderOfVisit(visit);
   return {
     id,
     step: left ? 'ended' : visit.step,
@@ -40,9 +41,10 @@ function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit']
     called: visit.called,
     ticket: visit.ticket,
     openTicket: isOpenTicket(visit),
-    summary: document && !left ? summaryOf(document.mrz) : null,
-    pageRef: left ? null : ref(document?.page),
-    portraitRef: left ? null : ref(document?.portrait),
+    summary: holder && summaryOf(holder),
+    fields: holder && fieldsOf(holder),
+    pageRefs: pageRefsOf(document),
+    portraitRef: portraitRefOf(document),
     selfieRef: left ? null : (visit.selfies[0] ?? null),
     txCode: profile.offer.txCodeSurface === 'staff' ? (visit.offer?.txCode ?? null) : null,
   };

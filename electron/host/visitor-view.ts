@@ -1,8 +1,8 @@
-import type { Device, DocumentSummary, Step, VisitorSnapshot } from '../contract/index.ts';
-import type { Mrz } from './documents/mrz/index.ts';
-import { type Live, readerKind, readerPhase } from './live.ts';
+import type { Device, Step, VisitorSnapshot } from '../contract/index.ts';
+import { readingStep, reviewStep, typeChosen } from './document-view.ts';
+import { type Live, readerKind } from './live.ts';
 import type { StationResources } from './station/index.ts';
-import { canRenew, hasLeft, progressOf, stepBefore, typeOfMrz, type Visit } from './visit/index.ts';
+import { canRenew, hasLeft, progressOf, stepBefore, type Visit } from './visit/index.ts';
 
 export interface View {
   resources: StationResources;
@@ -76,8 +76,8 @@ function stepOf(visit: Visit, view: View): Step {
     case 'document-guidance':
       return {
         name: 'document-guidance',
-        documentType: visit.choice?.documentType ?? 'passport',
-        reader: readerKind(view.devices),
+        documentType: typeChosen(visit),
+        reader: readerKind(view.devices, typeChosen(visit)),
       };
     case 'document-reading':
       return readingStep(visit, view);
@@ -117,42 +117,6 @@ function stepOf(visit: Visit, view: View): Step {
   }
 }
 
-function readingStep(visit: Visit, { devices, live }: View): Step {
-  const readers = readerPhase(devices, live);
-  const scanning = visit.document !== null;
-  const phase = scanning
-    ? 'scanning'
-    : readers !== 'waiting'
-      ? readers
-      : visit.readingProblem
-        ? 'problem'
-        : 'waiting';
-  return {
-    name: 'document-reading',
-    documentType: visit.choice?.documentType ?? 'passport',
-    reader: readerKind(devices),
-    phase,
-    problem: visit.readingProblem?.problem ?? null,
-    fault: visit.readingProblem?.fault ?? live.readerFault,
-    attempt: visit.documentAttempts + 1,
-    attempts: visit.profile.attempts.document,
-    wayOn: visit.documentAttempts >= 2 || readers === 'unplugged' || readers === 'no-reader',
-  };
-}
-
-function reviewStep(visit: Visit): Step {
-  const { document } = visit;
-  const ref = (part: { ref: string } | { missing: string } | null | undefined) =>
-    part && 'ref' in part ? part.ref : null;
-  return {
-    name: 'document-review',
-    summary: document ? summaryOf(document.mrz) : emptySummary,
-    pageRef: ref(document?.page),
-    portraitRef: ref(document?.portrait),
-    expired: false,
-  };
-}
-
 function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offer' }>['wallet']): Step {
   const { offer, profile } = visit;
   const here = profile.offer.txCodeSurface === 'visitor';
@@ -170,30 +134,3 @@ function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offe
     wallet,
   };
 }
-
-/** What is shown of a document: enough to recognise one's own, the number masked to its last three characters. */
-export function summaryOf(mrz: Mrz): DocumentSummary {
-  const { fields, fullDates } = mrz;
-  const number = fields.documentNumber ?? '';
-  return {
-    givenNames: fields.secondary ?? '',
-    familyName: fields.primary,
-    birthDate: fullDates.birthDate?.text ?? null,
-    expiryDate: fullDates.expiryDate?.text ?? null,
-    issuer: fields.issuer,
-    nationality: fields.nationality ?? '',
-    documentNumberMasked: '•'.repeat(Math.max(0, number.length - 3)) + number.slice(-3),
-    documentType: typeOfMrz(mrz),
-  };
-}
-
-const emptySummary: DocumentSummary = {
-  givenNames: '',
-  familyName: '',
-  birthDate: null,
-  expiryDate: null,
-  issuer: '',
-  nationality: '',
-  documentNumberMasked: '',
-  documentType: null,
-};

@@ -98,10 +98,10 @@ describe('pictures', () => {
     await one.kiosk.tick();
     await walkTo(one, 'offer');
     const staff = await one.staff();
-    const refs = [first.pageRef, first.portraitRef];
+    const refs = [first.pageRefs[0], first.portraitRef];
     // The first visit was referred, so its pictures are still there for whoever continues with it.
     const [referred] = await one.vault.listVisits();
-    expect((await one.vault.getImage(referred?.visit ?? '', first.pageRef ?? '')).bytes).toBeDefined();
+    expect((await one.vault.getImage(referred?.visit ?? '', first.pageRefs[0] ?? '')).bytes).toBeDefined();
     for (const ref of [...refs, staff.latest().visit?.selfieRef, 'image-nothing']) {
       await expect(one.visitor.remote.picture({ ref: ref ?? '' })).rejects.toMatchObject({
         code: 'picture/unknown',

@@ -1,7 +1,8 @@
 import type { Check, Device, DeviceFault, DocumentRead, SimulatorState } from '../../contract/index.ts';
 import { CodedError } from '../../contract/index.ts';
 import { composeTd3 } from '../documents/mrz/index.ts';
-import type { DriverListener, FaceComparison, Faces, Readers } from '../ports.ts';
+import type { PageReading } from '../documents/page/index.ts';
+import type { DriverListener, FaceComparison, Faces, Pages, Readers } from '../ports.ts';
 
 /** A clock that only the test moves. */
 export function fakeClock(start = Date.now()) {
@@ -94,6 +95,15 @@ export function fakeReaders() {
         throw new CodedError(code, 'of a test');
       };
     },
+    scanBarcode(text: string, aim: string | null = ']L2') {
+      tell('readStarted', 'barcodes');
+      tell('documentRead', { source: 'barcodes', at: 1, reading: { kind: 'barcode', text, aim } });
+    },
+    /** Attaches another device. */
+    attach(kind: Device['kind'], id: string = kind) {
+      list = [...list, device(id, kind, 'hold-in-front')];
+      tell('devicesChanged', list);
+    },
     swipe(lines = passport()) {
       tell('readStarted', 'reader');
       tell('documentRead', { source: 'reader', at: 1, reading: { kind: 'lines', lines } });
@@ -109,6 +119,50 @@ export function fakeReaders() {
   };
 }
 export type FakeReaders = ReturnType<typeof fakeReaders>;
+
+/** A side in which nothing could be read, well taken all the same. */
+export const plainSide: PageReading = {
+  zone: null,
+  barcodes: [],
+  upright: null,
+  problem: null,
+  quality: { sharpness: 0.9, glare: 0, dotsPerInch: 300 },
+};
+
+/** The zone of these lines, read without a doubt. */
+export const sideWithZone = (lines: readonly string[], changes: Partial<PageReading> = {}): PageReading => ({
+  ...plainSide,
+  zone: { outcome: 'read', lines, repairs: [], confidence: 0.99, reason: null },
+  ...changes,
+});
+
+/** A page reader that answers what the test puts in line, and finds nothing when that is used up. */
+export function fakePages() {
+  const line: (PageReading | (() => Promise<PageReading>))[] = [];
+  const seen = { read: 0, turned: 0, cut: 0 };
+  const pages: Pages = {
+    async read() {
+      seen.read += 1;
+      const next = line.shift() ?? plainSide;
+      return typeof next === 'function' ? next() : next;
+    },
+    async turn(picture, degrees) {
+      seen.turned += 1;
+      return new TextEncoder().encode(`${new TextDecoder().decode(picture)}, turned by ${degrees}`);
+    },
+    async cut(picture) {
+      seen.cut += 1;
+      return new TextEncoder().encode(`part of ${new TextDecoder().decode(picture)}`);
+    },
+    async stop() {},
+  };
+  return {
+    ...pages,
+    seen,
+    answers: (...next: (PageReading | (() => Promise<PageReading>))[]) => line.push(...next),
+  };
+}
+export type FakePages = ReturnType<typeof fakePages>;
 
 const check = (
   name: Check['check'],
@@ -144,15 +198,15 @@ export function fakeFaces() {
   const line: (FaceComparison | (() => Promise<FaceComparison>))[] = [];
   const seen = { portraits: 0, comparisons: 0 };
   let trouble: CodedError | null = null;
-  let crops: () => Promise<Awaited<ReturnType<Faces['portrait']>>> = async () => ({
+  let crops: Faces['portrait'] = async () => ({
     portrait: new TextEncoder().encode('portrait of nobody'),
     checks: [check('portrait-quality', 'passed', 'good', { interEyeDistance: 90.5 })],
   });
   const faces: Faces = {
-    async portrait() {
+    async portrait(side) {
       seen.portraits += 1;
       if (trouble) throw trouble;
-      return crops();
+      return crops(side);
     },
     async compare() {
       seen.comparisons += 1;

@@ -6,7 +6,7 @@ import { type KitOptions, openKit } from './kit.ts';
 
 export * from './fakes.ts';
 export { type Kit, type KitOptions, openKit, openWindow, resourcesDirectory } from './kit.ts';
-export { actAt, redeem, selfie, walkTo, wholeVisit } from './walk.ts';
+export { actAt, confirmedOf, redeem, selfie, walkTo, wholeVisit } from './walk.ts';
 
 export const freshDirectory = () => mkdtempSync(join(tmpdir(), 'proofdesk-kiosk-'));
 

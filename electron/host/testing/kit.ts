@@ -23,7 +23,7 @@ import { loadStation } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
 import { serveWindow } from '../windows.ts';
-import { fakeClock, fakeFaces, fakeReaders } from './fakes.ts';
+import { fakeClock, fakeFaces, fakePages, fakeReaders } from './fakes.ts';
 
 export const resourcesDirectory = join(import.meta.dirname, '../../../resources');
 const key = new Uint8Array(32).fill(7);
@@ -124,6 +124,7 @@ export async function openKit(options: KitOptions) {
     port: options.issuerPort ?? 0,
   });
   const readers = fakeReaders();
+  const pages = fakePages();
   const faces = fakeFaces();
   const issuing = issuingFor(issuer, credential, clock);
   const shell = {
@@ -136,6 +137,7 @@ export async function openKit(options: KitOptions) {
   const kiosk = createKiosk({
     vault: options.wrapVault?.(vault) ?? vault,
     readers,
+    pages,
     faces,
     issuing: options.wrapIssuing?.(issuing) ?? issuing,
     shell,
@@ -152,6 +154,7 @@ export async function openKit(options: KitOptions) {
     vault,
     issuer,
     readers,
+    pages,
     faces,
     shell,
     clock,

@@ -63,7 +63,7 @@ export async function actAt(kit: Kit, snapshot: VisitorSnapshot): Promise<boolea
       readers.swipe();
       return true;
     case 'document-review':
-      return send({ type: 'document.submit' });
+      return send({ type: 'document.submit', confirmed: confirmedOf(step) });
     case 'face-capture':
       await send({ type: 'face.camera', state: 'live', label: 'Test camera' });
       return send({ type: 'face.submit', frames: [selfie(), selfie('second selfie')] });
@@ -74,6 +74,11 @@ export async function actAt(kit: Kit, snapshot: VisitorSnapshot): Promise<boolea
     default:
       return false;
   }
+}
+
+/** What the visitor was asked to compare, and found right. */
+export function confirmedOf({ fields }: StepOf<'document-review'>) {
+  return fields.filter(({ confirm }) => confirm).map(({ field }) => field);
 }
 
 /** The phone. */

@@ -7,15 +7,20 @@ import type {
   StaffCommand,
   VisitorCommand,
 } from '../../contract/index.ts';
+import type { PageReadBody } from './document-events.ts';
 import type { Policy, Profile } from './profile.ts';
 
 /** What the host itself brings to a visit: readings, results of its engines, the passing of time. */
 export type HostCommand =
   | { type: 'document.lines'; source: string; lines: string[] }
   | { type: 'document.failed'; problem: ReadingProblem; fault: DeviceFault | null }
+  /** `scanner` is whether this station has one for the card's sides. */
+  | { type: 'document.barcode'; source: string; text: string; aim: string | null; scanner: boolean }
   | { type: 'page.scanned'; source: string; ref: string; mediaType: string; dotsPerInch: number }
   | { type: 'page.not-scanned'; reason: string }
-  | { type: 'portrait.cropped'; ref: string; checks: Check[] }
+  | ({ type: 'page.read' } & PageReadBody)
+  /** `uprightRef` when the side had to be turned before its portrait stood upright. */
+  | { type: 'portrait.cropped'; ref: string; checks: Check[]; uprightRef: string | null }
   | { type: 'portrait.missing'; reason: string }
   | { type: 'camera.checked'; camera: string; check: Check }
   | { type: 'selfie.taken'; refs: string[] }
@@ -73,6 +78,7 @@ export type RefusalCode =
   | 'visit/unknown-wallet'
   | 'visit/other-consent-text'
   | 'visit/unreadable-type'
+  | 'visit/not-confirmed'
   | 'visit/no-attempts-left'
   | 'visit/no-renewals-left'
   | 'visit/not-observed'

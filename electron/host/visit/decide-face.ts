@@ -1,7 +1,7 @@
 import type { Command, Context } from './commands.ts';
 import { completeChecks, decideByPolicy } from './decision.ts';
 import type { VisitEvent } from './events.ts';
-import { mergeChecks } from './evolve.ts';
+import { mergeChecks } from './merge-checks.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 

@@ -2,7 +2,7 @@ import type { Check } from '../../contract/index.ts';
 import type { Command, Context } from './commands.ts';
 import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.ts';
 import { checkRead } from './document-checks.ts';
-import { mergeChecks } from './evolve.ts';
+import { mergeChecks } from './merge-checks.ts';
 import { isOpenTicket, isSettled } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';

@@ -3,6 +3,7 @@ import type { Command, Context } from './commands.ts';
 import { decideOnDocument } from './decide-document.ts';
 import { decideOnFace } from './decide-face.ts';
 import { decideOnOffer } from './decide-offer.ts';
+import { decideOnReading } from './decide-reading.ts';
 import { decideOnStaff } from './decide-staff.ts';
 import type { VisitEvent } from './events.ts';
 import { stepBefore } from './flow.ts';
@@ -78,15 +79,24 @@ export function decide(visit: Visit | null, command: Command, context: Context):
       });
     }
     case 'document.choose':
-    case 'document.lines':
-    case 'document.failed':
     case 'document.read-again':
     case 'document.submit':
+      return decideOnDocument(visit, command, context);
+    case 'document.lines':
+    case 'document.barcode':
+    case 'document.failed':
+    case 'document.scan':
+    case 'document.skip-side':
     case 'page.scanned':
     case 'page.not-scanned':
+    case 'page.read':
     case 'portrait.cropped':
     case 'portrait.missing':
-      return decideOnDocument(visit, command, context);
+      // What a reader or the scanner brings too late is for nobody.
+      if (visit.step === 'document-reading') return decideOnReading(visit, command, context);
+      return command.type === 'document.scan' || command.type === 'document.skip-side'
+        ? refuse('visit/not-at-this-step')
+        : events();
     case 'face.decline':
     case 'camera.checked':
     case 'selfie.taken':

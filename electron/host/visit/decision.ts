@@ -14,9 +14,14 @@ const strength: Record<EvidenceStrength, number> = { NONE: 0, FAIR: 1, STRONG: 2
 /** Every check a finished visit speaks of; one that nobody made is listed as not checked. */
 export const allChecks: readonly CheckName[] = [
   'mrz-check-digits',
+  'mrz-reading',
+  'mrz-page-match',
+  'barcode-structure',
+  'barcode-match',
   'document-expiry',
   'document-choice-match',
   'details-match',
+  'barcode-details-match',
   'chip-access',
   'passive-authentication',
   'chip-authentication',
@@ -48,11 +53,13 @@ export function completeChecks(checks: readonly Check[]): Check[] {
 /**
  * Strength of the presented evidence after NIST SP 800-63A-4 §2.4.2 and §4: an ICAO travel document is SUPERIOR only
  * when its chip was verified up to a trust anchor; STRONG when its genuineness was confirmed some other way (optical
- * authenticity, or staff who looked at it); FAIR when only its machine readable zone is consistent; NONE otherwise.
+ * authenticity, or staff who looked at it); FAIR when only its machine readable zone, or its barcode where it has no zone, is
+ * consistent; NONE otherwise.
  */
 export function evidenceStrengthOf(checks: readonly Check[]): EvidenceStrength {
   const passed = (name: CheckName) => checks.find((one) => one.check === name)?.outcome === 'passed';
-  if (!passed('mrz-check-digits') || !passed('document-expiry')) return 'NONE';
+  const consistent = passed('mrz-check-digits') || passed('barcode-structure');
+  if (!consistent || !passed('document-expiry')) return 'NONE';
   if (passed('passive-authentication') && passed('mrz-chip-match')) return 'SUPERIOR';
   if (passed('optical-authenticity') || passed('staff-observation')) return 'STRONG';
   return 'FAIR';
@@ -68,7 +75,10 @@ export function decideByPolicy(checks: readonly Check[], policy: Policy): Decisi
   for (const rule of policy.rules) {
     const found = all.find((one) => one.check === rule.check);
     if (!found || found.outcome === 'passed') continue;
-    const says = found.outcome === 'failed' ? rule.failed : rule.notChecked;
+    const unmade = found.outcome === 'not-checked';
+    // One comparison stands in for another that there was nothing for.
+    if (unmade && all.some((one) => one.check === rule.instead && one.outcome === 'passed')) continue;
+    const says = unmade ? rule.notChecked : rule.failed;
     if (says !== 'accept') because.push(rule.check);
     if (severity[says] > severity[outcome]) outcome = says;
   }

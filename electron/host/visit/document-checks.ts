@@ -1,150 +1,72 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
-import { type Mrz, transliterateName } from '../documents/mrz/index.ts';
-import type { Details, Visit } from './state.ts';
+import { type Holder, mayBe, zoneOf } from '../documents/holder/index.ts';
+import { checkBarcodeStructure } from './barcode-checks.ts';
+import { checkBarcodeDetails, checkBarcodeMatch, checkDetails } from './comparison-checks.ts';
+import { holderOfVisit, isExpired, sourcesOf } from './document.ts';
+import type { Visit } from './state.ts';
+import { checkDigits, checkZoneOnPage, checkZoneReading } from './zone-checks.ts';
 
 /**
- * The optical checks of a document that its lines alone allow. Nothing here speaks of genuineness: a well-formed zone
- * can be printed by anyone.
+ * The optical checks of the document the visit has read, submitted or not; none without one. Nothing here speaks of
+ * genuineness: a well-formed zone or barcode can be printed by anyone.
  */
-export function checkDocument(
-  mrz: Mrz,
-  input: {
-    at: number;
-    choice: { country: string; documentType: DocumentType } | null;
-    details: Details | null;
-    page: boolean;
-    portrait: boolean;
-  },
-): Check[] {
+export function checkRead(visit: Visit): Check[] {
+  const { document, choice, details } = visit;
+  const holder = holderOfVisit(visit);
+  if (!document || !holder) return [];
+  const sources = sourcesOf(document);
+  const zone = zoneOf(sources);
+  const portrait = document.portrait !== null && 'ref' in document.portrait;
   return [
-    checkDigits(mrz),
-    checkExpiry(mrz, input.at),
-    checkChoice(mrz, input.choice),
-    checkDetails(mrz, input.details),
+    checkDigits(zone),
+    checkZoneReading(zone, document),
+    checkZoneOnPage(document),
+    checkBarcodeStructure(sources.barcode),
+    checkBarcodeMatch(zone?.mrz ?? null, sources.barcode),
+    checkExpiry(holder, document.at),
+    checkChoice(holder, choice),
+    checkDetails(zone?.mrz ?? null, details),
+    checkBarcodeDetails(sources.barcode, details),
     {
       check: 'visual-zone-match',
       outcome: 'not-checked',
-      reason: input.page ? 'page-text-not-read' : 'no-page-image',
+      reason: document.pages.length > 0 ? 'page-text-not-read' : 'no-page-image',
       facts: {},
     },
-    input.portrait
+    portrait
       ? { check: 'portrait-source', outcome: 'passed', reason: 'page-image', facts: { source: 'page-image' } }
       : { check: 'portrait-source', outcome: 'not-checked', reason: 'no-portrait', facts: {} },
   ];
 }
 
-/** ICAO Doc 9303-3 §4.9. A layout without check digits is not checked, which is not the same as passed. */
-function checkDigits(mrz: Mrz): Check {
-  const failed = mrz.checks.filter((one) => one.outcome === 'failed').map((one) => one.name);
-  const facts = { format: mrz.format, made: mrz.checks.length, failed: failed.join(' ') };
-  if (mrz.checks.length === 0)
-    return { check: 'mrz-check-digits', outcome: 'not-checked', reason: 'layout-has-none', facts };
-  return failed.length > 0 || !mrz.valid
-    ? {
-        check: 'mrz-check-digits',
-        outcome: 'failed',
-        reason: failed.length > 0 ? 'check-digit' : 'field',
-        facts,
-      }
-    : { check: 'mrz-check-digits', outcome: 'passed', reason: 'all-right', facts };
-}
-
-/** A document is valid through the whole of its last day, wherever on earth that day ends (UTC−12). */
-export function isExpired(mrz: Mrz, at: number): boolean | null {
-  const expiry = mrz.fullDates.expiryDate;
-  if (expiry?.precision !== 'day') return null;
-  const end = Date.parse(`${expiry.text}T00:00:00-12:00`) + 86_400_000;
-  return at >= end;
-}
-
-function checkExpiry(mrz: Mrz, at: number): Check {
-  const expired = isExpired(mrz, at);
-  if (expired === null)
+function checkExpiry({ fields: { expiryDate } }: Holder, at: number): Check {
+  const day = expiryDate?.value.length === 10 ? expiryDate : null;
+  const expired = day && isExpired({ text: day.value, precision: 'day' }, at);
+  if (!day || expired === null)
     return { check: 'document-expiry', outcome: 'not-checked', reason: 'no-full-date', facts: {} };
+  const facts = { source: day.from.join(' ') };
   return expired
-    ? { check: 'document-expiry', outcome: 'failed', reason: 'expired', facts: {} }
-    : { check: 'document-expiry', outcome: 'passed', reason: 'in-date', facts: {} };
+    ? { check: 'document-expiry', outcome: 'failed', reason: 'expired', facts }
+    : { check: 'document-expiry', outcome: 'passed', reason: 'in-date', facts };
 }
 
-/** Whether the zone belongs to a document of the kind the visitor said they would show. */
-export function typeOfMrz(mrz: Mrz): DocumentType | null {
-  const code = mrz.fields.documentCode;
-  if (mrz.format === 'TD3') return code.startsWith('P') ? 'passport' : null;
-  if (mrz.format === 'FRA_DL' || mrz.format === 'CHE_DL') return 'driving-licence';
-  if (mrz.format === 'FRA_ID' || mrz.format === 'SVK_ID_34') return 'identity-card';
-  if (mrz.format === 'TD1' || mrz.format === 'TD2') {
-    if (/^(IR|AR|RP|IT|IP)$/.test(code)) return 'residence-permit';
-    return code.startsWith('I') || code.startsWith('A') || code.startsWith('C') ? 'identity-card' : null;
-  }
-  return null;
-}
-
-function checkChoice(mrz: Mrz, choice: { country: string; documentType: DocumentType } | null): Check {
-  if (!choice)
-    return { check: 'document-choice-match', outcome: 'not-checked', reason: 'nothing-chosen', facts: {} };
-  const sameType = typeOfMrz(mrz) === choice.documentType;
-  const sameCountry = mrz.fields.issuer === choice.country;
-  const facts = { type: sameType, country: sameCountry };
-  return sameType && sameCountry
-    ? { check: 'document-choice-match', outcome: 'passed', reason: 'same', facts }
-    : {
-        check: 'document-choice-match',
-        outcome: 'failed',
-        reason: sameType ? 'other-country' : 'other-type',
-        facts,
-      };
-}
-
-/**
- * Compares typed names with the zone in the zone's own alphabet (Doc 9303-3 §6). The zone may be cut, and people
- * leave middle names out: every typed given name must open one of the zone's, and the family name must agree up to
- * the cut.
- */
-function checkDetails(mrz: Mrz, details: Details | null): Check {
-  if (!details) return { check: 'details-match', outcome: 'not-checked', reason: 'nothing-typed', facts: {} };
-  const family = wordsOf(details.familyName)?.join(' ');
-  const given = wordsOf(details.givenNames);
-  if (family === undefined || !given) {
-    return { check: 'details-match', outcome: 'not-checked', reason: 'other-script', facts: {} };
-  }
-  const cut = mrz.fields.truncatedPossible;
-  const zoneGiven = (mrz.fields.secondary ?? '').split(' ').filter(Boolean);
-  const familyAgrees =
-    family === mrz.fields.primary ||
-    (cut && mrz.fields.primary.length > 2 && family.startsWith(mrz.fields.primary));
-  const givenAgrees =
-    given.length > 0 &&
-    given.every((word) =>
-      zoneGiven.some((zone) => zone === word || (cut && zone === zoneGiven.at(-1) && word.startsWith(zone))),
-    );
-  const facts = { family: familyAgrees, given: givenAgrees };
-  return familyAgrees && givenAgrees
-    ? { check: 'details-match', outcome: 'passed', reason: 'same', facts }
-    : {
-        check: 'details-match',
-        outcome: 'failed',
-        reason: familyAgrees ? 'given-names' : 'family-name',
-        facts,
-      };
-}
-
-/** Null when a name is typed in a script that the zone's alphabet has no rule for. */
-function wordsOf(name: string): string[] | null {
-  try {
-    return transliterateName(name).split(/[< ]+/).filter(Boolean);
-  } catch {
-    return null;
-  }
-}
-
-/** The checks of the document the visit has read, submitted or not; none without one. */
-export function checkRead({ document, choice, details }: Visit): Check[] {
-  if (!document) return [];
-  return checkDocument(document.mrz, {
-    at: document.at,
-    choice,
-    details,
-    page: document.page !== null && 'ref' in document.page,
-    portrait: document.portrait !== null && 'ref' in document.portrait,
+/** Whether the document is of the kind and the state that the visitor said they would show. */
+function checkChoice(
+  { documentType, fields }: Holder,
+  choice: { country: string; documentType: DocumentType } | null,
+): Check {
+  const of = (outcome: Check['outcome'], reason: string, facts: Check['facts'] = {}): Check => ({
+    check: 'document-choice-match',
+    outcome,
+    reason,
+    facts,
   });
+  if (!choice) return of('not-checked', 'nothing-chosen');
+  const sameType = documentType === choice.documentType;
+  const sameCountry = fields.issuer?.value === choice.country;
+  const facts = { type: sameType, country: sameCountry };
+  if (!mayBe(documentType, choice.documentType)) return of('failed', 'other-type', facts);
+  if (!sameCountry)
+    return fields.issuer ? of('failed', 'other-country', facts) : of('not-checked', 'no-issuer', facts);
+  return sameType ? of('passed', 'same', facts) : of('not-checked', 'kind-of-card-not-told', facts);
 }

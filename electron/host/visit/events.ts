@@ -2,15 +2,13 @@ import { z } from 'zod';
 import {
   check,
   decisionOutcome,
-  deviceFault,
-  documentType,
   evidenceStrength,
   faceProblem,
   offerState,
-  readingProblem,
   referralReason,
   stepName,
 } from '../../contract/index.ts';
+import { documentEvents } from './document-events.ts';
 import { policy, profile } from './profile.ts';
 
 const consent = z.object({
@@ -22,8 +20,8 @@ const consent = z.object({
 
 /**
  * Everything that can happen in a visit. The list is the visit: the screen, recovery after a power cut, the audit
- * log and the staff's view are all folded from it. An event once written keeps its shape; a new meaning gets a new
- * type.
+ * log and the staff's view are all folded from it. An event once written keeps its shape: a new field has a default, a new
+ * meaning gets a new type.
  */
 export const visitEvent = z.discriminatedUnion('type', [
   z.object({
@@ -46,30 +44,7 @@ export const visitEvent = z.discriminatedUnion('type', [
     email: z.string(),
   }),
   z.object({ type: z.literal('ConsentRecorded'), terms: consent, biometric: consent }),
-  z.object({ type: z.literal('DocumentChosen'), country: z.string(), documentType }),
-  z.object({
-    type: z.literal('DocumentLinesRead'),
-    source: z.string(),
-    lines: z.array(z.string()),
-    at: z.number(),
-  }),
-  z.object({
-    type: z.literal('DocumentReadRejected'),
-    problem: readingProblem,
-    fault: deviceFault.nullable(),
-  }),
-  z.object({
-    type: z.literal('PageScanned'),
-    source: z.string(),
-    ref: z.string(),
-    mediaType: z.string(),
-    dotsPerInch: z.number(),
-  }),
-  z.object({ type: z.literal('PageNotScanned'), reason: z.string() }),
-  z.object({ type: z.literal('PortraitCropped'), ref: z.string(), checks: z.array(check) }),
-  z.object({ type: z.literal('PortraitMissing'), reason: z.string() }),
-  z.object({ type: z.literal('DocumentSetAside') }),
-  z.object({ type: z.literal('DocumentSubmitted'), checks: z.array(check) }),
+  ...documentEvents,
   z.object({ type: z.literal('BiometricsDeclined') }),
   z.object({ type: z.literal('CameraReported'), camera: z.string(), check }),
   z.object({ type: z.literal('SelfieTaken'), refs: z.array(z.string()).min(1) }),

@@ -1,7 +1,7 @@
-import type { Check } from '../../contract/index.ts';
-import { parseMrz } from '../documents/mrz/index.ts';
 import type { VisitEvent } from './events.ts';
+import { applyReading, givenUp } from './evolve-document.ts';
 import { stepAfter, stepBefore } from './flow.ts';
+import { mergeChecks } from './merge-checks.ts';
 import type { Offer, Visit } from './state.ts';
 
 /**
@@ -17,13 +17,6 @@ export function fold(events: readonly VisitEvent[]): Visit | null {
   return events.reduce<Visit | null>(evolve, null);
 }
 
-/** The list with the newest outcome of each check, in the order they were first made. */
-export function mergeChecks(old: readonly Check[], fresh: readonly Check[]): Check[] {
-  const newest = new Map(old.map((one) => [one.check, one]));
-  for (const one of fresh) newest.set(one.check, one);
-  return [...newest.values()];
-}
-
 function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }>): Visit {
   switch (event.type) {
     case 'LanguageChosen':
@@ -36,10 +29,9 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
       return { ...visit, step: stepAfter(visit.profile, event.step) };
     case 'SteppedBack':
       return {
-        ...visit,
-        step: stepBefore(visit.profile, event.from) ?? visit.step,
         // A reading that was under way is given up with its screen.
-        document: event.from === 'document-reading' ? null : visit.document,
+        ...(event.from === 'document-reading' ? givenUp(visit) : visit),
+        step: stepBefore(visit.profile, event.from) ?? visit.step,
         readingProblem: null,
         faceProblem: null,
       };
@@ -67,54 +59,18 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         choice: { country: event.country, documentType: event.documentType },
         step: stepAfter(visit.profile, 'document-choice'),
       };
-    case 'DocumentLinesRead': {
-      const mrz = parseMrz(event.lines, { today: new Date(event.at) });
-      if (mrz.kind !== 'mrz') return visit;
-      const document = { at: event.at, source: event.source, mrz, page: null, portrait: null };
-      return { ...visit, document, readingProblem: null, documentAttempts: visit.documentAttempts + 1 };
-    }
+    case 'DocumentLinesRead':
+    case 'BarcodeRead':
     case 'DocumentReadRejected':
-      return {
-        ...visit,
-        document: null,
-        // A cable pulled out is not the visitor's attempt.
-        documentAttempts: visit.documentAttempts + (event.fault ? 0 : 1),
-        readingProblem: { problem: event.problem, fault: event.fault },
-      };
-    case 'PageScanned': {
-      const { ref, mediaType, dotsPerInch } = event;
-      return visit.document
-        ? { ...visit, document: { ...visit.document, page: { ref, mediaType, dotsPerInch } } }
-        : visit;
-    }
+    case 'PageRequested':
+    case 'PageScanned':
     case 'PageNotScanned':
-      return visit.document
-        ? reviewed({
-            ...visit,
-            document: {
-              ...visit.document,
-              page: { missing: event.reason },
-              portrait: { missing: event.reason },
-            },
-          })
-        : visit;
+    case 'PageRead':
     case 'PortraitCropped':
-      return visit.document
-        ? reviewed({
-            ...visit,
-            document: { ...visit.document, portrait: { ref: event.ref } },
-            checks: mergeChecks(visit.checks, event.checks),
-          })
-        : visit;
     case 'PortraitMissing':
-      return visit.document
-        ? reviewed({
-            ...withoutPortrait(visit),
-            document: { ...visit.document, portrait: { missing: event.reason } },
-          })
-        : visit;
+    case 'SideSkipped':
     case 'DocumentSetAside':
-      return { ...withoutPortrait(visit), document: null, readingProblem: null, step: 'document-reading' };
+      return applyReading(visit, event);
     case 'DocumentSubmitted':
       return {
         ...visit,
@@ -214,10 +170,6 @@ const emptyOffer: Offer = {
   renewals: 0,
 };
 
-function reviewed(visit: Visit): Visit {
-  return visit.step === 'document-reading' ? { ...visit, step: 'document-review' } : visit;
-}
-
 function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
   return {
     step: 'language',
@@ -231,6 +183,7 @@ function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
     consents: null,
     choice: null,
     document: null,
+    readings: 0,
     documentAttempts: 0,
     readingProblem: null,
     selfies: [],
@@ -247,9 +200,4 @@ function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
     reopened: false,
     ended: null,
   };
-}
-
-/** What was said of an earlier document's portrait is not said of this one. */
-function withoutPortrait(visit: Visit): Visit {
-  return { ...visit, checks: visit.checks.filter((one) => one.check !== 'portrait-quality') };
 }

@@ -1,11 +1,13 @@
 export type { Command, Context, HostCommand, RefusalCode } from './commands.ts';
 export { decide } from './decide.ts';
 export { allChecks, completeChecks, decideByPolicy, evidenceStrengthOf } from './decision.ts';
-export { isExpired, typeOfMrz } from './document-checks.ts';
+export { holderOfVisit, type ReadDocument, type ScannedPage } from './document.ts';
+export type { PageReadBody } from './document-events.ts';
 export { type VisitEvent, visitEvent } from './events.ts';
 export { evolve, fold } from './evolve.ts';
 export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';
 export { type Policy, type Profile, policy, profile } from './profile.ts';
 export { canRenew, deadOffers, hasLeft, isOpenTicket, isSettled } from './settled.ts';
-export type { Details, Offer, ReadDocument, Visit } from './state.ts';
+export { isWork, type Stage, stageOf } from './stage.ts';
+export type { Details, Offer, Visit } from './state.ts';
 export type { Verdict } from './verdict.ts';

@@ -19,6 +19,8 @@ export const policy = z.object({
       check: checkName,
       failed: decisionOutcome,
       notChecked: decisionOutcome,
+      /** When this other check passed, it is no matter that the rule's own was not made. */
+      instead: checkName.optional(),
     }),
   ),
 });

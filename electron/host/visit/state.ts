@@ -9,7 +9,7 @@ import type {
   ReadingProblem,
   StepName,
 } from '../../contract/index.ts';
-import type { Mrz } from '../documents/mrz/index.ts';
+import type { ReadDocument } from './document.ts';
 import type { VisitEvent } from './events.ts';
 import type { Policy, Profile } from './profile.ts';
 
@@ -17,15 +17,6 @@ export interface Details {
   givenNames: string;
   familyName: string;
   email: string;
-}
-
-export interface ReadDocument {
-  /** Unix milliseconds of the reading; centuries and expiry are judged against this day. */
-  at: number;
-  source: string;
-  mrz: Mrz;
-  page: { ref: string; mediaType: string; dotsPerInch: number } | { missing: string } | null;
-  portrait: { ref: string } | { missing: string } | null;
 }
 
 export interface Offer {
@@ -52,6 +43,8 @@ export interface Visit {
   consents: { terms: boolean; biometric: boolean } | null;
   choice: { country: string; documentType: DocumentType } | null;
   document: ReadDocument | null;
+  /** Documents begun so far, whatever became of them. */
+  readings: number;
   documentAttempts: number;
   readingProblem: { problem: ReadingProblem; fault: DeviceFault | null } | null;
   selfies: string[];

@@ -139,7 +139,7 @@ describe('reading a document', () => {
       { type: 'document.lines', source: 'reader', lines },
       { type: 'document.lines', source: 'reader', lines: passport() },
     ]);
-    expect(again.visit?.document?.mrz.fields.primary).toBe('LINDQVIST');
+    expect(again.visit?.document?.lines?.mrz.fields.primary).toBe('LINDQVIST');
   });
 
   it('does not count a pulled cable as the visitor’s attempt', () => {
@@ -170,7 +170,7 @@ describe('reading a document', () => {
 describe('the other way', () => {
   it('reads the document of who declines biometrics, then refers to staff without a photo', () => {
     const commands = commandsToOffer()
-      .slice(0, 13)
+      .slice(0, 14)
       .map(
         (command): Command => (command.type === 'consent.give' ? { ...command, biometric: false } : command),
       );

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Check } from '../../../contract/index.ts';
+import { type Check, documentField } from '../../../contract/index.ts';
 import { composeTd3 } from '../../documents/mrz/index.ts';
 import {
   type Command,
   type Context,
   decide,
   evolve,
+  type PageReadBody,
   policy,
   profile,
   type Visit,
@@ -62,6 +63,25 @@ export const goodFace: Check[] = [
   { check: 'face-match', outcome: 'passed', reason: 'same-person', facts: { score: 0.3, threshold: 0.525 } },
 ];
 
+/** A visitor who looks at everything. */
+export const everyField = documentField.options;
+
+/** A side examined: nothing on it can be read unless told otherwise. */
+export function pageRead(page: string, changes: Partial<PageReadBody> = {}): Command {
+  return {
+    type: 'page.read',
+    page,
+    uprightRef: `${page}-upright`,
+    zone: null,
+    barcodes: [],
+    problem: null,
+    quality: { sharpness: 0.9, glare: 0, dotsPerInch: 300 },
+    certain: true,
+    portraitWindow: null,
+    ...changes,
+  };
+}
+
 /** The commands that lead a visitor from the first screen to the offer, in order. */
 export function commandsToOffer(): Command[] {
   return [
@@ -76,8 +96,9 @@ export function commandsToOffer(): Command[] {
     { type: 'visit.continue', step: 'document-guidance' },
     { type: 'document.lines', source: 'reader', lines: passport() },
     { type: 'page.scanned', source: 'scanner', ref: 'page', mediaType: 'image/jpeg', dotsPerInch: 300 },
-    { type: 'portrait.cropped', ref: 'portrait', checks: [] },
-    { type: 'document.submit' },
+    pageRead('page'),
+    { type: 'portrait.cropped', ref: 'portrait', checks: [], uprightRef: null },
+    { type: 'document.submit', confirmed: everyField },
     { type: 'visit.continue', step: 'face-guidance' },
     { type: 'selfie.taken', refs: ['selfie'] },
     { type: 'face.compared', problem: null, checks: goodFace },

@@ -1,0 +1,113 @@
+import type { BarcodeResult } from '../documents/barcode/index.ts';
+import { type DocumentSources, type Holder, holderOf, mrzOfBarcode } from '../documents/holder/index.ts';
+import type { FullDate, Mrz } from '../documents/mrz/index.ts';
+import type { PageReadBody } from './document-events.ts';
+
+/** What was found in one side's picture, its lines parsed. */
+export interface PageFindings {
+  zone:
+    | (Omit<NonNullable<PageReadBody['zone']>, 'lines'> & {
+        /** Only of a zone that was read or repaired and is valid. */
+        mrz: Mrz | null;
+      })
+    | null;
+  problem: PageReadBody['problem'];
+  quality: PageReadBody['quality'];
+  certain: boolean;
+  portraitWindow: PageReadBody['portraitWindow'];
+}
+
+export interface ScannedPage {
+  ref: string;
+  mediaType: string;
+  dotsPerInch: number;
+  /** The visitor said that it lies there; otherwise a reading of lines had the scanner start by itself. */
+  asked: boolean;
+  uprightRef: string | null;
+  /** Null until it was examined. */
+  findings: PageFindings | null;
+}
+
+/** A document as far as it was read, from one source or several. */
+export interface ReadDocument {
+  /** Unix milliseconds of the first reading; centuries and expiry are judged against this day. */
+  at: number;
+  lines: { source: string; mrz: Mrz } | null;
+  /** Sides in the order they were scanned; at most two. */
+  pages: ScannedPage[];
+  /** The best barcode so far, from a reader or from a side's picture (`page`). */
+  barcode: { source: string; result: BarcodeResult } | null;
+  portrait: { ref: string } | { missing: string } | null;
+  /** A side is to be scanned: because lines were read, or because the visitor said that it lies there. */
+  scanning: 'by-itself' | 'asked' | null;
+  /** How often a side was to be scanned. */
+  scans: number;
+  /** Why no side can be scanned. */
+  missing: string | null;
+  /** The visitor does not show the other side. */
+  skipped: boolean;
+}
+
+export const emptyDocument = (at: number): ReadDocument => ({
+  at,
+  lines: null,
+  pages: [],
+  barcode: null,
+  portrait: null,
+  scanning: null,
+  scans: 0,
+  missing: null,
+  skipped: false,
+});
+
+/** The sources the document was read from; of two sides' zones the one that needed no repair. */
+export function sourcesOf({ lines, pages, barcode }: ReadDocument): DocumentSources {
+  const zones = pages.flatMap(({ findings }) =>
+    findings?.zone?.mrz ? [{ mrz: findings.zone.mrz, repairs: findings.zone.repairs }] : [],
+  );
+  return {
+    reader: lines?.mrz ?? null,
+    page: zones.find(({ repairs }) => repairs.length === 0) ?? zones[0] ?? null,
+    barcode: barcode?.result ?? null,
+  };
+}
+
+/** What the document says of its holder; null before anything was read. */
+export function holderOfVisit({
+  document,
+  choice,
+}: {
+  document: ReadDocument | null;
+  choice: { documentType: Parameters<typeof holderOf>[1] } | null;
+}): Holder | null {
+  return document && holderOf(sourcesOf(document), choice?.documentType ?? null);
+}
+
+/** Nothing of a document is in the picture. */
+export function isBlank({ uprightRef, findings }: ScannedPage): boolean {
+  return findings?.problem === 'no-page' && uprightRef === null && !findings.zone?.mrz;
+}
+
+/** A document is valid through the whole of its last day, wherever on earth that day ends (UTC−12). */
+export function isExpired(expiry: FullDate | undefined, at: number): boolean | null {
+  if (expiry?.precision !== 'day') return null;
+  return at >= Date.parse(`${expiry.text}T00:00:00-12:00`) + 86_400_000;
+}
+
+const standing = (result: BarcodeResult): number => {
+  if (result.kind === 'aamva') return result.valid ? 4 : 2;
+  if (result.kind === 'vds') return mrzOfBarcode(result) ? 3 : 2;
+  if (result.kind === 'mrz-copy') return 4;
+  return result.reason === 'unknown-content' ? 0 : 1;
+};
+
+/** Of several barcodes the one that says most of the document; the first of equals. */
+export function bestBarcode(
+  known: ReadDocument['barcode'],
+  others: readonly NonNullable<ReadDocument['barcode']>[],
+): ReadDocument['barcode'] {
+  return others.reduce<ReadDocument['barcode']>(
+    (best, one) => (best === null || standing(one.result) > standing(best.result) ? one : best),
+    known,
+  );
+}
