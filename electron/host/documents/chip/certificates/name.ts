@@ -8,6 +8,7 @@ export interface NameAttribute {
 
 /** A distinguished name (X.501). */
 export interface Name {
+  readonly encoded: Uint8Array;
   readonly attributes: readonly NameAttribute[];
   /**
    * The name in a form to compare: equal for names that differ in string types, case and blanks only
@@ -52,7 +53,7 @@ export function readName(name: Tlv): Name {
   const comparable = attributes
     .map(({ oid, text }) => `${oid}=${text.trim().replace(/\s+/g, ' ').toLowerCase()}`)
     .join('\n');
-  return { attributes, comparable };
+  return { encoded: name.encoded, attributes, comparable };
 }
 
 /** The country attribute in capitals, or null: two letters in most states' certificates, three in some. */
