@@ -1,4 +1,4 @@
-import { BookOpen } from 'lucide-react';
+import { BookOpen, IdCard } from 'lucide-react';
 import { useState } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
@@ -25,7 +25,7 @@ export function Documents({
     <div className="documents">
       <fieldset>
         <legend>{possession(name, 'Documents')}</legend>
-        {person.documents.map(({ id, label }) => (
+        {person.documents.map(({ id, label, twoSided, barcode }) => (
           <label key={id}>
             <input
               type="radio"
@@ -34,8 +34,11 @@ export function Documents({
               onChange={() => setChosen(id)}
               data-testid={`document-${id}`}
             />
-            <BookOpen aria-hidden="true" />
-            <span>{label}</span>
+            {twoSided ? <IdCard aria-hidden="true" /> : <BookOpen aria-hidden="true" />}
+            <span>
+              {label}
+              {twoSided && <small>{barcode ? 'two sides, barcode on the back' : 'two sides'}</small>}
+            </span>
             {lying === id && <span className="documents-lies">on the reader</span>}
           </label>
         ))}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import './choice.css';
 
 export interface ChoiceProps {
@@ -86,14 +86,17 @@ export function CheckCard({
   checked,
   onChange,
   title,
+  inputRef,
 }: {
   checked: boolean;
   onChange: (checked: boolean) => void;
   title: string;
+  inputRef?: Ref<HTMLInputElement>;
 }) {
   return (
     <label className="choice choice-radio">
       <input
+        ref={inputRef}
         className="visually-hidden"
         type="checkbox"
         checked={checked}

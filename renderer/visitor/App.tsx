@@ -1,3 +1,4 @@
+import './visitor.css';
 import { useCallback, useEffect, useState } from 'react';
 import type { VisitorSnapshot } from '../../electron/contract/index.ts';
 import { directionOf } from '../i18n/index.ts';
@@ -10,7 +11,6 @@ import { StillThere } from './overlays/StillThere.tsx';
 import { Toasts } from './overlays/Toasts.tsx';
 import { Shell } from './Shell.tsx';
 import { StepScreen } from './StepScreen.tsx';
-import './visitor.css';
 
 /** A question or an answer of the window itself, over whatever step the host shows. */
 export type Asking = 'cancel' | 'help-called' | null;

@@ -3,6 +3,7 @@ import { Qr } from '../ui/Qr.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { PhoneStops } from './art/scenes.tsx';
 import { useVisiting } from './kiosk.tsx';
+import './code-stage.css';
 
 /** The place of the code: the code itself, a drawing of what the phone does now, a sign of trouble, or waiting. */
 export function CodeStage({

@@ -6,6 +6,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { BackButton } from './BackButton.tsx';
 import { useVisiting } from './kiosk.tsx';
+import './countries.css';
 
 /** All issuers by name and code; those often chosen at this desk come first. */
 export function CountryPicker({

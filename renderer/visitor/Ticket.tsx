@@ -1,3 +1,5 @@
+import './ticket.css';
+
 /** The number a person shows at the desk, as large as the screen allows. */
 export function Ticket({ label, number }: { label: string; number: string }) {
   return (

@@ -1,5 +1,8 @@
 import type { StepOf } from '../../electron/contract/index.ts';
 import type { Messages } from '../i18n/index.ts';
+import { firstFace, startsByTouch, wantedFace } from './documents.ts';
+
+type Reading = StepOf<'document-reading'>;
 
 export interface ReadingWords {
   title: string;
@@ -11,7 +14,7 @@ export interface ReadingWords {
 }
 
 /** What a reader's state means to the person: what happened, and one thing to do. */
-export function readingWords(step: StepOf<'document-reading'>, { reading: m }: Messages): ReadingWords {
+export function readingWords(step: Reading, { reading: m }: Messages): ReadingWords {
   switch (step.phase) {
     case 'reading':
       return { title: m.reading, text: m.keepStill, tone: 'calm', reader: 'busy' };
@@ -26,14 +29,61 @@ export function readingWords(step: StepOf<'document-reading'>, { reading: m }: M
       const cure = step.fault ? m.faults[step.fault as keyof typeof m.faults] : undefined;
       return { title: m.problems[problem], text: cure ?? m.cures[problem], tone: 'alert', reader: 'waiting' };
     }
-    case 'waiting': {
+    case 'turn-over': {
       const title = {
-        'full-page': m.waitingFullPage,
-        swipe: m.waitingSwipe,
-        chip: m.waitingChip,
-        none: m.noReader,
+        photo: m.turnPhoto,
+        lines: m.turnLines,
+        barcode: m.turnBarcode,
+        'photo-page': m.turnPhoto,
       };
-      return { title: title[step.reader], text: m.waitingText, tone: 'calm', reader: 'waiting' };
+      return { title: title[wantedFace(step)], text: m.turnText, tone: 'calm', reader: 'waiting' };
     }
+    case 'waiting':
+      return { ...waitingWords(step, m), tone: 'calm', reader: 'waiting' };
   }
+}
+
+function waitingWords({ reader, documentType }: Reading, m: Messages['reading']) {
+  const face = firstFace(reader, documentType);
+  const down = {
+    'photo-page': m.photoPageDown,
+    photo: m.photoDown,
+    lines: m.linesDown,
+    barcode: m.barcodeIs,
+  };
+  const and = (which: string | null, next: string) => (which ? `${which} ${next}` : next);
+  const next = startsByTouch(reader, documentType) ? m.thenScan : m.waitingText;
+  switch (reader) {
+    case 'full-page':
+    case 'scanner':
+      return { title: m.waitingFullPage, text: and(down[face], next) };
+    case 'swipe':
+      return { title: m.waitingSwipe, text: and(face === 'lines' ? m.linesThrough : null, next) };
+    case 'barcode':
+      return { title: m.waitingBarcode, text: and(m.barcodeIs, next) };
+    case 'chip':
+      return { title: m.waitingChip, text: next };
+    case 'none':
+      return { title: m.noReader, text: m.noReaderText };
+  }
+}
+
+export interface ScanButton {
+  kind: 'primary' | 'secondary';
+  /** The scanner cannot begin yet. */
+  notYet: boolean;
+  again: boolean;
+}
+
+/**
+ * How the button that begins a scan stands on the screen: first where nothing happens without it, second where reading
+ * begins by itself; null where it is not offered.
+ */
+export function scanButton(step: Reading): ScanButton | null {
+  const { phase, canScan, reader, documentType } = step;
+  const alone = startsByTouch(reader, documentType) || phase === 'turn-over' || phase === 'unplugged';
+  const again = phase === 'problem' && alone;
+  if (canScan) return { kind: alone ? 'primary' : 'secondary', notYet: false, again };
+  const expected = alone && (phase === 'waiting' || phase === 'turn-over');
+  return expected ? { kind: 'primary', notYet: true, again: false } : null;
 }

@@ -16,6 +16,8 @@ export function refusalSentence(code: string, { errors }: Messages): string {
       return errors.notNow;
     case 'visit/other-consent-text':
       return errors.textChanged;
+    case 'visit/not-confirmed':
+      return errors.notConfirmed;
     case 'visit/no-renewals-left':
     case 'visit/no-attempts-left':
       return errors.noMore;

@@ -1,4 +1,11 @@
-import type { Check, Device, Notice, StaffSnapshot, Ticket } from '../../../electron/contract/index.ts';
+import type {
+  Check,
+  Device,
+  Notice,
+  ReadField,
+  StaffSnapshot,
+  Ticket,
+} from '../../../electron/contract/index.ts';
 import type { StaffVisit } from '../words/decision.ts';
 
 export const now = Date.parse('2026-11-23T12:00:00Z');
@@ -17,6 +24,10 @@ const made = (
 
 export const someChecks: Check[] = [
   made('mrz-check-digits', 'passed', 'all-right', { format: 'TD3', made: 5, failed: '' }),
+  made('mrz-reading', 'passed', 'as-read'),
+  made('mrz-page-match', 'passed', 'same'),
+  made('barcode-structure', 'not-checked', 'not-available'),
+  made('barcode-match', 'not-checked', 'not-available'),
   made('document-expiry', 'passed', 'in-date'),
   made('document-choice-match', 'passed', 'same', { type: true, country: true }),
   made('details-match', 'failed', 'given-names', { family: true, given: false }),
@@ -54,6 +65,32 @@ export const someChecks: Check[] = [
   made('staff-observation', 'not-checked', 'not-available'),
 ];
 
+const read = (
+  field: ReadField['field'],
+  value: string,
+  assurance: ReadField['assurance'],
+  more: Partial<ReadField> = {},
+): ReadField => ({
+  field,
+  value,
+  from: ['reader', 'page'],
+  assurance,
+  differs: false,
+  confirm: assurance !== 'check-digit',
+  ...more,
+});
+
+const passportFields: ReadField[] = [
+  read('familyName', 'LINDQVIST', 'none'),
+  read('givenNames', 'MAJA ELIN', 'none'),
+  read('birthDate', '1988-04-17', 'check-digit'),
+  read('sex', 'F', 'none'),
+  read('nationality', 'UTO', 'none'),
+  read('issuer', 'UTO', 'none'),
+  read('documentNumber', '•••••567', 'check-digit'),
+  read('expiryDate', '2032-04-16', 'check-digit'),
+];
+
 export const referredVisit = (): StaffVisit => ({
   id: 'visit-1',
   step: 'referred',
@@ -76,7 +113,8 @@ export const referredVisit = (): StaffVisit => ({
     documentNumberMasked: '•••••567',
     documentType: 'passport',
   },
-  pageRef: 'page',
+  fields: passportFields,
+  pageRefs: ['page'],
   portraitRef: 'portrait',
   selfieRef: 'selfie',
   txCode: null,
@@ -215,12 +253,35 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
         called: true,
         ticket: null,
         summary: null,
-        pageRef: null,
+        fields: null,
+        pageRefs: [],
         portraitRef: null,
         selfieRef: null,
       },
     }),
   referred: () => idleSnapshot({ visit: { ...referredVisit(), called: true } }),
+  'referred-card': () =>
+    idleSnapshot({
+      visit: {
+        ...referredVisit(),
+        checks: someChecks.map((one) =>
+          one.check === 'mrz-reading'
+            ? made('mrz-reading', 'not-checked', 'repaired', { repairs: 1 })
+            : one.check === 'mrz-page-match'
+              ? made('mrz-page-match', 'failed', 'different', { documentNumber: 'failed different' })
+              : one,
+        ),
+        summary: { ...referredVisit().summary!, documentType: 'identity-card', familyName: 'LINDQVIST' },
+        fields: passportFields.map((field) =>
+          field.field === 'documentNumber'
+            ? { ...field, from: ['page'], assurance: 'repaired', differs: true, confirm: true }
+            : field.field === 'givenNames'
+              ? { ...field, value: 'MAJA ELIN ALEXANDRA THEODORA', from: ['page', 'barcode'] }
+              : field,
+        ),
+        pageRefs: ['card-front', 'card-back'],
+      },
+    }),
   'referred-without-document': () =>
     idleSnapshot({
       visit: {
@@ -229,7 +290,8 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
         evidenceStrength: 'NONE',
         checks: someChecks.map((one) => made(one.check, 'not-checked', 'not-available')),
         summary: null,
-        pageRef: null,
+        fields: null,
+        pageRefs: [],
         portraitRef: null,
         selfieRef: null,
       },

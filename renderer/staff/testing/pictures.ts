@@ -29,6 +29,17 @@ const drawings: Record<string, string> = {
      <g font-family="sans-serif" font-size="40" fill="#22393a"><text x="480" y="220">LINDQVIST</text><text x="480" y="300">MAJA ELIN</text><text x="480" y="380">17 APR 1988</text><text x="480" y="460">X1234567</text></g>
      <g font-family="monospace" font-size="40" fill="#111"><text x="60" y="740">${lines[0]}</text><text x="60" y="810">${lines[1]}</text></g>`,
   ),
+  'card-front': svg(
+    1010,
+    638,
+    `<rect width="1010" height="638" fill="#e9efe9"/><rect x="60" y="140" width="290" height="380" fill="#cfdcdc"/>${face(205, 330, 1.1)}
+     <text x="60" y="90" font-family="sans-serif" font-size="44" fill="#274b4d">UTOPIA · CARD · SPECIMEN</text>`,
+  ),
+  'card-back': svg(
+    1010,
+    638,
+    `<rect width="1010" height="638" fill="#e9efe9"/><g font-family="monospace" font-size="48" fill="#111"><text x="50" y="440">I&lt;UTOX1234567&lt;4&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;</text><text x="50" y="510">8804175F3204167UTO&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;6</text><text x="50" y="580">LINDQVIST&lt;&lt;MAJA&lt;ELIN&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;</text></g>`,
+  ),
   portrait: svg(350, 450, `<rect width="350" height="450" fill="#cfdcdc"/>${face(175, 220, 1.4)}`),
   selfie: svg(
     1280,

@@ -8,36 +8,44 @@ import { DeskButton } from '../parts/DeskButton.tsx';
 import type { StaffVisit } from '../words/decision.ts';
 import './pictures.css';
 
-type Enlarged = 'page' | 'faces' | null;
+type Enlarged = 'pages' | 'faces' | null;
 
-/** Page, portrait and live photo at one height, the two faces beside each other; each can be looked at large. */
-export function Pictures({ visit: { pageRef, portraitRef, selfieRef } }: { visit: StaffVisit }) {
+/** Sides, portrait and live photo, the two faces beside each other; each can be looked at large. */
+export function Pictures({ visit: { pageRefs, portraitRef, selfieRef } }: { visit: StaffVisit }) {
   const fetchPicture = useFetchPicture();
-  const page = usePicture(pageRef, fetchPicture);
+  const front = usePicture(pageRefs[0] ?? null, fetchPicture);
+  const back = usePicture(pageRefs[1] ?? null, fetchPicture);
   const portrait = usePicture(portraitRef, fetchPicture);
   const selfie = usePicture(selfieRef, fetchPicture);
   const [enlarged, setEnlarged] = useState<Enlarged>(null);
+  const pages = () => setEnlarged('pages');
   const faces = () => setEnlarged('faces');
   return (
-    <section className="pictures" aria-label="Pictures">
-      <Tile
-        className="picture-page"
-        caption="Document page"
-        picture={page}
-        none="No page scanned"
-        enlarge={() => setEnlarged('page')}
-      />
+    <section className="pictures" aria-label="Pictures" data-sides={pageRefs.length > 1 ? 2 : 1}>
+      <div className="picture-sides">
+        <Tile
+          className="picture-page"
+          caption={pageRefs.length > 1 ? 'First side' : 'Document page'}
+          picture={front}
+          none="No page scanned"
+          enlarge={pages}
+        />
+        {pageRefs.length > 1 && (
+          <Tile className="picture-page" caption="Second side" picture={back} none="" enlarge={pages} />
+        )}
+      </div>
       <Tile caption="Portrait in document" picture={portrait} none="No portrait" enlarge={faces} />
       <Tile caption="Live photo" picture={selfie} none="No photo taken" enlarge={faces} />
-      {enlarged === 'page' && page.state === 'ready' && (
-        <Enlarge title="Document page" close={() => setEnlarged(null)}>
-          <img src={page.url} alt="Page of the document" />
+      {enlarged === 'pages' && (
+        <Enlarge title={pageRefs.length > 1 ? 'Both sides' : 'Document page'} close={() => setEnlarged(null)}>
+          <Large picture={front} alt="Page of the document" />
+          <Large picture={back} alt="Other side of the document" />
         </Enlarge>
       )}
-      {enlarged === 'faces' && (portrait.state === 'ready' || selfie.state === 'ready') && (
+      {enlarged === 'faces' && (
         <Enlarge title="Portrait in the document · live photo" close={() => setEnlarged(null)}>
-          {portrait.state === 'ready' && <img src={portrait.url} alt="Portrait in the document" />}
-          {selfie.state === 'ready' && <img src={selfie.url} alt="The visitor before the camera" />}
+          <Large picture={portrait} alt="Portrait in the document" />
+          <Large picture={selfie} alt="The visitor before the camera" />
         </Enlarge>
       )}
     </section>
@@ -74,6 +82,10 @@ function Tile({
       <figcaption>{caption}</figcaption>
     </figure>
   );
+}
+
+function Large({ picture, alt }: { picture: PictureState; alt: string }) {
+  return picture.state === 'ready' ? <img src={picture.url} alt={alt} /> : null;
 }
 
 function Enlarge({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {

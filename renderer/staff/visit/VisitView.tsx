@@ -24,7 +24,7 @@ export function VisitView({
         <div className="visit-left">
           {visit.txCode && <TxCode code={visit.txCode} />}
           <Pictures visit={visit} />
-          <DocumentFacts summary={visit.summary} />
+          <DocumentFacts summary={visit.summary} fields={visit.fields} />
           {visit.awaitingStaff && <DecisionForm visit={visit} />}
         </div>
         <div className="visit-right">

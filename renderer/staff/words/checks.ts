@@ -13,9 +13,14 @@ export const groupTitles: Record<CheckGroup, string> = {
 /** What each check is called, and where staff look for it. */
 export const checkWords: Record<CheckName, { group: CheckGroup; title: string }> = {
   'mrz-check-digits': { group: 'document', title: 'Check digits' },
+  'mrz-reading': { group: 'document', title: 'Read without correction' },
+  'mrz-page-match': { group: 'document', title: 'Reader agrees with page' },
+  'barcode-structure': { group: 'document', title: 'Barcode well-formed' },
+  'barcode-match': { group: 'document', title: 'Barcode agrees with lines' },
   'document-expiry': { group: 'document', title: 'Still valid' },
   'document-choice-match': { group: 'document', title: 'Same as chosen' },
   'details-match': { group: 'document', title: 'Typed name agrees' },
+  'barcode-details-match': { group: 'document', title: 'Typed name agrees with barcode' },
   'visual-zone-match': { group: 'document', title: 'Printed text agrees' },
   'optical-authenticity': { group: 'document', title: 'Looks genuine' },
   'portrait-source': { group: 'document', title: 'Portrait found' },

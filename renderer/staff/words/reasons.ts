@@ -21,7 +21,37 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'check-digit': 'A check digit in the machine-readable lines is wrong',
     field: 'A field in the machine-readable lines is not well-formed',
     'layout-has-none': 'This kind of document has no check digits',
+    'no-zone': 'This document has no machine-readable lines, only a barcode',
     'not-available': 'No machine-readable lines were read',
+  },
+  'mrz-reading': {
+    'as-read': 'The machine-readable lines were taken as they were read',
+    repaired: 'Characters were corrected so that the check digits fit; compare them with the document',
+    ambiguous: 'A character can be read in two ways; compare it with the document',
+    'no-zone': 'This document has no machine-readable lines',
+    'not-available': 'No machine-readable lines were read',
+  },
+  'mrz-page-match': {
+    same: 'The reader and the picture of the page show the same lines',
+    different: 'The reader and the picture of the page show different lines',
+    'not-available': 'The lines were not read in two ways',
+  },
+  'barcode-structure': {
+    'well-formed': 'The barcode has the structure and the elements its standard asks for',
+    'not-available': 'No barcode was read',
+  },
+  'barcode-match': {
+    same: 'The barcode says the same as the machine-readable lines',
+    different: 'The barcode says something else than the machine-readable lines',
+    'not-available': 'There are no lines and barcode to compare',
+  },
+  'barcode-details-match': {
+    same: 'The typed name is the name in the barcode',
+    'given-names': 'The typed given names are not those in the barcode',
+    'family-name': 'The typed family name is not the one in the barcode',
+    'nothing-typed': 'The visitor typed no name',
+    'other-script': 'The name was typed in a script that cannot be compared by machine',
+    'not-available': 'No barcode was read',
   },
   'document-expiry': {
     'in-date': 'The document has not expired',

@@ -3,7 +3,7 @@ import { brokenDevices, devices } from '../../staff/testing/fixtures.ts';
 
 const people: SimulatorState['people'] = [
   ['maja', 'Maja Lindqvist', ['Passport', 'Passport, expired']],
-  ['tomas', 'Tomás Herrera', ['Passport']],
+  ['tomas', 'Tomás Herrera', ['Passport', 'Identity card', 'Driving licence']],
   ['aylin', 'Aylin Demir', ['Passport']],
   ['kofi', 'Kofi Mensah', ['Passport', 'Passport, altered line']],
   ['zofia', 'Zofia Nowak', ['Passport']],
@@ -14,6 +14,8 @@ const people: SimulatorState['people'] = [
   documents: (labels as string[]).map((label) => ({
     id: label.toLowerCase().replaceAll(/\W+/g, '-'),
     label,
+    twoSided: !label.startsWith('Passport'),
+    barcode: label.startsWith('Driving'),
   })),
 }));
 
@@ -34,9 +36,19 @@ export const stationScenes: Record<string, () => StationSnapshot> = {
       step: 'document-reading',
       simulator: {
         people,
-        presented: { person: 'maja', document: 'passport' },
+        presented: { person: 'maja', document: 'passport', side: 'front' },
         standing: 'maja',
         faults: { 'escl:scanner': 'cover-open' },
+      },
+    }),
+  card: () =>
+    snapshot({
+      step: 'document-reading',
+      simulator: {
+        people,
+        presented: { person: 'tomas', document: 'driving-licence', side: 'back' },
+        standing: null,
+        faults: {},
       },
     }),
   'no-specimens': () => snapshot({ simulator: { people: [], presented: null, standing: null, faults: {} } }),

@@ -1,57 +1,87 @@
-import type { StepOf } from '../../../electron/contract/index.ts';
+import type { ReaderKind } from '../../../electron/contract/index.ts';
+import type { Face } from '../documents.ts';
+import { Arrow, ScannerBed } from './bed.tsx';
+import { Blank, FaceOf } from './cards.tsx';
 import { Cover, DataPage, Ground, Scene } from './pieces.tsx';
 import './art.css';
 
-type Reader = StepOf<'document-guidance'>['reader'];
-
 /** How a document meets this station's reader, moving; at rest where less motion is asked for. */
-export function ReaderScene({ reader, busy = false }: { reader: Reader; busy?: boolean }) {
+export function ReaderScene({
+  reader,
+  face,
+  busy = false,
+}: {
+  reader: ReaderKind;
+  face: Face;
+  busy?: boolean;
+}) {
   switch (reader) {
     case 'full-page':
-      return <FullPage busy={busy} />;
+    case 'scanner':
+      return <FullPage face={face} busy={busy} />;
     case 'swipe':
-      return <Swipe busy={busy} />;
+      return <Swipe face={face} busy={busy} />;
+    case 'barcode':
+      return <BarcodeWindow face={face} busy={busy} />;
     case 'chip':
-      return <Chip busy={busy} />;
+      return <Chip face={face} busy={busy} />;
     case 'none':
-      return <NoReader />;
+      return <NoReader face={face} />;
   }
 }
 
-function FullPage({ busy }: { busy: boolean }) {
+function FullPage({ face, busy }: { face: Face; busy: boolean }) {
   return (
     <Scene>
       <Ground />
-      <path d="M96 330h448l46 96H50Z" fill="var(--ink)" />
-      <path d="M140 344h360l28 62H112Z" fill="#bfe0da" />
-      <path d="M50 426h540v34a14 14 0 0 1-14 14H64a14 14 0 0 1-14-14Z" fill="#1b4043" />
-      <circle cx="552" cy="450" r="7" fill={busy ? 'var(--glow)' : '#8fd3a8'} />
-      {busy && <path className="art-beam" d="M134 357h372l6 13H128Z" fill="#fff" opacity=".85" />}
+      <ScannerBed busy={busy} />
       <g className={busy ? undefined : 'art-lay'}>
-        <g transform={busy ? 'translate(202 300)' : 'translate(202 150)'}>
-          <path d="M0 0l22-46h192l22 46Z" fill="var(--accent)" />
-          <path d="M0 0h236v10H0Z" fill="var(--accent-deep)" />
-          {!busy && (
-            <g transform="translate(0 12) skewX(0) scale(1 .5)">
-              <DataPage />
-            </g>
-          )}
-        </g>
+        {face === 'photo-page' ? <Booklet open={!busy} /> : <CardAbove face={face} lying={busy} />}
         {!busy && <Arrow d="M320 262v46" />}
       </g>
     </Scene>
   );
 }
 
-function Swipe({ busy }: { busy: boolean }) {
+function Booklet({ open }: { open: boolean }) {
+  return (
+    <g transform={open ? 'translate(202 150)' : 'translate(202 394)'}>
+      <path d="M0 0l22-46h192l22 46Z" fill="var(--accent)" />
+      <path d="M0 0h236v10H0Z" fill="var(--accent-deep)" />
+      {open && (
+        <g transform="translate(0 12) scale(1 .5)">
+          <DataPage />
+        </g>
+      )}
+    </g>
+  );
+}
+
+function CardAbove({ face, lying }: { face: Face; lying: boolean }) {
+  if (lying)
+    return <path d="M236 392l14-32h140l14 32Z" fill="var(--surface)" stroke="var(--line)" strokeWidth="3" />;
+  return (
+    <g transform="translate(210 132) scale(1 .82)">
+      <FaceOf face={face} />
+    </g>
+  );
+}
+
+function Swipe({ face, busy }: { face: Face; busy: boolean }) {
   return (
     <Scene>
       <Ground />
       <g className={busy ? 'art-swipe art-swipe-fast' : 'art-swipe'}>
-        <g transform="translate(150 108)">
-          <path d="M0 0h236v-52a12 12 0 0 0-12-12H12A12 12 0 0 0 0-52Z" fill="var(--accent)" />
-          <DataPage />
-        </g>
+        {face === 'photo-page' ? (
+          <g transform="translate(150 108)">
+            <path d="M0 0h236v-52a12 12 0 0 0-12-12H12A12 12 0 0 0 0-52Z" fill="var(--accent)" />
+            <DataPage />
+          </g>
+        ) : (
+          <g transform="translate(150 103) scale(1.12)">
+            <FaceOf face={face} />
+          </g>
+        )}
       </g>
       <path d="M44 262h552v96a16 16 0 0 1-16 16H60a16 16 0 0 1-16-16Z" fill="var(--ink)" />
       <rect x="44" y="252" width="552" height="16" rx="8" fill="#1b4043" />
@@ -62,7 +92,26 @@ function Swipe({ busy }: { busy: boolean }) {
   );
 }
 
-function Chip({ busy }: { busy: boolean }) {
+/** A reader that looks up out of its window; the light falls on the code. */
+function BarcodeWindow({ face, busy }: { face: Face; busy: boolean }) {
+  return (
+    <Scene>
+      <Ground />
+      <path className="art-light" d="M250 372 176 196h288L390 372Z" fill="var(--glow)" opacity=".38" />
+      <g className={busy ? undefined : 'art-near'}>
+        <g transform="translate(188 62) scale(1.2)">
+          <FaceOf face={face} />
+        </g>
+      </g>
+      <path d="M206 362h228l26 84H180Z" fill="var(--ink)" />
+      <path d="M236 376h168l10 34H226Z" fill="#bfe0da" />
+      <path d="M160 446h320v14a14 14 0 0 1-14 14H174a14 14 0 0 1-14-14Z" fill="#1b4043" />
+      <circle cx="448" cy="460" r="6" fill={busy ? 'var(--glow)' : '#8fd3a8'} />
+    </Scene>
+  );
+}
+
+function Chip({ face, busy }: { face: Face; busy: boolean }) {
   return (
     <Scene>
       <Ground />
@@ -75,56 +124,40 @@ function Chip({ busy }: { busy: boolean }) {
       </g>
       <g className={busy ? undefined : 'art-lay'}>
         <g transform={busy ? 'translate(320 330)' : 'translate(320 190)'}>
-          <g transform="scale(1 .52) rotate(-90) translate(-85 -118)">
-            <Cover />
-          </g>
+          {face === 'photo-page' ? (
+            <g transform="scale(1 .52) rotate(-90) translate(-85 -118)">
+              <Cover />
+            </g>
+          ) : (
+            <g transform="scale(1 .52) translate(-110 -70)">
+              <FaceOf face={face} />
+            </g>
+          )}
         </g>
       </g>
     </Scene>
   );
 }
 
-function NoReader() {
+function NoReader({ face }: { face: Face }) {
   return (
     <Scene>
       <Ground />
-      <g transform="translate(150 150) rotate(-6 85 118)">
-        <Cover />
-      </g>
+      {face === 'photo-page' ? (
+        <g transform="translate(150 150) rotate(-6 85 118)">
+          <Cover />
+        </g>
+      ) : (
+        <g transform="translate(92 206) rotate(-6 110 70)">
+          <Blank />
+          <FaceOf face={face} />
+        </g>
+      )}
       <g transform="translate(430 236)">
         <circle cy="-44" r="44" fill="var(--glow)" />
         <path d="M-84 130c0-74 34-116 84-116s84 42 84 116Z" fill="var(--ink)" />
         <path d="M-18 16 0 44l18-28Z" fill="var(--surface)" />
       </g>
     </Scene>
-  );
-}
-
-function Arrow({ d }: { d: string }) {
-  return (
-    <>
-      <defs>
-        <marker
-          id="art-arrow"
-          viewBox="0 0 10 10"
-          refX="6"
-          refY="5"
-          markerWidth="4"
-          markerHeight="4"
-          orient="auto"
-        >
-          <path d="M1 1l6 4-6 4" fill="none" stroke="var(--glow)" strokeWidth="2.4" strokeLinecap="round" />
-        </marker>
-      </defs>
-      <path
-        className="art-arrow"
-        d={d}
-        fill="none"
-        stroke="var(--glow)"
-        strokeWidth="9"
-        strokeLinecap="round"
-        markerEnd="url(#art-arrow)"
-      />
-    </>
   );
 }

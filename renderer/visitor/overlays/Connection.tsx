@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './overlays.css';
 
 const notNoticed = 700;
 const tooLong = 12_000;

@@ -2,6 +2,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { PersonScene } from '../art/scenes.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './overlays.css';
 
 export function HelpCalled({ close }: { close: () => void }) {
   const { m } = useVisiting();

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useVisiting, useWindowState } from '../kiosk.tsx';
+import '../screens/language.css';
 
 export function LanguageDialog({
   station,

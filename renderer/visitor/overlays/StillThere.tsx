@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/Countdown.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useVisiting, useWindowState } from '../kiosk.tsx';
+import './overlays.css';
 
 /** WCAG 2.2.1: the person is warned, and one touch gives the whole time again. */
 export function StillThere({ endsAt }: { endsAt: number }) {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Messages } from '../../i18n/index.ts';
 import { useParts, useVisiting, useWindowState } from '../kiosk.tsx';
 import { refusalSentence } from '../refusals.ts';
+import './overlays.css';
 
 const readFor = 9_000;
 

@@ -6,6 +6,7 @@ import { CheckCard, RadioCard } from '../../ui/Choice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './consent.css';
 
 /** Two consents, given apart from each other; none is given beforehand, and "no" is as large as "yes". */
 export function Consent({ step, canGoBack }: { step: StepOf<'consent'>; canGoBack: boolean }) {

@@ -2,6 +2,7 @@ import { Guilloche } from '../../ui/Guilloche.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './deciding.css';
 
 export function Deciding({ attended }: { attended: boolean }) {
   const { m } = useVisiting();

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { type DetailsField, detailsFields, detailsProblems } from '../details.ts';
 import { useVisiting } from '../kiosk.tsx';
+import './details.css';
 
 export function Details({ step, canGoBack }: { step: StepOf<'details'>; canGoBack: boolean }) {
   const { m, language, send, waits } = useVisiting();

@@ -5,9 +5,11 @@ import { countryName } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { DocumentsScene } from '../art/documents.tsx';
 import { CountryPicker } from '../CountryPicker.tsx';
 import { useVisiting } from '../kiosk.tsx';
 import { StaffButton } from '../StaffButton.tsx';
+import './document.css';
 
 const icons: Record<DocumentType, LucideIcon> = {
   passport: BookUser,
@@ -27,6 +29,7 @@ export function DocumentChoice({ step, canGoBack }: { step: StepOf<'document-cho
     <Screen
       title={m.choice.typeTitle}
       lead={m.choice.issuedBy(name)}
+      art={<DocumentsScene />}
       actions={
         <>
           <Button kind="quiet" className="button-back" onPress={() => setCountry(null)}>

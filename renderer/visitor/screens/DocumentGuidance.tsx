@@ -1,13 +1,37 @@
-import { BookOpen, Hand, Sparkles } from 'lucide-react';
+import {
+  BookOpen,
+  Hand,
+  IdCard,
+  type LucideIcon,
+  MoveHorizontal,
+  Nfc,
+  RefreshCw,
+  ScanBarcode,
+  Sparkles,
+  UnfoldHorizontal,
+} from 'lucide-react';
 import type { StepOf } from '../../../electron/contract/index.ts';
 import { Screen } from '../../ui/Screen.tsx';
 import { ReaderScene } from '../art/readers.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
+import { firstFace, shapeOf } from '../documents.ts';
+import { guidanceWords, type Tip } from '../guidance.ts';
 import { useVisiting } from '../kiosk.tsx';
 import { StaffButton } from '../StaffButton.tsx';
 
-/** How to lay down this document on this station's reader. */
+const icons: Record<Tip, LucideIcon> = {
+  cover: BookOpen,
+  clean: Sparkles,
+  still: Hand,
+  smooth: MoveHorizontal,
+  turn: RefreshCw,
+  barcode: ScanBarcode,
+  distance: UnfoldHorizontal,
+  apart: Nfc,
+};
+
+/** How to show this document to this station's reader. */
 export function DocumentGuidance({
   step,
   canGoBack,
@@ -16,21 +40,17 @@ export function DocumentGuidance({
   canGoBack: boolean;
 }) {
   const { m } = useVisiting();
-  const how = {
-    'full-page': m.guidance.fullPage,
-    swipe: m.guidance.swipe,
-    chip: m.guidance.chip,
-    none: m.guidance.none,
-  }[step.reader];
+  const { reader, documentType } = step;
+  const { how, tips } = guidanceWords(step, m);
   return (
     <Screen
-      title={m.guidance.title(m.documentTypes[step.documentType])}
+      title={m.guidance.title(m.documentTypes[documentType])}
       lead={how}
-      art={<ReaderScene reader={step.reader} />}
+      art={<ReaderScene reader={reader} face={firstFace(reader, documentType)} />}
       actions={
         <>
           <BackButton step="document-guidance" shown={canGoBack} />
-          {step.reader === 'none' ? (
+          {reader === 'none' ? (
             <StaffButton kind="primary">{m.reading.withStaff}</StaffButton>
           ) : (
             <ContinueButton step="document-guidance">{m.guidance.ready}</ContinueButton>
@@ -38,20 +58,17 @@ export function DocumentGuidance({
         </>
       }
     >
-      {step.reader !== 'none' && (
+      {tips.length > 0 && (
         <ul className="points">
-          <li>
-            <BookOpen aria-hidden="true" />
-            {m.guidance.tipCover}
-          </li>
-          <li>
-            <Sparkles aria-hidden="true" />
-            {m.guidance.tipClean}
-          </li>
-          <li>
-            <Hand aria-hidden="true" />
-            {m.guidance.tipStill}
-          </li>
+          {tips.map(({ tip, text }) => {
+            const Icon = tip === 'cover' && shapeOf(documentType) !== 'booklet' ? IdCard : icons[tip];
+            return (
+              <li key={tip}>
+                <Icon aria-hidden="true" />
+                {text}
+              </li>
+            );
+          })}
         </ul>
       )}
     </Screen>

@@ -1,142 +1,79 @@
-import { Check, ImageOff, RotateCcw, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowUp, Check } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { StepOf } from '../../../electron/contract/index.ts';
-import { countryName, longDate } from '../../i18n/index.ts';
-import { usePicture } from '../../state/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Choice } from '../../ui/Choice.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { CheckCard } from '../../ui/Choice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
-import { useCallStaff } from '../help.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import { Fields } from '../review/Fields.tsx';
+import { askedOf, confirmedFields } from '../review/fields.ts';
+import { Pictures } from '../review/Pictures.tsx';
+import { WrongDialog } from '../review/WrongDialog.tsx';
+import '../review/review.css';
 
-/** What was read, to be compared with what is printed. It cannot be edited: a document says what it says. */
+/**
+ * What was read, to be compared with what is printed. What no check digit settles is asked for, under one answer. It
+ * cannot be edited: a document says what it says.
+ */
 export function DocumentReview({ step }: { step: StepOf<'document-review'> }) {
-  const { m, language, send, waits } = useVisiting();
+  const { m, send, waits } = useVisiting();
   const [wrong, setWrong] = useState(false);
-  const { summary } = step;
-  const date = (text: string | null) => (text ? longDate(text, language) : null);
-  const country = (code: string) => (code ? countryName(code, language, m.countries) : null);
-  const rows: [string, string | null][] = [
-    [m.review.familyName, summary.familyName || null],
-    [m.review.givenNames, summary.givenNames || null],
-    [m.review.birthDate, date(summary.birthDate)],
-    [m.review.nationality, country(summary.nationality)],
-    [m.review.issuer, country(summary.issuer)],
-    [m.review.expiryDate, date(summary.expiryDate)],
-  ];
+  const [answered, setAnswered] = useState<string | null>(null);
+  const [pointed, setPointed] = useState(false);
+  const answer = useRef<HTMLInputElement>(null);
+  const asked = askedOf(step.fields);
+  const open = asked.compare.length > 0 && answered !== asked.key;
   return (
     <Screen
       className="review"
       title={m.review.title}
-      lead={m.review.lead}
-      art={
-        <div className="review-pictures">
-          <DocumentPicture reference={step.portraitRef} label={m.review.portrait} kind="portrait" />
-          <DocumentPicture reference={step.pageRef} label={m.review.page} kind="page" />
-        </div>
-      }
+      art={<Pictures {...step} />}
       actions={
         <>
           <Button kind="secondary" onPress={() => setWrong(true)}>
             {m.review.wrong}
           </Button>
           <Button
-            icon={Check}
+            icon={open ? ArrowUp : Check}
+            className={open ? 'button-hold' : ''}
             pending={waits('document.submit')}
-            onPress={() => void send({ type: 'document.submit' })}
+            onPress={() => {
+              if (!open) return void send({ type: 'document.submit', confirmed: confirmedFields(asked) });
+              setPointed(true);
+              answer.current?.focus();
+            }}
           >
-            {m.review.submit}
+            {open ? m.review.confirmFirst(asked.compare.length) : m.review.submit}
           </Button>
         </>
       }
     >
-      {step.expired && <Notice tone="alert">{m.review.expired}</Notice>}
-      <dl className="review-fields">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>
-              <bdi>{value ?? m.review.notRead}</bdi>
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt>{m.review.number}</dt>
-          <dd>
-            <span aria-hidden="true" dir="ltr">
-              {summary.documentNumberMasked || m.review.notRead}
-            </span>
-            <span className="visually-hidden">
-              {m.review.numberHidden} {summary.documentNumberMasked.replace(/[•*]/g, '')}
-            </span>
-          </dd>
-        </div>
-      </dl>
+      {asked.compare.length > 0 && (
+        <section
+          className="review-compare"
+          aria-labelledby="review-compare"
+          data-pointed={(open && pointed) || undefined}
+        >
+          <header>
+            <h2 id="review-compare">{m.review.compare}</h2>
+            <p>{m.review.compareText}</p>
+          </header>
+          <Fields fields={asked.compare} />
+          <CheckCard
+            inputRef={answer}
+            title={m.review.confirm}
+            checked={!open}
+            onChange={(yes) => setAnswered(yes ? asked.key : null)}
+          />
+        </section>
+      )}
+      {asked.settled.length > 0 && (
+        <section className="review-settled" aria-labelledby="review-settled">
+          <h2 id="review-settled">{m.review.checked}</h2>
+          <Fields fields={asked.settled} />
+        </section>
+      )}
       {wrong && <WrongDialog close={() => setWrong(false)} />}
     </Screen>
-  );
-}
-
-function DocumentPicture({
-  reference,
-  label,
-  kind,
-}: {
-  reference: string | null;
-  label: string;
-  kind: 'page' | 'portrait';
-}) {
-  const { m, picture } = useVisiting();
-  const shown = usePicture(reference, picture);
-  return (
-    <figure className={`review-picture review-${kind}`}>
-      {shown.state === 'ready' ? (
-        <img src={shown.url} alt={label} draggable={false} />
-      ) : (
-        <span className="review-missing">
-          {shown.state === 'loading' ? <Spinner /> : <ImageOff aria-hidden="true" />}
-          {shown.state === 'loading' ? null : m.review.noPicture}
-        </span>
-      )}
-    </figure>
-  );
-}
-
-function WrongDialog({ close }: { close: () => void }) {
-  const { m, send, waits } = useVisiting();
-  const callStaff = useCallStaff();
-  return (
-    <Dialog
-      title={m.review.wrongTitle}
-      lead={m.review.wrongLead}
-      onDismiss={close}
-      actions={
-        <div className="choices">
-          <Choice
-            icon={<RotateCcw aria-hidden="true" />}
-            title={m.review.readAgain}
-            text={m.review.readAgainText}
-            pending={waits('document.read-again')}
-            onPress={() => void send({ type: 'document.read-again' })}
-          />
-          <Choice
-            icon={<UserRound aria-hidden="true" />}
-            title={m.common.askStaff}
-            text={m.review.staffText}
-            pending={waits('visit.call-staff')}
-            onPress={async () => {
-              await callStaff();
-              close();
-            }}
-          />
-          <Button kind="quiet" onPress={close}>
-            {m.common.back}
-          </Button>
-        </div>
-      }
-    />
   );
 }

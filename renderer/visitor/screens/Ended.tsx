@@ -4,6 +4,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { ClearedScene } from '../art/scenes.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './ended.css';
 
 export function Ended({ step }: { step: StepOf<'ended'> }) {
   const { m, send, waits } = useVisiting();

@@ -7,6 +7,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { useFaceCapture } from '../face/useFaceCapture.ts';
 import { useVisiting } from '../kiosk.tsx';
+import './face.css';
 
 /** The live picture, mirrored as people know themselves; what is sent is not mirrored. */
 export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>; canGoBack: boolean }) {

@@ -4,6 +4,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { FaceScene, FaceTip } from '../art/scenes.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './face.css';
 
 export function FaceGuidance({ canGoBack }: { canGoBack: boolean }) {
   const { m, send, waits } = useVisiting();

@@ -6,6 +6,7 @@ import { BackButton } from '../BackButton.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
 import { StaffButton } from '../StaffButton.tsx';
+import './introduction.css';
 
 /** What happens, how long it takes, what is kept, and the way without biometrics. */
 export function Introduction({ step, canGoBack }: { step: StepOf<'introduction'>; canGoBack: boolean }) {

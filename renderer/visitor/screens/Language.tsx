@@ -2,6 +2,7 @@ import type { VisitorSnapshot } from '../../../electron/contract/index.ts';
 import { Screen } from '../../ui/Screen.tsx';
 import { useVisiting } from '../kiosk.tsx';
 import { LanguageGrid } from '../overlays/LanguageDialog.tsx';
+import './language.css';
 
 export function Language({ station }: { station: VisitorSnapshot['station'] }) {
   const { m, send } = useVisiting();

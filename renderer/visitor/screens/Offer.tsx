@@ -10,6 +10,7 @@ import { CodeStage } from '../CodeStage.tsx';
 import { useVisiting, useWindowState } from '../kiosk.tsx';
 import { offerWords } from '../offer.ts';
 import { StaffButton } from '../StaffButton.tsx';
+import './offer.css';
 
 const drawings = {
   'phone-asks': <PhoneAsks />,

@@ -6,6 +6,7 @@ import { WalletPhone } from '../art/scenes.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './wallet.css';
 
 export function Pairing({ step, canGoBack }: { step: StepOf<'pairing'>; canGoBack: boolean }) {
   const { m } = useVisiting();

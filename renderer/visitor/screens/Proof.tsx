@@ -4,6 +4,7 @@ import { PhoneAsks, PhoneReceives } from '../art/scenes.tsx';
 import { CodeStage } from '../CodeStage.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import './offer.css';
 
 /** The wallet shows the credential it has just received. */
 export function Proof({ step }: { step: StepOf<'proof'> }) {

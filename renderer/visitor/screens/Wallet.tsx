@@ -10,6 +10,7 @@ import { WalletPhone } from '../art/scenes.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
 import { StaffButton } from '../StaffButton.tsx';
+import './wallet.css';
 
 export function Wallet({ step, canGoBack }: { step: StepOf<'wallet'>; canGoBack: boolean }) {
   const { m, send, waits } = useVisiting();

@@ -20,7 +20,7 @@ export function findCut(): string[] {
     )
       found.push(`wider than its box: <${element.tagName.toLowerCase()}> ${text}`);
   }
-  const parts = [...document.querySelectorAll<HTMLElement>('.screen > *')].map(
+  const parts = [...document.querySelectorAll<HTMLElement>('.shell-head, .screen > *, .shell-tools')].map(
     (one) => [one, one.getBoundingClientRect()] as const,
   );
   for (const [one, a] of parts)

@@ -1,5 +1,5 @@
 import type { StartFaceSession } from '../../../renderer/visitor/face/session.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { drawPerson } from './pictures.ts';
 
 /** A camera that sees a drawing, or fails in the way the case asks for. */

@@ -1,18 +1,6 @@
 import type { Step, StepOf, VisitorSnapshot } from '../../../electron/contract/index.ts';
-
-/** One screen of the gallery: a step in one of its states, and what lies over it. */
-export interface Case {
-  id: string;
-  step: Step;
-  snapshot?: Partial<VisitorSnapshot>;
-  /** What the faked camera does. */
-  camera?: 'live' | 'lost' | 'denied' | 'none' | 'ready';
-  /** A button to press once the screen stands, by its place in the tools. */
-  press?: 'help' | 'cancel' | 'language';
-  link?: 'lost' | 'refused' | 'replaced';
-  /** The code the host refuses with as soon as something is asked. */
-  refuse?: string;
-}
+import { at, type Case } from './case.ts';
+import { documentCases } from './document-cases.ts';
 
 /** The gallery's clock stands still, so that two pictures of one screen are the same. */
 export const galleryNow = Date.UTC(2026, 9, 12, 9, 30);
@@ -55,28 +43,6 @@ const biometric = text('biometric', 'Comparing your face', [
   'You can say no. A member of staff will then compare your face with your document themselves.',
 ]);
 
-const summary: StepOf<'document-review'>['summary'] = {
-  givenNames: 'ANNA MARIA',
-  familyName: 'ERIKSSON',
-  birthDate: '1984-08-12',
-  expiryDate: '2032-04-15',
-  issuer: 'UTO',
-  nationality: 'UTO',
-  documentNumberMasked: '••••••902',
-  documentType: 'passport',
-};
-const reading = (part: Partial<StepOf<'document-reading'>>): Step => ({
-  name: 'document-reading',
-  documentType: 'passport',
-  reader: 'full-page',
-  phase: 'waiting',
-  problem: null,
-  fault: null,
-  attempt: 1,
-  attempts: 5,
-  wayOn: false,
-  ...part,
-});
 const offer = (part: Partial<StepOf<'offer'>>): Step => ({
   name: 'offer',
   state: 'waiting',
@@ -100,16 +66,6 @@ const face = (part: Partial<StepOf<'face-capture'>>): Step => ({
   ...part,
 });
 const values = { givenNames: 'Anna Maria', familyName: 'Eriksson', email: 'anna@example.org' };
-const at = (index: number): Partial<VisitorSnapshot> => ({ progress: { index, total: 6 }, canGoBack: true });
-const problems = [
-  'not-an-mrz',
-  'check-digits',
-  'expired',
-  'wrong-document',
-  'no-portrait',
-  'interrupted',
-  'device',
-] as const;
 const offerStates = [
   'preparing',
   'scanned',
@@ -140,61 +96,7 @@ export const cases: readonly Case[] = [
   { id: 'details', step: { name: 'details', values: null }, snapshot: at(3) },
   { id: 'details-filled', step: { name: 'details', values }, snapshot: at(3) },
   { id: 'consent', step: { name: 'consent', terms, biometric }, snapshot: at(3) },
-  {
-    id: 'document-choice',
-    step: {
-      name: 'document-choice',
-      documentTypes: ['identity-card', 'passport', 'residence-permit', 'driving-licence'],
-      suggestedCountries: ['UTO', 'D', 'FRA', 'ESP', 'PRT', 'POL', 'TUR', 'GBR', 'USA'],
-    },
-    snapshot: at(4),
-  },
-  ...(['full-page', 'swipe', 'chip', 'none'] as const).map(
-    (reader): Case => ({
-      id: `document-guidance-${reader}`,
-      step: { name: 'document-guidance', documentType: 'passport', reader },
-      snapshot: at(4),
-    }),
-  ),
-  { id: 'document-reading-waiting', step: reading({}), snapshot: at(4) },
-  { id: 'document-reading-swipe', step: reading({ reader: 'swipe' }), snapshot: at(4) },
-  { id: 'document-reading-reading', step: reading({ phase: 'reading' }), snapshot: at(4) },
-  { id: 'document-reading-scanning', step: reading({ phase: 'scanning' }), snapshot: at(4) },
-  { id: 'document-reading-unplugged', step: reading({ phase: 'unplugged', wayOn: true }), snapshot: at(4) },
-  {
-    id: 'document-reading-no-reader',
-    step: reading({ phase: 'no-reader', reader: 'none', wayOn: true }),
-    snapshot: at(4),
-  },
-  ...problems.map(
-    (problem): Case => ({
-      id: `document-reading-${problem}`,
-      step: reading({
-        phase: 'problem',
-        problem,
-        attempt: 3,
-        wayOn: true,
-        fault: problem === 'device' ? 'device/cover-open' : null,
-      }),
-      snapshot: at(4),
-    }),
-  ),
-  {
-    id: 'document-review',
-    step: { name: 'document-review', summary, pageRef: 'page', portraitRef: 'portrait', expired: false },
-    snapshot: { progress: { index: 4, total: 6 } },
-  },
-  {
-    id: 'document-review-bare',
-    step: {
-      name: 'document-review',
-      summary: { ...summary, birthDate: null, expiryDate: '2019-04-15' },
-      pageRef: null,
-      portraitRef: null,
-      expired: true,
-    },
-    snapshot: { progress: { index: 4, total: 6 } },
-  },
+  ...documentCases,
   { id: 'face-guidance', step: { name: 'face-guidance' }, snapshot: { progress: { index: 5, total: 6 } } },
   { id: 'face-capture', step: face({}), camera: 'live', snapshot: at(5) },
   { id: 'face-capture-ready', step: face({}), camera: 'ready', snapshot: at(5) },

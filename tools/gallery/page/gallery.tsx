@@ -9,7 +9,8 @@ import { App } from '../../../renderer/visitor/App.tsx';
 import { KioskProvider } from '../../../renderer/visitor/kiosk.tsx';
 import { findCut } from './audit.ts';
 import { galleryCamera } from './camera.ts';
-import { type Case, cases, languages } from './cases.ts';
+import type { Case } from './case.ts';
+import { cases, languages } from './cases.ts';
 import { galleryHost } from './host.ts';
 import '../../../renderer/ui/base.css';
 
@@ -23,16 +24,20 @@ export function showCase(root: HTMLElement, shown: Case, language: string): void
       <App />
     </KioskProvider>,
   );
-  if (shown.press) pressTool(shown.press);
+  const tool =
+    shown.press && `.shell-tools .tool:nth-child(${{ language: 1, help: 2, cancel: 3 }[shown.press]})`;
+  touch(tool ? [tool] : (shown.touch ?? []));
 }
 
-function pressTool(tool: NonNullable<Case['press']>) {
-  const place = { language: 0, help: 1, cancel: 2 }[tool];
+/** Touches one after the other, each as soon as it is there. */
+function touch([first, ...rest]: readonly string[]) {
+  if (!first) return;
   const timer = setInterval(() => {
-    const button = document.querySelectorAll<HTMLButtonElement>('.shell-tools .tool')[place];
-    if (!button) return;
+    const found = document.querySelector<HTMLElement>(first);
+    if (!found) return;
     clearInterval(timer);
-    button.click();
+    found.click();
+    touch(rest);
   }, 30);
 }
 

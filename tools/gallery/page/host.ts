@@ -8,7 +8,8 @@ import {
   type VisitorSnapshot,
 } from '../../../electron/contract/index.ts';
 import type { Connector } from '../../../renderer/state/index.ts';
-import { type Case, snapshotOf } from './cases.ts';
+import type { Case } from './case.ts';
+import { snapshotOf } from './cases.ts';
 import { drawPicture } from './pictures.ts';
 
 /** A host in memory that stands at one step: it answers, keeps what it was asked, and never moves on by itself. */
