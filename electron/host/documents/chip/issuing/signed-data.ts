@@ -1,7 +1,7 @@
-import { digestOf, type HashName, readCertificate, type SignatureAlgorithm } from '../certificates/index.ts';
+import { digestOf, readCertificate, type SignatureAlgorithm } from '../certificates/index.ts';
 import { bytesOf, DER, writeInteger, writeOid, writeTlv } from '../tlv/index.ts';
 import { keyIdOf, writeTime } from './certificate.ts';
-import { type IssuingKey, usualHash } from './keys.ts';
+import type { IssuingKey } from './keys.ts';
 import { sign, usualAlgorithm, writeHashAlgorithm, writeSignatureAlgorithm } from './sign.ts';
 
 export interface SignedDataRequest {
@@ -10,8 +10,7 @@ export interface SignedDataRequest {
   /** The signer's own first. */
   readonly certificates: readonly Uint8Array[];
   readonly key: IssuingKey;
-  /** Of the content; else the key's usual one. */
-  readonly hash?: HashName;
+  /** Its hash function also hashes the content. The key's usual one when absent. */
   readonly algorithm?: SignatureAlgorithm;
   /** Milliseconds since 1970; no such attribute when absent. */
   readonly signingTime?: number;
@@ -41,8 +40,8 @@ function byOctets(a: Uint8Array, b: Uint8Array): number {
 /** Writes a ContentInfo of SignedData with one signer (RFC 5652 §5), in DER: signed attributes sorted. */
 export function writeSignedData(request: SignedDataRequest): Uint8Array {
   const { contentType, content, certificates, key, signingTime } = request;
-  const hash = request.hash ?? usualHash(key);
   const algorithm = request.algorithm ?? usualAlgorithm(key);
+  const { hash } = algorithm;
   const attributes = [
     attribute(CONTENT_TYPE, writeOid(contentType)),
     attribute(MESSAGE_DIGEST, writeTlv(DER.octetString, digestOf(hash, content))),

@@ -54,7 +54,6 @@ export function writeSod(request: SodRequest): Uint8Array {
     content: writeSecurityObject(hash, hashes, version),
     certificates: [signer.certificate],
     key: signer.key,
-    hash,
     ...(algorithm && { algorithm }),
     ...(signingTime !== undefined && { signingTime }),
     ...(byKeyId !== undefined && { byKeyId }),
