@@ -1,0 +1,1 @@
+export { type AccessKey, canKey, type MrzKeyParts, mrzKey, mrzKeyOf, passwordOctets } from './access-key.ts';

@@ -1,0 +1,1 @@
+export { type BacKeys, bacChannel, bacKeys, openBac, openWithBac, sealBac } from './bac.ts';
