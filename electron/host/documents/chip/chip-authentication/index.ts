@@ -1,0 +1,3 @@
+export { type ChipAuthenticationMethod, chooseChipAuthentication } from './choose.ts';
+export { authenticateChip } from './run.ts';
+export { type ChipStaticKey, readStaticKey } from './static-key.ts';
