@@ -6,7 +6,9 @@ export type HttpErrorCode =
   | 'http/time-out'
   /** The connection broke after the answer had begun. */
   | 'http/interrupted'
-  | 'http/too-large';
+  | 'http/too-large'
+  /** What came was no HTTP. */
+  | 'http/malformed';
 
 export class HttpError extends CodedError<HttpErrorCode> {}
 

@@ -147,6 +147,7 @@ const faults = {
   'http/interrupted': 'device/disconnected-while-sending',
   'http/time-out': 'device/time-out',
   'http/too-large': 'device/protocol',
+  'http/malformed': 'device/protocol',
 } as const;
 
 async function mapped<T>(work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeUsbTransport } from './node-usb.ts';
+import type { UsbInfo } from './usb.ts';
+
+const alternates = [
+  {
+    alternateSetting: 0,
+    interfaceClass: 7,
+    interfaceSubclass: 1,
+    interfaceProtocol: 4,
+    endpoints: [{ endpointNumber: 1, direction: 'in', type: 'bulk', packetSize: 512 }],
+  },
+];
+function native(work: Record<string, unknown> = {}) {
+  return {
+    bus: '1',
+    ports: [2, 3],
+    address: 7,
+    vendorId: 0x1209,
+    productId: 4,
+    productName: 'Scanner',
+    serialNumber: null,
+    configuration: { interfaces: [{ interfaceNumber: 0, alternates }] },
+    open: async () => {},
+    close: vi.fn(async () => {}),
+    claimInterface: async () => {},
+    clearHalt: vi.fn(async () => {}),
+    transferIn: vi.fn(async () => ({ data: new DataView(Uint8Array.of(1, 2).buffer) })),
+    transferOut: async () => ({}),
+    ...work,
+  };
+}
+const closing: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close();
+});
+function transportOf(devices: unknown[] | Error) {
+  const getDevices = async () => {
+    if (devices instanceof Error) throw devices;
+    return devices;
+  };
+  const transport = nodeUsbTransport({
+    load: async () => ({ usb: { getDevices } }) as never,
+    watch: () => () => {},
+  });
+  closing.push(transport);
+  return transport;
+}
+const open = async (device: ReturnType<typeof native>) => {
+  const transport = transportOf([device]);
+  const info = (await transport.list())[0] as UsbInfo;
+  return { port: await transport.open(info), endpoint: info.interfaces[0]!.endpoints[0]!, info };
+};
+
+describe('USB through the usb package', () => {
+  it('lists devices with their interfaces, and none where there is no bus', async () => {
+    expect(await transportOf([native()]).list()).toMatchObject([
+      { path: '1-2.3@7', product: 'Scanner', serialNumber: '', interfaces: [{ code: [7, 1, 4], number: 0 }] },
+    ]);
+    expect(await transportOf(new Error('/sys/bus/usb/devices/ not found')).list()).toEqual([]);
+  });
+
+  it('asks for whole packets and with its own time, not the second of the package', async () => {
+    const device = native();
+    const { port, endpoint } = await open(device);
+    expect(await port.receive(endpoint, 12, 30_000)).toEqual(Uint8Array.of(1, 2));
+    expect(device.transferIn).toHaveBeenCalledWith(1, 512, 30_000);
+    await port.close();
+    await port.close();
+    expect(device.close).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['permission denied (errno 13)', 'device/access-denied'],
+    ['device not found (errno 19)', 'device/disconnected-before-sending'],
+    ['failed to open device (errno 5)', 'device/failed'],
+  ])('names an opening that fails: %s', async (message, code) => {
+    const device = native({ open: () => Promise.reject(new Error(message)) });
+    await expect(open(device)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['transferIn error: Cancelled', 'device/time-out', 0],
+    ['transferIn error: Stall', 'device/protocol', 1],
+    ['transferIn error: Disconnected', 'device/disconnected-while-sending', 0],
+  ])('names a transfer that fails: %s', async (message, code, cleared) => {
+    const device = native({ transferIn: () => Promise.reject(new Error(message)) });
+    const { port, endpoint } = await open(device);
+    const failed = vi.fn();
+    port.onError(failed);
+    await expect(port.receive(endpoint, 512, 10)).rejects.toMatchObject({ code });
+    expect(device.clearHalt).toHaveBeenCalledTimes(cleared);
+    expect(failed).toHaveBeenCalledTimes(code === 'device/disconnected-while-sending' ? 1 : 0);
+  });
+
+  it('says that an interface is in use, and that a device was exchanged for another', async () => {
+    const device = native({
+      claimInterface: () => Promise.reject(new Error('interface is busy (errno 16)')),
+    });
+    const { port, info } = await open(device);
+    await expect(port.claim(info.interfaces[0]!)).rejects.toMatchObject({ code: 'device/busy' });
+    const other = transportOf([native({ productId: 5 })]);
+    await expect(other.open(info)).rejects.toMatchObject({ code: 'device/disconnected-before-sending' });
+  });
+
+  it('lists with the real library, on a machine with or without such devices', async () => {
+    const transport = nodeUsbTransport();
+    closing.push(transport);
+    expect(Array.isArray(await transport.list())).toBe(true);
+  });
+});
