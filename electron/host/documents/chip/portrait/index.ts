@@ -1,0 +1,3 @@
+export { createPortraitDecoder, type PortraitDecoder, type PortraitDecoderOptions } from './decoder.ts';
+export { type ImageHeader, inspectImage } from './inspect.ts';
+export type { Portrait } from './portrait.ts';
