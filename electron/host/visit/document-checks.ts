@@ -1,8 +1,8 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
-import { type Holder, mayBe, zoneOf } from '../documents/holder/index.ts';
+import { type Holder, holderOf, mayBe, zoneOf } from '../documents/holder/index.ts';
 import { checkBarcodeStructure } from './barcode-checks.ts';
 import { checkBarcodeDetails, checkBarcodeMatch, checkDetails } from './comparison-checks.ts';
-import { holderOfVisit, isExpired, sourcesOf } from './document.ts';
+import { isExpired, sourcesOf } from './document.ts';
 import type { Visit } from './state.ts';
 import { checkDigits, checkZoneOnPage, checkZoneReading } from './zone-checks.ts';
 
@@ -10,11 +10,10 @@ import { checkDigits, checkZoneOnPage, checkZoneReading } from './zone-checks.ts
  * The optical checks of the document the visit has read, submitted or not; none without one. Nothing here speaks of
  * genuineness: a well-formed zone or barcode can be printed by anyone.
  */
-export function checkRead(visit: Visit): Check[] {
-  const { document, choice, details } = visit;
-  const holder = holderOfVisit(visit);
-  if (!document || !holder) return [];
+export function checkRead({ document, choice, details }: Visit): Check[] {
+  if (!document) return [];
   const sources = sourcesOf(document);
+  const holder = holderOf(sources, choice?.documentType ?? null);
   const zone = zoneOf(sources);
   const portrait = document.portrait !== null && 'ref' in document.portrait;
   return [

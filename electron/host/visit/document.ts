@@ -2,6 +2,7 @@ import type { BarcodeResult } from '../documents/barcode/index.ts';
 import { type DocumentSources, type Holder, holderOf, mrzOfBarcode } from '../documents/holder/index.ts';
 import type { FullDate, Mrz } from '../documents/mrz/index.ts';
 import type { PageReadBody } from './document-events.ts';
+import type { Visit } from './state.ts';
 
 /** What was found in one side's picture, its lines parsed. */
 export interface PageFindings {
@@ -72,15 +73,10 @@ export function sourcesOf({ lines, pages, barcode }: ReadDocument): DocumentSour
   };
 }
 
-/** What the document says of its holder; null before anything was read. */
-export function holderOfVisit({
-  document,
-  choice,
-}: {
-  document: ReadDocument | null;
-  choice: { documentType: Parameters<typeof holderOf>[1] } | null;
-}): Holder | null {
-  return document && holderOf(sourcesOf(document), choice?.documentType ?? null);
+/** What the document says of its holder; null before anything of that was read. */
+export function holderOfVisit({ document, choice }: Pick<Visit, 'document' | 'choice'>): Holder | null {
+  const holder = document && holderOf(sourcesOf(document), choice?.documentType ?? null);
+  return holder && Object.keys(holder.fields).length > 0 ? holder : null;
 }
 
 /** Nothing of a document is in the picture. */

@@ -8,11 +8,15 @@ import type { Mrz, MrzFieldName, Span } from './types.ts';
 export function fieldsAt(mrz: Mrz, line: number, position: number): MrzFieldName[] {
   const covers = (span: Span) => span.line === line && position >= span.start && position < span.end;
   const digits = (recogniseShape(mrz.lines)?.checks ?? []).filter(({ digit }) => covers(digit));
-  const found = (Object.entries(mrz.positions) as [MrzFieldName, readonly Span[]][])
-    .filter(([field, spans]) => spans.some(covers) || digits.some(({ name }) => name === field))
+  // A long number goes on in the optional data, its digit behind it (Doc 9303-5 note j).
+  const end = mrz.fields.longNumber && mrz.positions.documentNumber?.at(-1);
+  const ofNumber = end ? { line: end.line, start: end.end, end: end.end + 1 } : null;
+  return (Object.entries(mrz.positions) as [MrzFieldName, readonly Span[]][])
+    .filter(
+      ([field, spans]) =>
+        spans.some(covers) ||
+        digits.some(({ name }) => name === field) ||
+        (field === 'documentNumber' && ofNumber !== null && covers(ofNumber)),
+    )
     .map(([field]) => field);
-  // The number goes on there, and its digit stands behind it (Doc 9303-5 note j).
-  return mrz.fields.longNumber && found.includes('optional1') && !found.includes('documentNumber')
-    ? [...found, 'documentNumber']
-    : found;
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Check, documentField } from '../../../contract/index.ts';
+import { type Check, type DocumentType, documentField } from '../../../contract/index.ts';
 import { composeTd3 } from '../../documents/mrz/index.ts';
+
+export type { Command } from '../index.ts';
+
 import {
   type Command,
   type Context,
@@ -80,6 +83,14 @@ export function pageRead(page: string, changes: Partial<PageReadBody> = {}): Com
     portraitWindow: null,
     ...changes,
   };
+}
+
+/** The way to the reader with a document of this kind, of Utopia unless told otherwise. */
+export function chosen(documentType: DocumentType, country = 'UTO'): Command[] {
+  return until('document.lines').map(
+    (command): Command =>
+      command.type === 'document.choose' ? { ...command, documentType, country } : command,
+  );
 }
 
 /** The commands that lead a visitor from the first screen to the offer, in order. */
