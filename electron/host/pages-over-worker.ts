@@ -77,7 +77,7 @@ export function pagesOverWorker(options: PageWorkerOptions): Pages {
         const { data } = said;
         settle(() =>
           'error' in data
-            ? reject(new CodedError(data.error, 'the picture could not be read'))
+            ? reject(new CodedError(codeOf(data.error), 'the picture could not be read'))
             : resolve(data.value),
         );
       };
@@ -127,8 +127,12 @@ function checked<Value>(value: unknown, schema: z.ZodType<Value>): Value {
   throw new CodedError('page/malformed', 'the page reader answered in another form', { cause: read.error });
 }
 
+/** A code, and nothing that a picture may have brought into it. */
+const codeOf = (said: string): string =>
+  /^[a-z-]{1,30}\/[a-z-]{1,30}$/.test(said) ? said : 'page/malformed';
+
 const answer = z.union([
-  z.object({ id: z.number(), error: z.string().regex(/^[a-z-]+\/[a-z-]+$/) }),
+  z.object({ id: z.number(), error: z.string() }),
   z.object({ id: z.number(), value: z.unknown() }),
 ]);
 

@@ -13,25 +13,23 @@ const pageRead = {
     .object({
       outcome: z.enum(['read', 'repaired', 'unreadable']),
       /** Empty when unreadable: a guess is not data. */
-      lines: z.array(z.string().max(60)).max(3),
-      repairs: z
-        .array(z.object({ line: z.number(), position: z.number(), from: z.string(), to: z.string() }))
-        .max(10),
+      lines: z.array(z.string()),
+      repairs: z.array(
+        z.object({ line: z.number(), position: z.number(), from: z.string(), to: z.string() }),
+      ),
       /** Least probability of a character, 0 to 1. */
       confidence: z.number(),
-      reason: z.string().max(40).nullable(),
+      reason: z.string().nullable(),
     })
     .nullable(),
-  barcodes: z
-    .array(
-      z.object({
-        symbology: z.string().max(20),
-        text: z.string().max(8000),
-        /** Base64. */
-        bytes: z.string().max(12_000),
-      }),
-    )
-    .max(8),
+  barcodes: z.array(
+    z.object({
+      symbology: z.string(),
+      text: z.string(),
+      /** Base64. */
+      bytes: z.string(),
+    }),
+  ),
   /** `unreadable` when the picture could not be examined at all. */
   problem: z.enum(['no-page', 'cut-off', 'too-small', 'glare', 'blurred', 'unreadable']).nullable(),
   quality: z.object({ sharpness: z.number(), glare: z.number(), dotsPerInch: z.number() }),
