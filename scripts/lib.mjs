@@ -115,6 +115,31 @@ export function ensureChromium() {
   if (status !== 0 || !hasChromium()) give('Chromium could not be installed.', cure);
 }
 
+/** Programs that tests talk to, and the Debian packages they come from. */
+const testPrograms = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  busybox: 'busybox-static',
+  xz: 'xz-utils',
+};
+
+/** Without them their tests are skipped, and say so; nothing else depends on them. */
+export function ensureTestPrograms() {
+  const missing = Object.entries(testPrograms).flatMap(([program, from]) => (onPath(program) ? [] : [from]));
+  if (missing.length === 0 || process.platform !== 'linux') return;
+  const install = ['install', '--yes', '--quiet=2', '--no-install-recommends', ...missing];
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0 || !onPath('apt-get')) {
+    say(`Some tests will be skipped. For all of them: sudo apt-get install ${missing.join(' ')}`);
+    return;
+  }
+  say(`Installing from Debian, for the tests (once): ${missing.join(' ')} …`);
+  const quiet = {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  };
+  run('apt-get', ['update', '--quiet=2'], quiet);
+  if (run('apt-get', install, quiet) !== 0) say('They could not be installed; some tests will be skipped.');
+}
+
 /** Assembles the face models from the installed packages; done in a moment when they are there. */
 export function ensureModels() {
   // Standard output belongs to the command that is run after this.

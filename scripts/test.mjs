@@ -3,11 +3,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuild, ensureChromium, ensureDependencies, ensureModels, node, say } from './lib.mjs';
+import {
+  ensureBuild,
+  ensureChromium,
+  ensureDependencies,
+  ensureModels,
+  ensureTestPrograms,
+  node,
+  say,
+} from './lib.mjs';
 
 const wanted = process.argv.slice(2);
 ensureDependencies();
 ensureChromium();
+ensureTestPrograms();
 ensureModels();
 
 const results = [];

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { Device, DeviceFault, DocumentRead } from '../../../electron/contract/index.ts';
+import { forkDrivers, superviseDrivers } from '../../../electron/host/station/index.ts';
+import { until } from './trial.ts';
+
+/** The product's own driver process, as it is built, under its own supervisor, with all that it says. */
+export function startDrivers(args: readonly string[] = []) {
+  const entry = join(import.meta.dirname, '../../../out/main/drivers.js');
+  const port = superviseDrivers({ spawn: () => forkDrivers({ entry, args }) });
+  const reads: DocumentRead[] = [];
+  const failures: { source: string; code: DeviceFault }[] = [];
+  port.on('documentRead', (read) => void reads.push(read));
+  port.on('readFailed', (failure) => void failures.push(failure));
+  const told = () => JSON.stringify(port.devices().map(({ name, state, fault }) => ({ name, state, fault })));
+  const named = (name: string): Device[] => port.devices().filter((device) => device.name.includes(name));
+  return {
+    port,
+    reads,
+    failures,
+    named,
+    up: () => until('the driver process answers', () => port.health().state === 'up'),
+    ready: (name: string, count = 1) =>
+      until(
+        `${count} of ${name} ready`,
+        () => named(name).filter((device) => device.state === 'ready').length === count,
+        told,
+      ),
+    gone: (name: string) =>
+      until(`${name} gone`, () => named(name).every((device) => device.state === 'absent'), told),
+  };
+}
+
+export type Drivers = ReturnType<typeof startDrivers>;

@@ -1,0 +1,4 @@
+import { runTrials } from './index.ts';
+
+await runTrials();
+process.exit(0);
