@@ -28,6 +28,7 @@ export interface ChipStep<Name extends string = string> {
 
 export type PassiveStep = ChipStep<PassiveStepName>;
 
+/** A step without its name. */
 export type Verdict = Omit<ChipStep, 'check'>;
 
 export const passed = (reason: string, facts: ChipStep['facts'] = {}): Verdict => ({
