@@ -4,7 +4,12 @@ import { esclEndpoint } from './devices/escl-scanner.ts';
 import { namedPort } from './devices/serial-profiles.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  simulatedDevices,
+  startSimulator,
+} from './simulator/simulator.ts';
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
 import { nodeSerialTransport } from './transports/node-serial.ts';
@@ -63,6 +68,12 @@ const tell = Object.fromEntries(
   ]),
 ) as unknown as DriverEvents;
 
+/** `PROOFDESK_SIMULATED_DEVICES=page-scanner` makes a station that has nothing else. */
+function chosenDevices(): Pick<SimulatorOptions, 'devices'> {
+  const chosen = process.env.PROOFDESK_SIMULATED_DEVICES?.split(',');
+  return chosen ? { devices: simulatedDevices.filter((device) => chosen.includes(device)) } : {};
+}
+
 /** A simulated station that lacks its people or its camera still has its readers; real devices must not suffer. */
 async function simulated(options: SimulatorOptions): Promise<Simulator> {
   try {
@@ -77,7 +88,7 @@ async function simulated(options: SimulatorOptions): Promise<Simulator> {
 }
 
 const simulator = values.simulate
-  ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam) })
+  ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam), ...chosenDevices() })
   : null;
 const texts = (value: unknown) => (Array.isArray(value) ? value : []).map(text).filter((one) => one !== null);
 const namedPorts = texts(values.serial).map((name) => {

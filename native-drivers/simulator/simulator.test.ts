@@ -190,6 +190,26 @@ describe('the simulated station', () => {
     expect(readdirSync(specimens.folder).sort()).toEqual(['anna', 'index.json', 'webcam.mjpeg']);
   });
 
+  it('has no more devices than it is given', async () => {
+    const poor = await startSimulator({
+      specimens: specimens.folder,
+      webcam: null,
+      devices: ['page-scanner'],
+      ends,
+    });
+    expect(await poor.hid.list()).toEqual([]);
+    expect(poor.escl).toHaveLength(1);
+    await poor.act(present);
+    await expect(poor.act({ type: 'plug', device: passportReaderId })).rejects.toMatchObject({
+      code: 'simulator/unknown-device',
+    });
+    await poor.act({ ...present, document: 'licence' });
+    await expect(poor.act({ type: 'scan-barcode' })).rejects.toMatchObject({
+      code: 'simulator/unknown-device',
+    });
+    await poor.close();
+  });
+
   it('refuses what is not there and what cannot be', async () => {
     await expect(act({ ...present, person: 'nobody' })).rejects.toMatchObject({
       code: 'simulator/unknown-person',

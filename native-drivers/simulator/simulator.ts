@@ -32,7 +32,13 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** What a simulated station can have: a page-edge reader, a hand-held imager, a flat-bed scanner. */
+export const simulatedDevices = ['mrz-reader', 'barcode-reader', 'page-scanner'] as const;
+export type SimulatedDevice = (typeof simulatedDevices)[number];
+
 export interface SimulatorOptions {
+  /** Which of them it has; all when not given. */
+  devices?: readonly SimulatedDevice[];
   /** Folder of the specimens; without it the devices are there and nobody comes. */
   specimens: string | null;
   /** File the simulated camera plays; its folder must exist. Without it there is no camera. */
@@ -42,7 +48,7 @@ export interface SimulatorOptions {
 
 /** @throws SimulatorError `simulator/no-specimens`, `simulator/no-camera` */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { ends = processEnds } = options;
+  const { ends = processEnds, devices = simulatedDevices } = options;
   const people = options.specimens ? await loadSpecimens(options.specimens) : [];
   const faults = new Map<string, SimulatedFault>();
   const changes = new Set<(state: SimulatorState) => void>();
@@ -93,9 +99,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   await camera?.show([]);
 
   const hid = virtualHid();
-  const reader = passportReader(hid, worldOf(passportReaderId));
-  const barcodes = barcodeReader(hid, worldOf(barcodeReaderId));
-  const scanner = await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() });
+  const has = (device: SimulatedDevice) => devices.includes(device);
+  const reader = has('mrz-reader') ? passportReader(hid, worldOf(passportReaderId)) : null;
+  const barcodes = has('barcode-reader') ? barcodeReader(hid, worldOf(barcodeReaderId)) : null;
+  const scanner = has('page-scanner')
+    ? await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() })
+    : null;
   const laidPage = async (): Promise<LaidPage | null> => {
     if (!presented) return null;
     const { page, back } = documentOf(presented);
@@ -109,9 +118,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     [pageScannerId]: { device: scanner, faults: scannerFaults },
   };
   const deviceOf = (id: string) => {
-    const found = Object.hasOwn(known, id) ? known[id] : undefined;
-    if (!found) throw new SimulatorError('simulator/unknown-device', 'there is no such simulated device');
-    return found;
+    const { device, faults = [] } = Object.hasOwn(known, id) ? (known[id] ?? {}) : {};
+    if (!device) throw new SimulatorError('simulator/unknown-device', 'there is no such simulated device');
+    return { device, faults };
   };
   const breakDevice = (id: string, fault: SimulatedFault | 'none') => {
     const possible = deviceOf(id).faults;
@@ -128,7 +137,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case 'present': {
         const { lines } = documentOf(action);
         presented = { person: action.person, document: action.document, side: 'front' };
-        if (lines.length > 0) reader.swipe(lines);
+        if (lines.length > 0) reader?.swipe(lines);
         return;
       }
       case 'turn': {
@@ -141,7 +150,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         const { barcode, format } = inHand();
         if (barcode === null)
           throw new SimulatorError('simulator/not-applicable', 'the document has no barcode');
-        return barcodes.scan(barcode, format === 'AAMVA' ? ']L2' : ']Q1');
+        deviceOf(barcodeReaderId);
+        return barcodes?.scan(barcode, format === 'AAMVA' ? ']L2' : ']Q1');
       }
       case 'remove': {
         if (!presented) return;
@@ -165,7 +175,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   return {
     hid,
-    escl: [scanner.endpoint],
+    escl: scanner ? [scanner.endpoint] : [],
     state,
     async act(action) {
       await perform(action);
@@ -181,9 +191,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return () => removals.delete(listener);
     },
     async close() {
-      reader.stop();
-      barcodes.stop();
-      await scanner.unplug();
+      reader?.stop();
+      barcodes?.stop();
+      await scanner?.unplug();
     },
   };
 }
