@@ -58,6 +58,11 @@ export class ChipSession {
     return this.#wrapping !== null;
   }
 
+  /** Whether an earlier error ended the session. Statuses of the chip do not. */
+  get over(): boolean {
+    return this.#over !== null;
+  }
+
   /** Protects every command from the next one on. A new wrapping takes the place of the old one. */
   secure(wrapping: Wrapping): void {
     this.#wrapping = wrapping;
