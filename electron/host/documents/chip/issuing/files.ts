@@ -32,7 +32,8 @@ export interface FacePicture {
 export function writeIso19794({ image, format, width, height }: FacePicture): Uint8Array {
   const header = new Uint8Array(46);
   const view = new DataView(header.buffer);
-  header.set(characters('FAC\x010\0'));
+  header.set(characters('FAC'));
+  header.set(characters('010'), 4);
   view.setUint32(8, header.length + image.length);
   view.setUint16(12, 1);
   view.setUint32(14, header.length - 14 + image.length);

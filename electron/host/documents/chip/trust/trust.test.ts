@@ -1,0 +1,322 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCertificate } from '../certificates/index.ts';
+import { type Authority, appointListSigner, rollOver, writeLdif, writeMasterList } from '../issuing/index.ts';
+import { hasTestData, testData } from '../testing/test-data.ts';
+import { anchorsOf, FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
+import {
+  addList,
+  countList,
+  decodeTrustStore,
+  encodeTrustStore,
+  importTrust,
+  listAge,
+  readTrustStore,
+  TrustAnchors,
+  TrustError,
+  type TrustList,
+  writeTrustStore,
+} from './index.ts';
+
+let state: Utopia;
+let other: Utopia;
+let root: Uint8Array;
+beforeAll(async () => {
+  state = await utopia();
+  other = await utopia({ country: 'NL', key: { rsaBits: 2048 } });
+  root = state.csca.certificate;
+});
+
+function codeOf(work: () => unknown): string {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    if (error instanceof TrustError) return error.code;
+    throw error;
+  }
+}
+
+function only(bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW): TrustList {
+  const { lists } = importTrust(bytes, roots, now);
+  expect(lists.length).toBe(1);
+  return lists[0] as TrustList;
+}
+
+/** A list signer of `authority` with a master list of its own certificate. */
+async function listUnder(
+  authority: Authority,
+  chain: readonly Uint8Array[],
+  term = { notBefore: FOUNDED, notAfter: FOUNDED + 14 * YEAR },
+) {
+  const signer = await appointListSigner(authority, term);
+  return writeMasterList({ signer, chain, certificates: [authority.certificate], signedAt: NOW });
+}
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const pem = (kind: string, der: Uint8Array): Uint8Array =>
+  text(
+    `-----BEGIN ${kind}-----\n${Buffer.from(der)
+      .toString('base64')
+      .replace(/.{64}/g, '$&\n')}\n-----END ${kind}-----\n`,
+  );
+
+describe('a master list', () => {
+  it('is imported with its date, origin and counts', () => {
+    const list = only(masterList(state, [other.csca.certificate]));
+    expect(list).toMatchObject({
+      kind: 'master-list',
+      country: 'UT',
+      signer: 'C=UT, O=Ministry of Specimens, CN=Master List Signer',
+      signedAt: NOW,
+      importedAt: NOW,
+    });
+    expect(countList(list)).toEqual({ certificates: 2, countries: 2, roots: 2, links: 0, unsupported: 0 });
+  });
+
+  it('may come as PEM, with its root as PEM', () => {
+    expect(only(pem('CMS', masterList(state)), [pem('CERTIFICATE', root)]).country).toBe('UT');
+  });
+
+  it('may have no date; its age is then that of the import', () => {
+    const { listSigner, csca } = state;
+    const list = only(writeMasterList({ signer: listSigner, chain: [], certificates: [csca.certificate] }));
+    expect(list.signedAt).toBeNull();
+    expect(listAge(list, NOW + YEAR)).toEqual({ days: 365, old: true });
+  });
+
+  it('grows old after ninety days', () => {
+    const list = only(masterList(state));
+    const day = 86_400_000;
+    expect(listAge(list, NOW + 90 * day)).toEqual({ days: 90, old: false });
+    expect(listAge(list, NOW + 91 * day)).toEqual({ days: 91, old: true });
+    expect(listAge(list, NOW - day)).toEqual({ days: 0, old: false });
+  });
+
+  it('of another state is not trusted', () => {
+    expect(codeOf(() => importTrust(masterList(other), [root], NOW))).toBe('trust/unknown-root');
+    expect(codeOf(() => importTrust(masterList(other), [], NOW))).toBe('trust/unknown-root');
+    expect(codeOf(() => importTrust(masterList(other), [root, other.csca.certificate], NOW))).toBe('none');
+  });
+
+  it('of a namesake is not trusted', async () => {
+    expect(codeOf(() => importTrust(masterList(state), [root], NOW))).toBe('none');
+    const forger = await utopia();
+    expect(codeOf(() => importTrust(masterList(forger), [root], NOW))).toBe('trust/unknown-root');
+  });
+
+  it('that was changed is not trusted', () => {
+    const list = masterList(state, [other.csca.certificate]);
+    const at = Buffer.from(list).indexOf(Buffer.from(other.csca.certificate)) + 40;
+    list[at] = (list[at] as number) ^ 1;
+    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/wrong-signature');
+  });
+
+  it('signed by a document signer is not trusted', () => {
+    const signer = state.signer;
+    const list = writeMasterList({ signer, chain: [root], certificates: [root], signedAt: NOW });
+    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/not-a-list-signer');
+  });
+
+  it('signed by somebody a document signer appointed is not trusted', async () => {
+    const mole: Authority = { ...state.csca, ...state.signer };
+    const list = await listUnder(mole, [state.signer.certificate, root]);
+    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/unknown-root');
+  });
+
+  it('must have been signed in its signer’s time, and not tomorrow', async () => {
+    const late = await listUnder(state.csca, [], { notBefore: FOUNDED, notAfter: FOUNDED + YEAR });
+    expect(codeOf(() => importTrust(late, [root], NOW))).toBe('trust/not-a-list-signer');
+    const tomorrow = masterList(state, [], NOW + 2 * 86_400_000);
+    expect(codeOf(() => importTrust(tomorrow, [root], NOW))).toBe('trust/from-the-future');
+  });
+
+  it('is checked over a rollover: by links that come with the signature or stand in the list', async () => {
+    const second = await rollOver(state.csca, { now: FOUNDED + YEAR });
+    const third = await rollOver(second.authority, { now: FOUNDED + 2 * YEAR });
+    const signed = await listUnder(third.authority, [third.link, second.link, third.authority.certificate]);
+    expect(only(signed).country).toBe('UT');
+    const broken = await listUnder(third.authority, [third.link, third.authority.certificate]);
+    expect(codeOf(() => importTrust(broken, [root], NOW))).toBe('trust/unknown-root');
+    const signer = await appointListSigner(third.authority, {
+      notBefore: FOUNDED,
+      notAfter: FOUNDED + 9 * YEAR,
+    });
+    const inside = writeMasterList({
+      signer,
+      chain: [],
+      certificates: [third.link, second.link],
+      signedAt: NOW,
+    });
+    expect(countList(only(inside))).toMatchObject({ certificates: 2, links: 2, roots: 0 });
+  });
+
+  it('is none when it is something else', () => {
+    for (const bytes of [
+      new Uint8Array(),
+      text('hello'),
+      text('-----BEGIN CMS-----\n!'),
+      masterList(state).subarray(0, 900),
+    ]) {
+      expect(codeOf(() => importTrust(bytes, [root], NOW))).toBe('trust/not-a-list');
+    }
+    expect(codeOf(() => importTrust(masterList(state), [text('no root')], NOW))).toBe('trust/not-a-root');
+  });
+});
+
+describe('a single certificate', () => {
+  it('is taken when it is the pinned root, or linked to it', async () => {
+    expect(only(root)).toMatchObject({ kind: 'certificate', country: 'UT', certificates: [root] });
+    const { link, authority } = await rollOver(state.csca, { now: FOUNDED + YEAR });
+    expect(only(link).certificates).toEqual([link]);
+    expect(codeOf(() => importTrust(authority.certificate, [root], NOW))).toBe('trust/unknown-root');
+  });
+
+  it('is not taken when it is no authority’s', () => {
+    expect(codeOf(() => importTrust(state.signer.certificate, [root], NOW))).toBe('trust/not-a-list');
+  });
+});
+
+describe('an LDIF file', () => {
+  const entries = () => [
+    { country: 'UT', list: masterList(state) },
+    { country: 'NL', list: masterList(other) },
+  ];
+
+  it('gives the lists that lead to a pinned root, and says which do not', () => {
+    const all = importTrust(text(writeLdif(entries())), [root, other.csca.certificate], NOW);
+    expect(all.lists.map(({ country }) => country)).toEqual(['UT', 'NL']);
+    const some = importTrust(text(writeLdif(entries())), [root], NOW);
+    expect(some.lists.map(({ country }) => country)).toEqual(['UT']);
+    expect(some.refused.map(({ error }) => error.code)).toEqual(['trust/unknown-root']);
+  });
+
+  it('is read with carriage returns, options, comments, and the former attribute', () => {
+    const ldif = writeLdif(entries().slice(0, 1))
+      .replace('pkdMasterListContent::', 'CscaMasterListData;binary::')
+      .replace('version: 1', '# exported\n# twice\nversion: 1')
+      .replaceAll('\n', '\r\n');
+    const more = `${ldif}\r\ndn: cn=1\r\nuserCertificate;binary:: AAAA\r\n\r\ndn: cn=2\r\ncertificateRevocationList;binary:: AAAA\r\n`;
+    const { lists, ignored } = importTrust(text(more), [root], NOW);
+    expect(lists.length).toBe(1);
+    expect(ignored).toEqual({ documentSigners: 1, revocationLists: 1 });
+  });
+
+  it('without a good list says why', () => {
+    expect(codeOf(() => importTrust(text('version: 1\n\ndn: cn=1\n'), [root], NOW))).toBe('trust/not-a-list');
+    const strange = text(writeLdif(entries().slice(1)));
+    expect(codeOf(() => importTrust(strange, [root], NOW))).toBe('trust/unknown-root');
+    const garbled = text('version: 1\n\ndn: cn=1\npkdMasterListContent:: %%%\n');
+    expect(codeOf(() => importTrust(garbled, [root], NOW))).toBe('trust/not-a-list');
+  });
+});
+
+describe('the store', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trust-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps what was imported', async () => {
+    const file = join(folder, 'deeper', 'trust-store.json');
+    expect(await readTrustStore(file)).toEqual([]);
+    const lists = [only(masterList(state, [other.csca.certificate])), only(root)];
+    await writeTrustStore(file, lists);
+    expect(await readTrustStore(file)).toEqual(lists);
+    expect(await readdir(join(folder, 'deeper'))).toEqual(['trust-store.json']);
+  });
+
+  it('says when it is damaged', async () => {
+    const good = new TextDecoder().decode(encodeTrustStore([only(masterList(state))]));
+    expect(decodeTrustStore(text(good)).length).toBe(1);
+    const damages = [
+      '',
+      'null',
+      '[]',
+      '{}',
+      good.slice(0, -50),
+      good.replace('"MII', '"MIJ'),
+      good.replace('"version": 1', '"version": 2'),
+      good.replace('"master-list"', '"list"'),
+      good.replace(/"signedAt": \d+/, '"signedAt": "today"'),
+      good.replace('"country": "UT"', '"country": 7'),
+    ];
+    for (const damage of damages) {
+      expect(codeOf(() => decodeTrustStore(text(damage)))).toBe('trust/store-damaged');
+    }
+    const file = join(folder, 'damaged.json');
+    await writeFile(file, Uint8Array.of(0xff, 0xfe));
+    await expect(readTrustStore(file)).rejects.toMatchObject({ code: 'trust/store-damaged' });
+    expect((await readFile(file)).length).toBe(2);
+  });
+
+  it('replaces a list by a newer one of its origin, never by an older one', () => {
+    const [old, young, foreign] = [
+      only(masterList(state, [], NOW - YEAR)),
+      only(masterList(state)),
+      only(masterList(other), [other.csca.certificate]),
+    ] as [TrustList, TrustList, TrustList];
+    const lists = addList(addList([old], foreign), young);
+    expect(lists).toEqual([foreign, young]);
+    expect(addList(lists, young)).toEqual([foreign, young]);
+    expect(codeOf(() => addList(lists, old))).toBe('trust/older');
+  });
+});
+
+describe('anchors', () => {
+  it('count a certificate of two lists once', () => {
+    const list = only(masterList(state, [other.csca.certificate]));
+    const anchors = new TrustAnchors([list, only(root)]);
+    expect([anchors.size, anchors.countries]).toEqual([2, ['NL', 'UT']]);
+  });
+
+  it('leave out what is no certificate', () => {
+    const list = { ...only(root), certificates: [root, text('rubbish')] };
+    expect(new TrustAnchors([list]).size).toBe(1);
+    expect(countList(list)).toMatchObject({ certificates: 2, unsupported: 1 });
+  });
+
+  it('name the key a certificate asks for first', async () => {
+    const { authority } = await rollOver(state.csca, { now: FOUNDED + YEAR });
+    const anchors = anchorsOf(state, [authority.certificate]);
+    const issuers = anchors.possibleIssuers(readCertificate(state.signer.certificate));
+    expect(issuers.map(({ encoded }) => encoded)).toEqual([root, authority.certificate]);
+  });
+});
+
+const LISTS = [
+  ['masterlists/DE_ML_2026-05-28-08-28-45.ml', 'masterlists/DE_ROOT_CA_CSCA07.cer', 588, 112, 375],
+  ['masterlists/NL_ML_2026-07-22.ml', 'masterlists/NL_ROOT_CA.cer', 411, 129, 411],
+] as const;
+const FILES = [...LISTS.map(([list]) => list), ...LISTS.map(([, pinned]) => pinned)];
+
+describe.skipIf(!hasTestData(...FILES))('the lists of states', () => {
+  const today = Date.UTC(2026, 8, 1);
+
+  it.each(LISTS)('%s is imported whole', (file, pinned, certificates, countries, roots) => {
+    const list = only(testData(file), [testData(pinned)], today);
+    expect(countList(list)).toEqual({
+      certificates,
+      countries,
+      roots,
+      links: certificates - roots,
+      unsupported: 0,
+    });
+  });
+
+  it('do not vouch for each other', () => {
+    const [german, dutch] = LISTS;
+    expect(codeOf(() => importTrust(testData(german[0]), [testData(dutch[1])], today))).toBe(
+      'trust/unknown-root',
+    );
+  });
+
+  it('together know 129 countries', () => {
+    const lists = LISTS.map(([file, pinned]) => only(testData(file), [testData(pinned)], today));
+    const anchors = new TrustAnchors(decodeTrustStore(encodeTrustStore(lists)));
+    expect([anchors.size, anchors.countries.length]).toEqual([627, 129]);
+  });
+});
