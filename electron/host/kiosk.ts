@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
-import { cameraCheck } from './faces/index.ts';
 import { kioskHealth } from './health.ts';
-import { due, isClosing } from './idle.ts';
+import { isClosing } from './idle.ts';
 import { freshLive, type Live } from './live.ts';
 import { createNotices } from './notices.ts';
+import { createPassingTime } from './passing-time.ts';
+import { createPhotoTaking } from './photo-taking.ts';
 import { pictureOf } from './pictures.ts';
 import type { Clock, Faces, Issuing, Pages, Readers, Shell } from './ports.ts';
 import { readerEvents } from './reader-events.ts';
+import { refused } from './refused.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
@@ -36,9 +38,6 @@ export interface KioskOptions {
 export type Kiosk = ReturnType<typeof createKiosk>;
 
 const endedScreenMs = 4_000;
-/** Milliseconds until what the clock called for, and could not be done, is tried again. */
-const tryAgainMs = 5_000;
-
 /**
  * The kiosk: one visit at a time, the work it calls for, and the view of it. Every change of the visit goes through
  * the runner; everything else here is what is true only now.
@@ -53,7 +52,6 @@ export function createKiosk(options: KioskOptions) {
   let outOfService: string | null = null;
   let takenUp = false;
   let sweepOwed = false;
-  let ticking = false;
   let stopped = false;
 
   const changed = () => {
@@ -88,6 +86,32 @@ export function createKiosk(options: KioskOptions) {
     },
     trouble,
     failed,
+  });
+  const become = (next: Live) => {
+    live = next;
+  };
+  const photo = createPhotoTaking({
+    vault,
+    live: () => live,
+    become,
+    running: () => runner.current(),
+    simulated,
+    cameras: resources.station.cameras,
+    ask,
+    raise: notices.raise,
+    settled: (prefix) => notices.clear((code) => code.startsWith(prefix)),
+    changed,
+    failed,
+  });
+  const tick = createPassingTime({
+    now: clock.now,
+    running: () => runner.current(),
+    live: () => live,
+    become,
+    changed,
+    outOfService: () => outOfService !== null,
+    ask,
+    leave,
   });
   const retention = createRetention({ vault, clock, profile: resources.profile });
 
@@ -137,7 +161,7 @@ export function createKiosk(options: KioskOptions) {
     const closes = now + visit.profile.closingSeconds * 1000;
     live = { ...live, closesAt: isClosing(visit) ? (live.closesAt ?? closes) : null };
     work.begin(running);
-    void checkCamera();
+    void photo.checkCamera();
   }
 
   async function send(
@@ -202,39 +226,6 @@ export function createKiosk(options: KioskOptions) {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
 
-  /** Called a few times a second; all that time alone can do happens here. Never throws. */
-  async function tick() {
-    const running = runner.current();
-    if (!running || ticking) return;
-    ticking = true;
-    try {
-      await onTime(running, clock.now());
-    } finally {
-      ticking = false;
-    }
-  }
-
-  async function onTime({ visit }: RunningVisit, now: number) {
-    if (hasLeft(visit)) {
-      if (live.closesAt !== null && now >= live.closesAt) leave();
-      return;
-    }
-    // What cannot be written cannot end; the deadline that passed meanwhile counts when the vault is back.
-    if (outOfService) return;
-    switch (due(visit, live, now)) {
-      case 'warn':
-        live = { ...live, idleEndsAt: now + visit.profile.idle.answerSeconds * 1000 };
-        return changed();
-      case 'time-out':
-        if (!(await ask({ type: 'visit.time-out' })).ok) live = { ...live, idleEndsAt: now + tryAgainMs };
-        return;
-      case 'close':
-        if (!(await ask({ type: 'visit.close' })).ok) live = { ...live, closesAt: now + tryAgainMs };
-        return;
-      case 'nothing':
-    }
-  }
-
   /** The last screen is over: nothing of the visit stays in this process or in the visitor's window. */
   function leave() {
     runner.clear();
@@ -249,7 +240,7 @@ export function createKiosk(options: KioskOptions) {
 
   async function visitorCommand(command: VisitorCommand): Promise<CommandResult> {
     // The camera speaks for itself; everything else was somebody's finger.
-    if (command.type === 'face.camera') return cameraReported(command.state, command.label);
+    if (command.type === 'face.camera') return photo.cameraReported(command.state, command.label);
     const asked = live.idleEndsAt !== null;
     live = { ...live, touchedAt: clock.now(), resumed: false, idleEndsAt: null };
     if (asked) changed();
@@ -261,7 +252,7 @@ export function createKiosk(options: KioskOptions) {
           ? refused('visit/staff-only', 'staff start the visit here')
           : begin({ type: 'visit.start' });
       case 'face.submit':
-        return selfieTaken(command.frames);
+        return photo.selfieTaken(command.frames);
       default:
         return ask(command);
     }
@@ -284,41 +275,6 @@ export function createKiosk(options: KioskOptions) {
     leaveIfLeft();
     const { appended: _, ...result } = await tried(() => runner.open(visit));
     return result;
-  }
-
-  async function cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
-    live = { ...live, camera: state, cameraLabel: label };
-    if (state === 'none' || state === 'denied' || state === 'lost') notices.raise(`camera/${state}`);
-    else if (state === 'live') notices.clear((code) => code.startsWith('camera/'));
-    changed();
-    return checkCamera();
-  }
-
-  /** Each camera that becomes live before the photo is judged once, whether it or the screen came first. */
-  async function checkCamera(): Promise<CommandResult> {
-    const { camera, cameraLabel: label, cameraChecked } = live;
-    if (camera !== 'live' || cameraChecked === label) return { ok: true };
-    if (runner.current()?.visit.step !== 'face-capture') return { ok: true };
-    live = { ...live, cameraChecked: label };
-    const result = await ask({
-      type: 'camera.checked',
-      camera: label,
-      check: cameraCheck(label, simulated, resources.station.cameras),
-    });
-    if (!result.ok) live = { ...live, cameraChecked: null };
-    return result;
-  }
-
-  async function selfieTaken(frames: Uint8Array[]): Promise<CommandResult> {
-    const running = runner.current();
-    if (running?.visit.step !== 'face-capture') return refused('visit/not-at-this-step', 'not now');
-    const refs: string[] = [];
-    try {
-      for (const frame of frames) refs.push(await vault.putImage(running.id, frame, 'image/jpeg'));
-    } catch (error) {
-      return refused(failed(error), 'the kiosk could not keep this');
-    }
-    return ask({ type: 'selfie.taken', refs });
   }
 
   async function staffCommand(command: StaffCommand): Promise<CommandResult> {
@@ -412,8 +368,4 @@ export function createKiosk(options: KioskOptions) {
       await vault.close();
     },
   };
-}
-
-function refused(code: string, message: string): CommandResult {
-  return { ok: false, error: { code, message } };
 }

@@ -37,6 +37,22 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'warning',
     text: 'The page reader ended and was started again; the visitor is asked to scan once more.',
   },
+  'page/damaged': {
+    level: 'warning',
+    text: 'The scanner sent a picture that is damaged. If it stays, check its cable and restart it.',
+  },
+  'page/format': {
+    level: 'warning',
+    text: 'The scanner sent a picture of a kind that is not read. Set it to JPEG or PNG.',
+  },
+  'page/unsupported': {
+    level: 'warning',
+    text: 'The scanner sent a picture of a kind that is not read. Set it to ordinary JPEG in colour or grey.',
+  },
+  'page/too-large': {
+    level: 'warning',
+    text: 'The scanner sent a picture of more points than are read. Set it to 300 or 400 dots per inch.',
+  },
   'page/decoder': {
     level: 'error',
     text: 'The barcode reader of page pictures cannot start, so barcodes on cards are not read from them. Reinstall.',

@@ -1,18 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { StepName, StepOf } from '../contract/index.ts';
-import { freshDirectory, type Kit, kit, passport, selfie, walkTo, wholeVisit } from './testing/index.ts';
-
-/** What the disk holds at this moment, as a power cut would leave it: a kiosk that goes on elsewhere. */
-async function powerCut(one: Kit, later = 2_000): Promise<Kit> {
-  const directory = freshDirectory();
-  cpSync(join(one.directory, 'vault'), join(directory, 'vault'), { recursive: true });
-  await one.stop();
-  one.clock.advance(later);
-  return kit({ directory, clock: one.clock, issuerPort: Number(new URL(one.issuer.issuerUrl).port) });
-}
+import { freshDirectory, kit, passport, selfie, walkTo, wholeVisit } from './testing/index.ts';
+import { powerCut } from './testing/power-cut.ts';
 
 describe('after a power cut', () => {
   test.each(wholeVisit.filter((step) => step !== 'ended'))(

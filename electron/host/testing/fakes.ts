@@ -136,6 +136,22 @@ export const sideWithZone = (lines: readonly string[], changes: Partial<PageRead
   ...changes,
 });
 
+/** A side cut out of the scanner's picture; nothing says which way is up unless told otherwise. */
+export const uprightSide = (word: string, certain = false): PageReading['upright'] => ({
+  bytes: new TextEncoder().encode(`${word}, upright`),
+  width: 1012,
+  height: 638,
+  dotsPerInch: 300,
+  certain,
+  portraitWindow: null,
+});
+
+/** A side with a barcode of this text. */
+export const sideWithBarcode = (text: string): PageReading => ({
+  ...plainSide,
+  barcodes: [{ symbology: 'PDF417', text, bytes: new TextEncoder().encode(text) }],
+});
+
 /** A page reader that answers what the test puts in line, and finds nothing when that is used up. */
 export function fakePages() {
   const line: (PageReading | (() => Promise<PageReading>))[] = [];

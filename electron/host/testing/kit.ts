@@ -23,7 +23,7 @@ import { loadStation } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
 import { serveWindow } from '../windows.ts';
-import { fakeClock, fakeFaces, fakePages, fakeReaders } from './fakes.ts';
+import { type FakePages, fakeClock, fakeFaces, fakePages, fakeReaders } from './fakes.ts';
 
 export const resourcesDirectory = join(import.meta.dirname, '../../../resources');
 const key = new Uint8Array(32).fill(7);
@@ -35,6 +35,7 @@ export interface KitOptions {
   profile?: Partial<Profile>;
   simulated?: boolean;
   issuerPort?: number;
+  pages?: FakePages;
   /** What the kiosk gets in place of the vault, and of the issuer. */
   wrapVault?: (vault: Vault) => Vault;
   wrapIssuing?: (issuing: Issuing) => Issuing;
@@ -124,7 +125,7 @@ export async function openKit(options: KitOptions) {
     port: options.issuerPort ?? 0,
   });
   const readers = fakeReaders();
-  const pages = fakePages();
+  const pages = options.pages ?? fakePages();
   const faces = fakeFaces();
   const issuing = issuingFor(issuer, credential, clock);
   const shell = {
