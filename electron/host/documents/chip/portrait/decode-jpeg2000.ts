@@ -1,5 +1,5 @@
 import { ChipError } from '../errors.ts';
-import { findCodestream, isYcc, readSiz } from './jpeg2000-header.ts';
+import { findCodestream, isYcc, needsWholeStandard, readSiz } from './jpeg2000-header.ts';
 import type { Pixels } from './png.ts';
 
 /** What a decoder gives: samples side by side, as many as the image has components. */
@@ -41,6 +41,7 @@ function assemble(tiles: readonly DecodedTile[], size: Size): Uint8Array | null 
 }
 
 async function withJpeg2000(codestream: Uint8Array, size: Size): Promise<Samples | null> {
+  if (needsWholeStandard(codestream)) return null;
   const { JpxImage } = await import('jpeg2000');
   const image = Object.assign(new JpxImage(), { failOnCorruptedImage: true });
   // The package reads with Buffer's methods.

@@ -11,6 +11,11 @@ const HEADER_BOX = 0x6a703268;
 const COLOUR_BOX = 0x636f6c72;
 const SIGNATURE_BOX = 0x6a502020;
 const SYCC = 18;
+const CODING_STYLE = 0xff52;
+const COMPONENT_CODING_STYLE = 0xff53;
+const START_OF_DATA = 0xff93;
+/** Bypass, reset, termination, vertical context and predictable termination (ITU-T T.800 table A.19). */
+const RARE_STYLES = 0x1f;
 const MOST_BOXES = 64;
 const MOST_TILES = 256;
 
@@ -82,4 +87,20 @@ export function readSiz(codestream: Uint8Array): Jpeg2000Size {
     }
   }
   return { width, height, components };
+}
+
+/**
+ * Whether a codestream asks for something in its header or its first tile's that the `jpeg2000` package decodes to wrong
+ * samples without a word: rare styles of code-blocks, and styles for single components. True for a header that is cut short.
+ */
+export function needsWholeStandard(codestream: Uint8Array): boolean {
+  const view = new DataView(codestream.buffer, codestream.byteOffset, codestream.length);
+  for (let at = 2; at + 4 <= codestream.length; ) {
+    const marker = view.getUint16(at);
+    if (marker === START_OF_DATA) return false;
+    if (marker === COMPONENT_CODING_STYLE) return true;
+    if (marker === CODING_STYLE && ((codestream[at + 12] ?? RARE_STYLES) & RARE_STYLES) !== 0) return true;
+    at += 2 + Math.max(2, view.getUint16(at + 2));
+  }
+  return true;
 }
