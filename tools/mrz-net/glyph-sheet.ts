@@ -49,7 +49,8 @@ function thicken(ink: Float32Array, width: number, by: number): Float32Array {
   return from;
 }
 
-function pyramid(ink: Float32Array, width: number): Face['levels'] {
+/** A row of cells with half, quarter and eighth sizes of it. */
+export function pyramid(ink: Float32Array, width: number): Face['levels'] {
   const levels = [{ width, height: ink.length / width, ink }];
   while (levels.length < 4) {
     const last = levels.at(-1)!;
@@ -78,21 +79,36 @@ export interface Placement {
   readonly shear: number;
 }
 
+interface Inked {
+  readonly width: number;
+  readonly height: number;
+  readonly ink: Float32Array;
+}
+
 /** Lays a glyph's ink on a canvas, keeping the darker of the two. Characters outside the alphabet draw nothing. */
 export function drawGlyph(
   sheet: GlyphSheet,
   face: Face,
   character: string,
-  canvas: { readonly width: number; readonly height: number; readonly ink: Float32Array },
+  canvas: Inked,
   place: Placement,
 ): void {
   const index = GLYPHS.indexOf(character);
-  if (index < 0) return;
+  if (index >= 0) drawCell(sheet.cell, face, index, canvas, place);
+}
+
+/** Lays the ink of one cell of a face's row on a canvas, keeping the darker of the two. */
+export function drawCell(
+  { width, height }: GlyphSheet['cell'],
+  face: Face,
+  index: number,
+  canvas: Inked,
+  place: Placement,
+): void {
   const shrink = 1 / Math.min(place.scaleX, place.scaleY);
   const depth = Math.max(0, Math.min(3, Math.floor(Math.log2(shrink) + 0.3)));
   const level = face.levels[depth]!;
   const factor = 2 ** depth;
-  const { width, height } = sheet.cell;
   const reachX = (width / 2) * place.scaleX + Math.abs(place.shear) * height * place.scaleY * 0.5;
   const reachY = (height / 2) * place.scaleY;
   const top = Math.max(0, Math.ceil(place.y - reachY));

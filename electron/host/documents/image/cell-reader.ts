@@ -4,6 +4,7 @@ import type { GreyImage } from './grey.ts';
 import { type GlyphFrame, PATCH, samplePatch } from './patch.ts';
 import type { PitchGrid } from './pitch-grid.ts';
 import { slopeAt, valueAt } from './polynomial.ts';
+import { placeOf, stepAt } from './projection.ts';
 import type { Strip } from './strip.ts';
 import type { TextLine } from './text-lines.ts';
 
@@ -50,12 +51,12 @@ export function createCellReader(
   net: GlyphWeights,
   reversed: boolean,
 ): CellReader {
-  const x = (cell: number) => valueAt(grid.centre, reversed ? -cell : cell);
+  const x = (cell: number) => placeOf(grid.centre, reversed ? -cell : cell);
   const frame = (cell: number): GlyphFrame => {
     const at = reversed ? -cell : cell;
-    const column = valueAt(grid.centre, at);
+    const column = placeOf(grid.centre, at);
     const row = valueAt(line.course, column);
-    const pitch = slopeAt(grid.centre, at) * (reversed ? -1 : 1);
+    const pitch = stepAt(grid.centre, at) * (reversed ? -1 : 1);
     const slope = slopeAt(line.course, column);
     const [ax, ay] = [pitch / Math.hypot(1, slope), (pitch * slope) / Math.hypot(1, slope)];
     const { originX, originY, stepX, stepY } = strip;

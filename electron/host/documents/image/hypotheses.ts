@@ -43,7 +43,7 @@ export function readLines(readers: readonly CellReader[], today?: Date): Located
 
 function belongTogether(group: readonly CellReader[]): boolean {
   const pitches = group.map(({ grid }) => grid.pitch);
-  if (Math.max(...pitches) / Math.min(...pitches) > 1.07) return false;
+  if (Math.max(...pitches) / Math.min(...pitches) > 1.16) return false;
   return group.slice(1).every((reader, i) => {
     const above = group[i]!.frame(group[i]!.first);
     const below = reader.frame(reader.first);
