@@ -22,18 +22,30 @@ async function select(session: ChipSession, name: ChipFileName): Promise<boolean
   throw statusError(`SELECT ${name}`, status);
 }
 
-/** READ BINARY, beyond 32 kB with the odd instruction whose offset and data are objects (ISO/IEC 7816-4 §11.3.3). */
-async function readBinary(session: ChipSession, offset: number, length: number): Promise<Answer> {
+/**
+ * READ BINARY, beyond 32 kB with the odd instruction whose offset and data are objects (ISO/IEC 7816-4 §11.3.3).
+ * @param wanted octets of the file that are still to come; never more are given
+ * @param block most octets of the answer
+ */
+async function readBinary(
+  session: ChipSession,
+  offset: number,
+  wanted: number,
+  block: number,
+): Promise<Answer> {
   if (offset < EVEN_REACH) {
-    return session.send({ ins: 0xb0, p1: offset >> 8, p2: offset & 0xff, le: length });
+    const le = Math.min(wanted, block);
+    const answer = await session.send({ ins: 0xb0, p1: offset >> 8, p2: offset & 0xff, le });
+    if (answer.data.length > le) throw new ChipError('chip/protocol', 'more octets than were asked for');
+    return answer;
   }
   const octets = [offset >> 16, (offset >> 8) & 0xff, offset & 0xff].filter((octet, i) => i > 0 || octet > 0);
-  // Tag and length of the answer's object come out of what was asked for.
-  const around = length > 255 ? 4 : length > 127 ? 3 : 2;
   const data = writeTlv(0x54, Uint8Array.from(octets));
-  const answer = await session.send({ ins: 0xb1, p1: 0, p2: 0, data, le: length + around });
+  // Tag and length of the answer's object are part of what is asked for.
+  const le = Math.min(wanted + 4, block);
+  const answer = await session.send({ ins: 0xb1, p1: 0, p2: 0, data, le });
   if (answer.status !== OK && answer.status !== END_OF_FILE) return answer;
-  return { data: readTlv(answer.data, 0x53).value, status: answer.status };
+  return { data: readTlv(answer.data, 0x53).value.subarray(0, wanted), status: answer.status };
 }
 
 /** Octets of the whole file, from its first object's header. */
@@ -42,9 +54,8 @@ async function fileLength(
   name: ChipFileName,
 ): Promise<{ first: Uint8Array; length: number }> {
   for (const ask of [HEADER, LONGEST_HEADER]) {
-    const answer = await readBinary(session, 0, ask);
+    const answer = await readBinary(session, 0, ask, ask);
     const first = answer.status === END_OF_FILE ? answer.data : succeeded(`READ ${name}`, answer);
-    if (first.length > ask) throw new ChipError('chip/protocol', 'more octets than were asked for');
     const header = readTlvHeader(first);
     if (!header) continue;
     if (header.valueLength === null) throw new ChipError('chip/malformed', `${name} of unknown length`);
@@ -85,15 +96,14 @@ export async function readFile(reading: FileReading, name: ChipFileName): Promis
     progress();
   }
   while (file.have < file.bytes.length) {
-    const length = Math.min(plan.length(longestShort), file.bytes.length - file.have);
-    const { data, status } = await readBinary(session, file.have, length);
+    const block = plan.length(longestShort);
+    const rest = file.bytes.length - file.have;
+    const { data, status } = await readBinary(session, file.have, rest, block);
     const given = status === OK || status === END_OF_FILE;
-    if (given && data.length > length)
-      throw new ChipError('chip/protocol', 'more octets than were asked for');
     if (given && data.length > 0) {
       file.bytes.set(data, file.have);
       file.have += data.length;
-      if (length === plan.length(longestShort)) plan.worked();
+      if (rest >= block) plan.worked();
       progress();
       continue;
     }

@@ -1,3 +1,6 @@
+export { DOCUMENT_DEFECTS, type DocumentDefect, issueDefective } from './defects.ts';
+export { CHIP_FAULTS, type ChipFault, FaultyChip } from './faults.ts';
+export { type InProcessReader, inProcessReader } from './in-process.ts';
 export {
   type PaceOffer,
   type PassportRequest,

@@ -186,8 +186,10 @@ export class VirtualChip {
     if (this.#is.longestRead !== undefined && le > this.#is.longestRead) return status(0x6700);
     // A protected answer of the short form cannot hold more than this.
     const room = channel && outerLe <= 256 ? longestShortAnswer(channel.suite) : le;
-    const data = file.subarray(offset, offset + Math.min(le - (odd ? 4 : 0), room));
-    const short = offset + le > file.length && data.length < le;
+    const most = Math.min(le, room);
+    const around = !odd ? 0 : most > 258 ? 4 : most > 129 ? 3 : 2;
+    const data = file.subarray(offset, offset + Math.max(0, most - around));
+    const short = offset + most - around > file.length;
     return { data: odd ? writeTlv(0x53, data) : data, status: short ? 0x6282 : 0x9000 };
   }
 
