@@ -1,11 +1,17 @@
 import { type GlyphWeights, greyFromRgba, type MrzImageReading, readMrzImage } from '../image/index.ts';
-import { pageOfZone, type ZonePage } from './geometry/zone-page.ts';
+import { sidesOf } from './geometry/homography.ts';
+import { locate } from './outline/locate.ts';
 import { decodePicture } from './picture/decode.ts';
 import { encodeJpeg } from './picture/encode.ts';
 import type { Picture } from './picture/picture.ts';
-import { type DecodedBarcode, findBarcodes } from './symbols/decode.ts';
+import { problemOf } from './problem.ts';
+import { findGlare, glareIn } from './quality/glare.ts';
+import { sharpnessOf } from './quality/sharpness.ts';
+import { findSideBarcodes } from './symbols/side.ts';
 import type { Box, PageReading } from './types.ts';
 import { straighten } from './upright.ts';
+
+const MM_PER_INCH = 25.4;
 
 /**
  * Everything a picture of one side of a document says (JPEG or PNG): its zone, its barcodes, the side itself cut out
@@ -16,57 +22,53 @@ export async function readPage(file: Uint8Array, net: GlyphWeights, today?: Date
   const picture = decodePicture(file);
   const grey = greyFromRgba(picture.width, picture.height, picture.rgba);
   const reading = readMrzImage(grey, net, today);
-  const barcodes = await findBarcodes(picture, grey);
-  const page = pageOfZone(reading);
-  const upright = page ? straightened(picture, page) : whole(picture);
+  const outline = locate(picture, reading);
+  if (!outline) return nothing(picture);
+  const dotsPerInch = (sidesOf(outline.corners)[0] / outline.size[0]) * MM_PER_INCH;
+  const side = straighten(picture, outline.corners, outline.size, dotsPerInch);
+  const { barcodes, upright } = await findSideBarcodes({ picture, grey, side, outline, reading });
+  const portrait = outline.format?.portrait ?? null;
+  const scale = side.dotsPerInch / MM_PER_INCH;
+  const sharpness = sharpnessOf(greyFromRgba(side.width, side.height, side.rgba), side.dotsPerInch);
+  const glare = findGlare(side, side.dotsPerInch);
+  const hasData = reading.outcome !== 'unreadable' || barcodes.length > 0;
   return {
     zone: zoneOf(reading),
     barcodes: barcodes.map(({ symbology, text, bytes }) => ({ symbology, text, bytes })),
-    upright: isEmpty(reading, barcodes) ? null : upright,
-    problem: isEmpty(reading, barcodes) ? 'no-page' : problemOf(reading),
-    quality: {
-      sharpness: reading.quality?.sharpness ?? 0,
-      glare: reading.quality?.glare ?? 0,
-      dotsPerInch: reading.quality?.resolutionDpi ?? picture.dotsPerInch ?? 0,
+    upright: {
+      bytes: encodeJpeg(upright),
+      width: upright.width,
+      height: upright.height,
+      dotsPerInch: side.dotsPerInch,
+      certain: outline.format !== undefined,
+      portraitWindow: portrait && scaled(portrait, scale),
     },
+    problem: problemOf({
+      cutOff: outline.cutOff,
+      dotsPerInch,
+      sharpness,
+      glare,
+      hasData,
+      reason: reading.reason ?? null,
+      portrait,
+    }),
+    quality: { sharpness, glare: glareIn(glare), dotsPerInch: Math.round(dotsPerInch) },
   };
 }
 
-function isEmpty({ reason }: MrzImageReading, barcodes: readonly DecodedBarcode[]): boolean {
-  return reason === 'no-zone' && barcodes.length === 0;
+function nothing({ dotsPerInch }: Picture): PageReading {
+  return {
+    zone: null,
+    barcodes: [],
+    upright: null,
+    problem: 'no-page',
+    quality: { sharpness: 0, glare: 0, dotsPerInch: dotsPerInch ?? 0 },
+  };
 }
 
 function zoneOf({ outcome, lines, repairs, confidence, reason }: MrzImageReading): PageReading['zone'] {
-  if (reason === 'no-zone') return null;
+  if (lines.length === 0) return null;
   return { outcome, lines, repairs, confidence: Math.min(1, ...confidence.flat()), reason: reason ?? null };
-}
-
-function problemOf({ reason }: MrzImageReading): PageReading['problem'] {
-  if (reason === 'resolution') return 'too-small';
-  if (reason === 'glare') return 'glare';
-  return reason === 'blur' ? 'blurred' : null;
-}
-
-function straightened(picture: Picture, { format, corners, scale }: ZonePage): PageReading['upright'] {
-  const side = straighten(picture, corners, [format.width, format.height], scale * 25.4);
-  const dotsPerMm = side.width / format.width;
-  return describe(side, true, format.portrait && scaled(format.portrait, dotsPerMm));
-}
-
-function whole(picture: Picture): PageReading['upright'] {
-  return describe(picture, false, null);
-}
-
-function describe(side: Picture, certain: boolean, portraitWindow: Box | null): PageReading['upright'] {
-  const { width, height } = side;
-  return {
-    bytes: encodeJpeg(side),
-    width,
-    height,
-    dotsPerInch: side.dotsPerInch ?? 0,
-    certain,
-    portraitWindow,
-  };
 }
 
 function scaled({ x, y, width, height }: Box, by: number): Box {

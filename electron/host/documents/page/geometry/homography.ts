@@ -49,3 +49,42 @@ export function project({ a, b, c, d, e, f, g, h }: Homography, { x, y }: Point)
   const w = g * x + h * y + 1;
   return { x: (a * x + b * y + c) / w, y: (d * x + e * y + f) / w };
 }
+
+/** The way back. */
+export function inverse({ a, b, c, d, e, f, g, h }: Homography): Homography {
+  const w = a * e - b * d;
+  return {
+    a: (e - f * h) / w,
+    b: (c * h - b) / w,
+    c: (b * f - c * e) / w,
+    d: (f * g - d) / w,
+    e: (a - c * g) / w,
+    f: (c * d - a * f) / w,
+    g: (d * h - e * g) / w,
+    h: (b * g - a * h) / w,
+  };
+}
+
+export function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+export function areaOf(points: Quad): number {
+  let sum = 0;
+  for (const [i, { x, y }] of points.entries()) {
+    const next = points[(i + 1) % 4]!;
+    sum += x * next.y - next.x * y;
+  }
+  return Math.abs(sum) / 2;
+}
+
+/** Mean length of the first and third side, and of the other two. */
+export function sidesOf([a, b, c, d]: Quad): readonly [number, number] {
+  return [(distance(a, b) + distance(c, d)) / 2, (distance(b, c) + distance(d, a)) / 2];
+}
+
+/** Long side over short. */
+export function ratioOf(corners: Quad): number {
+  const [one, other] = sidesOf(corners);
+  return Math.max(one, other) / Math.min(one, other);
+}

@@ -5,7 +5,7 @@ const WHITE = 255;
 /** Rows and columns of samples averaged for one pixel when the picture is made smaller. */
 const MOST_TAPS = 4;
 
-/** The rectangle of the given size that `place` finds in the picture, sampled bilinearly; white where it sticks out. */
+/** The rectangle of the given size that `place` finds in the picture, sampled bilinearly; transparent white outside it. */
 export function warp(picture: Picture, place: Homography, width: number, height: number): Picture {
   const { rgba: from, width: columns, height: rows } = picture;
   const rgba = new Uint8Array(width * height * 4).fill(WHITE);
@@ -17,6 +17,7 @@ export function warp(picture: Picture, place: Homography, width: number, height:
       let red = 0;
       let green = 0;
       let blue = 0;
+      let outside = 0;
       for (let tap = 0; tap < taps * taps; tap += 1) {
         const u = x + ((tap % taps) + 0.5) / taps;
         const v = y + (((tap / taps) | 0) + 0.5) / taps;
@@ -28,6 +29,7 @@ export function warp(picture: Picture, place: Homography, width: number, height:
           red += WHITE;
           green += WHITE;
           blue += WHITE;
+          outside += 1;
           continue;
         }
         const left = px <= 0 ? 0 : px | 0;
@@ -57,6 +59,7 @@ export function warp(picture: Picture, place: Homography, width: number, height:
       rgba[to] = red * share + 0.5;
       rgba[to + 1] = green * share + 0.5;
       rgba[to + 2] = blue * share + 0.5;
+      if (outside * 2 > taps * taps) rgba[to + 3] = 0;
     }
   return { width, height, rgba, dotsPerInch: null };
 }

@@ -94,16 +94,22 @@ async function decodeIn(
 }
 
 /**
- * Finds the two-dimensional symbols in a picture, at any rotation, and decodes them. The program that does it runs in this
- * process and comes from the local disk. A picture with nothing straight enough to decode is straightened along its
- * strongest edges and searched for PDF417 again, for the other symbols need no straightening.
- * @returns what was decoded without error; empty when there is nothing.
- * @throws PageError `page/decoder` when the decoder can't start.
+ * The two-dimensional symbols in a picture, turned by any quarter and a degree or two. The program that finds them runs in
+ * this process and comes from the local disk.
+ * @returns what was decoded without error; empty when there is nothing
+ * @throws PageError `page/decoder` when the decoder can't start
  */
-export async function findBarcodes(picture: Picture, grey: GreyImage): Promise<DecodedBarcode[]> {
-  const { width, height, rgba } = picture;
-  const found = await decodeIn({ width, height, data: rgba, colorSpace: 'srgb' } as never, SYMBOLOGIES);
-  if (found.length > 0) return found;
+export function findBarcodes({ width, height, rgba }: Picture): Promise<DecodedBarcode[]> {
+  const data = new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.byteLength);
+  return decodeIn({ width, height, data, colorSpace: 'srgb' } as Pixels, SYMBOLOGIES);
+}
+
+/**
+ * PDF417 in a picture turned by any angle: it is straightened along its strongest edges. The other symbols need no
+ * straightening.
+ * @throws PageError as {@link findBarcodes} does
+ */
+export async function findTiltedBarcodes(grey: GreyImage): Promise<DecodedBarcode[]> {
   for (const degrees of tilts(grey, MOST_TILTS)) {
     if (Math.abs(degrees) < STRAIGHT_DEGREES) continue;
     const straight = turn(grey, -degrees);
@@ -114,10 +120,13 @@ export async function findBarcodes(picture: Picture, grey: GreyImage): Promise<D
 }
 
 /**
- * {@link findBarcodes} in a picture's file (JPEG or PNG).
- * @throws PageError as {@link decodePicture} and {@link findBarcodes} do.
+ * The two-dimensional symbols in a picture's file (JPEG or PNG), at any rotation.
+ * @returns what was decoded without error; empty when there is nothing
+ * @throws PageError as {@link decodePicture} and {@link findBarcodes} do
  */
 export async function decodeBarcodes(file: Uint8Array): Promise<DecodedBarcode[]> {
   const picture = decodePicture(file);
-  return findBarcodes(picture, greyFromRgba(picture.width, picture.height, picture.rgba));
+  const found = await findBarcodes(picture);
+  if (found.length > 0) return found;
+  return findTiltedBarcodes(greyFromRgba(picture.width, picture.height, picture.rgba));
 }

@@ -1,0 +1,16 @@
+import type { PageFormat } from '../geometry/formats.ts';
+import type { Quad } from '../geometry/homography.ts';
+
+/** Where one side of a document lies in a picture. */
+export interface Outline {
+  /** Clockwise from the corner that is its top left; without a zone, from one of the two it may be. */
+  readonly corners: Quad;
+  /** Width and height in millimetres; without a zone, the likeliest. */
+  readonly size: readonly [number, number];
+  /** What the zone says it is; undefined without one. */
+  readonly format?: PageFormat;
+  /** Part of it lies outside the picture. */
+  readonly cutOff: boolean;
+  /** Edges that were seen, of four. */
+  readonly seen: number;
+}
