@@ -9,7 +9,12 @@ export function faultOf(error: unknown): DeviceFault {
   return error instanceof DeviceError ? error.code : 'device/failed';
 }
 
-export type DriverErrorCode = 'drivers/malformed' | 'drivers/unknown-device' | 'drivers/no-channel';
+export type DriverErrorCode =
+  | 'drivers/malformed'
+  | 'drivers/unknown-device'
+  | 'drivers/no-channel'
+  /** Somebody called off what was under way. */
+  | 'drivers/cancelled';
 
 /** What the driver process itself refuses. */
 export class DriverError extends CodedError<DriverErrorCode> {}

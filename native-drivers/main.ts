@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
 import { esclEndpoint } from './devices/escl-scanner.ts';
 import { namedPort } from './devices/serial-profiles.ts';
+import { namedCamera } from './devices/usb-profiles.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
 import {
@@ -13,13 +14,14 @@ import {
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
 import { nodeSerialTransport } from './transports/node-serial.ts';
+import { nodeUsbTransport } from './transports/node-usb.ts';
 
 /**
  * The driver process. It talks to every device of the station and may die of it: the host starts it again.
  *
  * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` (repeatable) names page scanners,
  * by default the one ipp-usb serves on this machine; `--serial PATH[=PROFILE]` (repeatable) names readers at ports
- * whose device is not known by its USB ids.
+ * whose device is not known by its USB ids, and `--page-camera VVVV:PPPP@DPI` (repeatable) still cameras over a table.
  */
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     specimens: { type: 'string' },
     webcam: { type: 'string' },
     serial: { type: 'string', multiple: true, default: [] },
+    'page-camera': { type: 'string', multiple: true, default: [] },
     escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
   },
 });
@@ -91,15 +94,20 @@ const simulator = values.simulate
   ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam), ...chosenDevices() })
   : null;
 const texts = (value: unknown) => (Array.isArray(value) ? value : []).map(text).filter((one) => one !== null);
-const namedPorts = texts(values.serial).map((name) => {
-  const port = namedPort(name);
-  if (!port) console.error('drivers: --serial takes PATH or PATH=PROFILE of a known profile');
-  return port;
-});
+/** What an operator has named; what cannot be meant is said and left out, for the other devices must not suffer. */
+const named = <T>(option: string, read: (text: string) => T | null): T[] =>
+  texts(values[option]).flatMap((name) => {
+    const meant = read(name);
+    if (meant === null) console.error(`drivers: --${option} ${name}: there is no such thing`);
+    return meant ?? [];
+  });
+const namedPorts = named('serial', namedPort);
 station = driverStation({
   hid: [nodeHidTransport()],
-  serial: [nodeSerialTransport({ named: namedPorts.flatMap((port) => port?.path ?? []) })],
-  namedPorts: namedPorts.filter((port) => port !== null),
+  serial: [nodeSerialTransport({ named: namedPorts.map(({ path }) => path) })],
+  namedPorts,
+  usb: [nodeUsbTransport()],
+  cameras: named('page-camera', namedCamera),
   escl: texts(values.escl)
     .filter((url) => URL.canParse(url))
     .map((url) => esclEndpoint(new URL(url))),

@@ -86,6 +86,10 @@ export interface DriverCalls {
   list(): Device[];
   /** Scans one page. @throws a code of {@link deviceFault} */
   scan(request: z.infer<typeof scanRequest>): DocumentRead;
+  /** Calls off the page that device is scanning; its `scan` then fails. */
+  cancel(device: string): void;
+  /** Has a reader read what lies there now. @throws a code of {@link deviceFault} */
+  trigger(device: string): void;
   /** Answers within the heartbeat or is taken for hung. */
   ping(): { pid: number; residentBytes: number };
   simulate(action: SimulatorAction): SimulatorState;

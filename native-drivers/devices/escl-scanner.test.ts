@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeviceError } from '../errors.ts';
-import type { EsclClient, ScannedPage } from '../protocols/escl/client.ts';
+import { DeviceError, DriverError } from '../errors.ts';
+import type { EsclClient } from '../protocols/escl/client.ts';
 import type { EsclStatus } from '../protocols/escl/messages.ts';
-import { esclEndpoint, esclScanner, type PageScanner } from './escl-scanner.ts';
+import type { ScannedPage, ScanOrder } from '../protocols/page.ts';
+import { esclEndpoint, esclScanner } from './escl-scanner.ts';
+import type { PageScanner } from './page-scanner.ts';
 
 const page: ScannedPage = { bytes: new Uint8Array(3), mediaType: 'image/jpeg', dotsPerInch: 300 };
 const gone = new DeviceError('device/disconnected-before-sending', 'gone');
 
 function bench() {
-  const idle: EsclStatus = { state: 'idle', fault: null };
+  const idle: EsclStatus = { state: 'idle', fault: null, feeder: null };
   const client = {
     status: vi.fn(async () => idle),
     capabilities: vi.fn(async () => ({ makeAndModel: 'Canon D570', sources: [] })),
-    scan: vi.fn(async () => page),
+    scan: vi.fn(async (_: ScanOrder) => page),
+    pages: async function* () {},
   } satisfies EsclClient;
   const endpoint = esclEndpoint(new URL('http://localhost:60000/eSCL'));
   return { client, open: () => esclScanner(endpoint, () => {}, { client }) };
@@ -38,7 +41,7 @@ describe('a page scanner', () => {
     await pass();
     expect(scanner.seen).toBe(false);
     await expect(scanner.scan(300)).rejects.toMatchObject({ code: 'device/disconnected-before-sending' });
-    client.status.mockResolvedValue({ state: 'idle', fault: null });
+    client.status.mockResolvedValue({ state: 'idle', fault: null, feeder: null });
     await pass();
     expect(scanner.seen).toBe(true);
     expect(state()).toMatchObject({
@@ -65,12 +68,12 @@ describe('a page scanner', () => {
 
   it('shows an open cover and is ready when it is closed; an empty glass is no fault', async () => {
     const { client, open } = bench();
-    client.status.mockResolvedValue({ state: 'stopped', fault: 'device/cover-open' });
+    client.status.mockResolvedValue({ state: 'stopped', fault: 'device/cover-open', feeder: null });
     scanner = open();
     await pass();
     expect(state()).toMatchObject({ state: 'faulted', fault: { code: 'device/cover-open' } });
     await expect(scanner.scan(300)).rejects.toMatchObject({ code: 'device/cover-open' });
-    client.status.mockResolvedValue({ state: 'idle', fault: 'device/no-document' });
+    client.status.mockResolvedValue({ state: 'idle', fault: 'device/no-document', feeder: null });
     await pass();
     expect(state()).toMatchObject({ state: 'ready', fault: null });
   });
@@ -90,6 +93,22 @@ describe('a page scanner', () => {
     finish(page);
     expect((await first).reading).toEqual({ kind: 'image', ...page });
     expect(state()?.state).toBe('ready');
+  });
+
+  it('is called off, and is ready again', async () => {
+    const { client, open } = bench();
+    scanner = open();
+    await pass();
+    client.scan.mockImplementationOnce(
+      ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new DriverError('drivers/cancelled', 'off')));
+        }),
+    );
+    const scan = scanner.scan(300);
+    scanner.cancel();
+    await expect(scan).rejects.toMatchObject({ code: 'drivers/cancelled' });
+    expect(state()).toMatchObject({ state: 'ready', fault: null });
   });
 
   it('tells a page that is missing from a scanner that is', async () => {

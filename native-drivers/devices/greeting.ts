@@ -1,6 +1,6 @@
 import { DeviceError } from '../errors.ts';
 import type { StreamDecoder, StreamStep } from '../protocols/stream.ts';
-import type { SerialPort } from '../transports/serial.ts';
+import type { BytePort } from '../transports/byte-port.ts';
 import type { Greeting } from './dialects.ts';
 
 type Answer = Extract<StreamStep, { kind: 'answer' }>;
@@ -15,7 +15,7 @@ const patience = 700;
  *   device under a known name, or the right one at another speed
  */
 export function greet(
-  port: SerialPort,
+  port: BytePort,
   frames: StreamDecoder,
   { ask, answer }: Greeting,
   signal: AbortSignal,

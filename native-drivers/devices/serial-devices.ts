@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { SerialInfo, SerialTransport } from '../transports/serial.ts';
 import { deviceId, type Keeper, keepDevices } from './keeper.ts';
 import type { ReadingEvents } from './reading.ts';
-import { type NamedPort, serialProfileOf } from './serial-profiles.ts';
-import { type SerialReader, serialReader } from './serial-reader.ts';
+import { type NamedPort, type SerialProfile, serialProfileOf } from './serial-profiles.ts';
+import { type StreamBus, type StreamReader, streamReader } from './stream-reader.ts';
 
 /**
  * Keeps one reader for every serial port whose device is known or that an operator has named.
@@ -15,14 +15,26 @@ export function serialDevices(
   events: ReadingEvents,
   named: readonly NamedPort[] = [],
   portsOf: (id: string, bus: SerialTransport) => SerialTransport = (_, same) => same,
-): Keeper<SerialReader> {
+): Keeper<StreamReader<SerialInfo>> {
   return keepDevices(bus, {
     keyOf: ({ path, vendorId, productId, serialNumber }) =>
       `${path} ${vendorId}:${productId} ${serialNumber}`,
     idOf: serialDeviceId,
     profileOf: (info: SerialInfo) => serialProfileOf(info, named),
-    make: (id, info, profile, lost) => serialReader(id, profile, info, portsOf(id, bus), { ...events, lost }),
+    make: (id, info, profile, lost) =>
+      streamReader(id, profile, info, streamOf(portsOf(id, bus), profile), { ...events, lost }),
   });
+}
+
+function streamOf(bus: SerialTransport, { speeds }: SerialProfile): StreamBus<SerialInfo> {
+  return {
+    transport: 'serial',
+    simulated: bus.simulated,
+    nameOf: ({ product }) => product,
+    // Through USB there is no speed; whatever is set fits.
+    ways: (info) =>
+      (info.vendorId === null ? speeds : speeds.slice(0, 1)).map((speed) => () => bus.open(info, speed)),
+  };
 }
 
 /** A port that is not USB is named after its place; there is nothing else to it. */

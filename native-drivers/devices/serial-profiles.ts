@@ -1,20 +1,13 @@
-import type { DeviceGesture, DeviceKind } from '../../electron/contract/index.ts';
 import type { SerialInfo, SerialSettings } from '../transports/serial.ts';
-import type { DialectName } from './dialects.ts';
+import type { StreamProfile } from './stream-reader.ts';
 
 /** A kind of reader at a serial port: how it is known, what it speaks, at which speeds, what people do with it. */
-export interface SerialProfile {
+export interface SerialProfile extends StreamProfile {
   id: string;
-  name: string;
-  kind: DeviceKind;
   /** The USB device behind the port; null for what only an operator can name. */
   match: { vendorId: number; productId?: number } | null;
-  dialect: DialectName;
   /** In the order they are tried. On a port that is USB all the way the first always fits. */
   speeds: readonly SerialSettings[];
-  gesture: DeviceGesture;
-  /** It reads only when told to, and is told again after each reading. */
-  triggered?: boolean;
 }
 
 const at = (baudRate: number): SerialSettings => ({ baudRate, dataBits: 8, parity: 'none', stopBits: 1 });

@@ -20,7 +20,7 @@ export interface HttpRequest {
   timeout: number;
   /** Most bytes the answer's body may have; one more and the connection is dropped. */
   maxBytes: number;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface HttpResponse {

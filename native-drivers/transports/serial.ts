@@ -1,4 +1,5 @@
 import type { Bus } from './bus.ts';
+import type { BytePort } from './byte-port.ts';
 
 /** One serial port as the operating system lists it. Ids are those of the USB device behind it, null without one. */
 export interface SerialInfo {
@@ -18,16 +19,9 @@ export interface SerialSettings {
 }
 
 /** An open serial port. */
-export interface SerialPort {
+export interface SerialPort extends BytePort {
   readonly info: SerialInfo;
   readonly isOpen: boolean;
-  onData(listener: (bytes: Uint8Array) => void): () => void;
-  /** After an error the port is dead and only `close` is of use. */
-  onError(listener: (error: Error) => void): () => void;
-  /** @throws DeviceError `device/disconnected-while-sending`, `device/time-out` */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Never rejects; closing twice is harmless. */
-  close(): Promise<void>;
 }
 
 export interface SerialTransport extends Bus<SerialInfo> {

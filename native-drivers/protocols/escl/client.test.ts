@@ -35,7 +35,11 @@ function scanner(overrides: Record<string, Reply | Reply[]> = {}, condition: Sca
 describe('the eSCL client', () => {
   it('scans a page, gives the job back, and stays with the host it asked', async () => {
     const { client, asked } = scanner();
-    expect(await client.scan(200)).toEqual({ bytes: jpeg, mediaType: 'image/jpeg', dotsPerInch: 300 });
+    expect(await client.scan({ dotsPerInch: 200 })).toEqual({
+      bytes: jpeg,
+      mediaType: 'image/jpeg',
+      dotsPerInch: 300,
+    });
     expect(asked).toEqual([
       'GET /eSCL/ScannerCapabilities',
       'POST /eSCL/ScanJobs',
@@ -47,12 +51,12 @@ describe('the eSCL client', () => {
   it('waits while the scanner is not there yet', async () => {
     const next = [{ status: 503 }, { status: 503 }, { status: 200, body: jpeg }];
     const { client } = scanner({ 'GET /eSCL/ScanJobs/7/NextDocument': next }, 'scanning');
-    expect((await client.scan(300)).bytes).toEqual(jpeg);
+    expect((await client.scan({ dotsPerInch: 300 })).bytes).toEqual(jpeg);
   });
 
   it('gives up after its patience, and frees the job', async () => {
     const { client, asked } = scanner({ 'GET /eSCL/ScanJobs/7/NextDocument': { status: 503 } }, 'scanning');
-    await expect(client.scan(300)).rejects.toMatchObject({ code: 'device/time-out' });
+    await expect(client.scan({ dotsPerInch: 300 })).rejects.toMatchObject({ code: 'device/time-out' });
     expect(asked.at(-1)).toBe('DELETE /eSCL/ScanJobs/7');
   });
 
@@ -89,6 +93,8 @@ describe('the eSCL client', () => {
       'device/protocol',
     ],
   ])('names %s', async (_, overrides, condition, code) => {
-    await expect(scanner(overrides, condition).client.scan(300)).rejects.toMatchObject({ code });
+    await expect(scanner(overrides, condition).client.scan({ dotsPerInch: 300 })).rejects.toMatchObject({
+      code,
+    });
   });
 });

@@ -1,21 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeviceError } from '../../errors.ts';
+import { DeviceError, DriverError } from '../../errors.ts';
 import { type HttpClient, HttpError, type HttpResponse, httpRequest } from '../../transports/http.ts';
+import { mediaTypeOf, type ScannedPage, type ScanOrder } from '../page.ts';
 import {
   type EsclCapabilities,
+  type EsclFault,
   type EsclSource,
   type EsclStatus,
+  type InputSource,
   readCapabilities,
   readStatus,
+  type ScanSettings,
   writeScanSettings,
 } from './messages.ts';
-
-export interface ScannedPage {
-  bytes: Uint8Array<ArrayBuffer>;
-  mediaType: 'image/jpeg' | 'image/png';
-  /** The resolution the scanner was told; it may differ from the one asked for when it has no such step. */
-  dotsPerInch: number;
-}
 
 export interface EsclClient {
   /** @throws DeviceError */
@@ -23,15 +20,21 @@ export interface EsclClient {
   /** @throws DeviceError */
   status(): Promise<EsclStatus>;
   /**
-   * Scans one page at the lowest resolution the scanner has that is not under the one asked for.
+   * Scans one page, the first if there are several, at the lowest resolution the scanner has that is not under the one
+   * asked for.
    *
    * @throws DeviceError with the fault a person can cure, where the scanner names one
+   * @throws DriverError `drivers/cancelled`; the scanner has been told to stop
    */
-  scan(dotsPerInch: number): Promise<ScannedPage>;
+  scan(order: ScanOrder): Promise<ScannedPage>;
+  /** Scans what lies in the feeder, page by page. Leaving it early ends the job. @throws as {@link scan} */
+  pages(order: ScanOrder): AsyncGenerator<ScannedPage, void>;
 }
 
 const xmlLimit = 256 * 1024;
 const pageLimit = 32 * 1024 * 1024;
+/** Milliseconds between two questions for a page that is not there yet. */
+const pause = 200;
 
 /**
  * A client of eSCL, the scan protocol of AirScan and, over ipp-usb, of USB scanners (Mopria eSCL Technical Specification).
@@ -50,62 +53,102 @@ export function esclClient(base: URL, http: HttpClient = httpRequest, patience =
     capabilities: () =>
       mapped(() => ask('ScannerCapabilities', readCapabilities)) as Promise<EsclCapabilities>,
     status: () => mapped(() => ask('ScannerStatus', readStatus)) as Promise<EsclStatus>,
-    scan: (dotsPerInch) => mapped(() => scan(dotsPerInch)),
+    async scan(order) {
+      for await (const page of client.pages(order)) return page;
+      throw new DeviceError('device/no-document', 'the scanner has no page');
+    },
+    async *pages(order) {
+      const pages = scan(order);
+      try {
+        for (;;) {
+          const step = await mapped(() => pages.next(), order.signal);
+          if (step.done) return;
+          yield step.value;
+        }
+      } finally {
+        await pages.return();
+      }
+    },
   };
 
-  const scan = async (dotsPerInch: number): Promise<ScannedPage> => {
-    const source = (await client.capabilities()).sources[0]!;
-    const settings = chooseSettings(source, dotsPerInch);
+  async function* scan(order: ScanOrder): AsyncGenerator<ScannedPage, void> {
+    const { sources } = await client.capabilities();
+    const settings = chooseSettings(sources, order);
+    const waiting = { source: settings.source, signal: order.signal };
     const created = await http({
       method: 'POST',
       url: at('ScanJobs'),
       body: writeScanSettings(settings),
       timeout: 15_000,
       maxBytes: xmlLimit,
+      signal: order.signal,
     });
-    if (created.status !== 201) throw await refusal(client, created);
+    if (created.status !== 201) throw await refusal(client, created, settings.source);
     const job = jobUrl(created, base);
     let whole = false;
     try {
-      const page = await nextDocument(job);
+      for (let page = await nextDocument(job, waiting, true); page; ) {
+        whole = settings.source === 'Platen';
+        yield { ...page, dotsPerInch: settings.dotsPerInch };
+        page = whole ? null : await nextDocument(job, waiting, false);
+      }
       whole = true;
-      return { ...page, dotsPerInch: settings.dotsPerInch };
     } finally {
       // An unfinished job would keep the scanner busy for the next visitor.
       const ended = http({ method: 'DELETE', url: job, timeout: 2000, maxBytes: xmlLimit }).catch(() => {});
       if (!whole) await ended;
     }
-  };
+  }
 
-  const nextDocument = async (job: URL) => {
+  /** Null when there are no more pages. */
+  const nextDocument = async (
+    job: URL,
+    { source, signal }: { source: InputSource; signal: AbortSignal | undefined },
+    first: boolean,
+  ) => {
     const url = new URL(`${job.pathname}/NextDocument`, job);
     const deadline = Date.now() + patience;
     for (;;) {
       const left = Math.max(deadline - Date.now(), 1);
-      const page = await http({ method: 'GET', url, timeout: left, maxBytes: pageLimit });
-      if (page.status === 200) return { bytes: page.body, mediaType: mediaTypeOf(page.body) };
+      const page = await http({ method: 'GET', url, timeout: left, maxBytes: pageLimit, signal });
+      if (page.status === 200) return { bytes: page.body, mediaType: pictureType(page.body) };
+      if (!first && (page.status === 404 || page.status === 409 || page.status === 410)) return null;
       // 503 says "not yet" while the scanner moves, and "never" while its cover is open.
-      if (page.status !== 503) throw await refusal(client, page);
-      const { fault } = await client.status();
+      if (page.status !== 503) throw await refusal(client, page, source);
+      const fault = faultFor(source, await client.status());
       if (fault) throw new DeviceError(fault, 'the scanner stopped');
-      if (Date.now() + 200 >= deadline) {
+      if (Date.now() + pause >= deadline) {
         throw new DeviceError('device/time-out', 'the scanner does not finish the page');
       }
-      await wait(200);
+      await wait(pause, undefined, { signal });
     }
   };
   return client;
 }
 
-function chooseSettings(source: EsclSource, wanted: number) {
-  const dotsPerInch = source.resolutions.find((dpi) => dpi >= wanted) ?? source.resolutions.at(-1)!;
+/** What keeps this source from scanning; a feeder that is jammed leaves the flat bed free. */
+function faultFor(source: InputSource, { fault, feeder }: EsclStatus): EsclFault | null {
+  return fault ?? (source === 'Feeder' ? (feeder?.fault ?? null) : null);
+}
+
+function chooseSettings(sources: readonly EsclSource[], order: ScanOrder): ScanSettings {
+  const wanted = order.from === 'feeder' ? 'Feeder' : 'Platen';
+  const fits = sources.filter(({ source }) => source === wanted);
+  if (order.from && fits.length === 0) {
+    throw new DeviceError('device/failed', `the scanner has no ${order.from}`);
+  }
+  const source = fits.find(({ duplex }) => duplex === (order.duplex ?? false)) ?? fits[0] ?? sources[0]!;
   const format = ['image/jpeg', 'image/png'].find((type) => source.formats.includes(type));
   if (!format) throw new DeviceError('device/protocol', 'the scanner sends neither JPEG nor PNG');
+  const inOrder = order.color === 'gray' ? ['Grayscale8', 'RGB24'] : ['RGB24', 'Grayscale8'];
   return {
     source: source.source,
-    dotsPerInch,
+    duplex: source.duplex,
     format,
-    colorMode: source.colorModes.includes('RGB24') ? 'RGB24' : 'Grayscale8',
+    extended: source.extended.includes(format),
+    dotsPerInch: source.resolutions.find((dpi) => dpi >= order.dotsPerInch) ?? source.resolutions.at(-1)!,
+    // A scanner that names no mode has at least the commonest.
+    colorMode: inOrder.find((mode) => source.colorModes.includes(mode)) ?? inOrder[0]!,
     width: source.maxWidth,
     height: source.maxHeight,
   };
@@ -120,8 +163,11 @@ function jobUrl(created: HttpResponse, base: URL): URL {
   return new URL(new URL(location, base).pathname.replace(/\/$/, ''), base);
 }
 
-async function refusal(client: EsclClient, answer: HttpResponse): Promise<DeviceError> {
-  const { fault } = await client.status().catch(() => ({ fault: null }));
+async function refusal(client: EsclClient, answer: HttpResponse, source: InputSource): Promise<DeviceError> {
+  const fault = await client.status().then(
+    (status) => faultFor(source, status),
+    () => null,
+  );
   if (fault) return new DeviceError(fault, 'the scanner needs a hand');
   return unexpected(answer);
 }
@@ -136,10 +182,10 @@ function unexpected({ status }: HttpResponse): DeviceError {
   return new DeviceError('device/protocol', `the scanner answered ${status}`);
 }
 
-function mediaTypeOf(bytes: Uint8Array): ScannedPage['mediaType'] {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
-  if (bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e && bytes[3] === 0x47) return 'image/png';
-  throw new DeviceError('device/protocol', 'the scanner sent no picture');
+function pictureType(bytes: Uint8Array): ScannedPage['mediaType'] {
+  const type = mediaTypeOf(bytes);
+  if (!type) throw new DeviceError('device/protocol', 'the scanner sent no picture');
+  return type;
 }
 
 const faults = {
@@ -150,10 +196,11 @@ const faults = {
   'http/malformed': 'device/protocol',
 } as const;
 
-async function mapped<T>(work: () => Promise<T>): Promise<T> {
+async function mapped<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await work();
   } catch (cause) {
+    if (signal?.aborted) throw new DriverError('drivers/cancelled', 'the scan was called off', { cause });
     if (cause instanceof HttpError) throw new DeviceError(faults[cause.code], cause.message, { cause });
     throw cause;
   }

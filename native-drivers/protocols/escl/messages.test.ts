@@ -24,7 +24,7 @@ describe('eSCL messages', () => {
         <scan:Adf><scan:AdfSimplexInputCaps>${caps(step(200))}</scan:AdfSimplexInputCaps></scan:Adf>`),
     );
     expect(makeAndModel).toBe('Kyocera ECOSYS M2040dn');
-    expect(sources).toEqual([
+    expect(sources).toMatchObject([
       {
         source: 'Platen',
         resolutions: [300, 600],
@@ -57,21 +57,52 @@ describe('eSCL messages', () => {
     expect(() => readCapabilities(xml)).toThrow(expect.objectContaining({ code: 'device/protocol' }));
   });
 
-  it.each([
+  it.each<[string, string, string | null, object?]>([
     ['<p:State>Idle</p:State>', 'idle', null],
     ['<p:State>Processing</p:State>', 'busy', null],
-    ['<p:State>Idle</p:State><s:AdfState>ScannerAdfEmpty</s:AdfState>', 'idle', 'device/no-document'],
-    ['<p:State>Idle</p:State><s:AdfState>ScannerAdfLoaded</s:AdfState>', 'idle', null],
-    ['<p:State>Stopped</p:State><s:AdfState>ScannerAdfJam</s:AdfState>', 'stopped', 'device/jam'],
-    ['<p:State>Stopped</p:State><s:AdfState>ScannerAdfDoorOpen</s:AdfState>', 'stopped', 'device/cover-open'],
+    [
+      '<p:State>Idle</p:State><s:AdfState>ScannerAdfEmpty</s:AdfState>',
+      'idle',
+      null,
+      { loaded: false, fault: null },
+    ],
+    [
+      '<p:State>Idle</p:State><s:AdfState>ScannerAdfLoaded</s:AdfState>',
+      'idle',
+      null,
+      { loaded: true, fault: null },
+    ],
+    [
+      '<p:State>Idle</p:State><s:AdfState>ScannerAdfJam</s:AdfState>',
+      'idle',
+      null,
+      { loaded: false, fault: 'device/jam' },
+    ],
+    [
+      '<p:State>Idle</p:State><p:StateReasons><p:StateReason>MediaEmpty</p:StateReason></p:StateReasons>',
+      'idle',
+      'device/no-document',
+    ],
+    [
+      '<p:State>Stopped</p:State><s:AdfState>ScannerAdfJam</s:AdfState>',
+      'stopped',
+      'device/jam',
+      { loaded: false, fault: 'device/jam' },
+    ],
+    [
+      '<p:State>Stopped</p:State><s:AdfState>ScannerAdfDoorOpen</s:AdfState>',
+      'stopped',
+      'device/cover-open',
+      { loaded: false, fault: 'device/cover-open' },
+    ],
     [
       '<p:State>Stopped</p:State><p:StateReasons><p:StateReason>cover-open</p:StateReason></p:StateReasons>',
       'stopped',
       'device/cover-open',
     ],
     ['<p:State>Down</p:State>', 'stopped', 'device/failed'],
-  ])('reads the state %s', (xml, state, fault) => {
-    expect(status(xml)).toEqual({ state, fault });
+  ])('reads the state %s', (xml, state, fault, feeder) => {
+    expect(status(xml)).toEqual({ state, fault, feeder: feeder ?? null });
   });
 
   it('writes settings another reader of XML understands', () => {

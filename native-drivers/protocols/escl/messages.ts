@@ -11,20 +11,28 @@ export interface EsclCapabilities {
 
 export interface EsclSource {
   source: InputSource;
+  /** It reads both sides. */
+  duplex: boolean;
   /** Square resolutions in dots per inch, rising. */
   resolutions: number[];
   /** In 1/300 inch. */
   maxWidth: number;
   maxHeight: number;
   formats: string[];
+  /** Formats that are asked for by the newer of the two elements (eSCL 2.1). */
+  extended: string[];
   colorModes: string[];
 }
 
 export interface EsclStatus {
   state: 'idle' | 'busy' | 'stopped';
-  /** What a person has to see to, if anything. */
-  fault: 'device/cover-open' | 'device/jam' | 'device/no-document' | 'device/failed' | null;
+  /** What a person has to see to before anything is scanned. */
+  fault: EsclFault | null;
+  /** The feeder, where there is one; its faults do not keep the flat bed from scanning. */
+  feeder: { loaded: boolean; fault: EsclFault | null } | null;
 }
+
+export type EsclFault = 'device/cover-open' | 'device/jam' | 'device/no-document' | 'device/failed';
 
 /** Reads ScannerCapabilities (Mopria eSCL Technical Specification). @throws DeviceError `device/protocol` */
 export function readCapabilities(xml: string): EsclCapabilities {
@@ -32,6 +40,7 @@ export function readCapabilities(xml: string): EsclCapabilities {
   const sources = [
     sourceOf('Platen', find(root, 'Platen', 'PlatenInputCaps')),
     sourceOf('Feeder', find(root, 'Adf', 'AdfSimplexInputCaps')),
+    sourceOf('Feeder', find(root, 'Adf', 'AdfDuplexInputCaps'), true),
   ].filter((source) => source !== null);
   if (sources.length === 0) throw new DeviceError('device/protocol', 'the scanner names no source');
   return { makeAndModel: textOf(find(root, 'MakeAndModel')).slice(0, 120), sources };
@@ -40,37 +49,45 @@ export function readCapabilities(xml: string): EsclCapabilities {
 /** Reads ScannerStatus (Mopria eSCL Technical Specification). @throws DeviceError `device/protocol` */
 export function readStatus(xml: string): EsclStatus {
   const root = rootOf(xml, 'ScannerStatus');
-  const reasons = [
-    textOf(find(root, 'AdfState')),
-    ...findAll(find(root, 'StateReasons') ?? empty, 'StateReason').map(textOf),
-  ].map((reason) => reason.toLowerCase().replaceAll(/[^a-z]/g, ''));
-  const has = (...parts: string[]) => reasons.some((reason) => parts.some((part) => reason.includes(part)));
   const state = textOf(find(root, 'State'));
   const stopped = state === 'Stopped' || state === 'Down';
-  const fault = has('dooropen', 'coveropen', 'hatchopen', 'interlockopen')
-    ? 'device/cover-open'
-    : has('jam', 'mispick', 'multipick')
-      ? 'device/jam'
-      : has('mediaempty', 'scanneradfempty')
-        ? 'device/no-document'
-        : stopped
-          ? 'device/failed'
-          : null;
-  return { state: stopped ? 'stopped' : state === 'Idle' ? 'idle' : 'busy', fault };
+  const adf = textOf(find(root, 'AdfState'));
+  const feeder = adf ? { loaded: /Loaded|Processing/.test(adf), fault: faultOfReasons([adf]) } : null;
+  const reasons = findAll(find(root, 'StateReasons') ?? empty, 'StateReason').map(textOf);
+  const named = faultOfReasons(reasons) ?? (stopped ? (feeder?.fault ?? 'device/failed') : null);
+  // An empty feeder is how a feeder waits.
+  if (feeder?.fault === 'device/no-document') feeder.fault = null;
+  return { state: stopped ? 'stopped' : state === 'Idle' ? 'idle' : 'busy', fault: named, feeder };
+}
+
+function faultOfReasons(reasons: readonly string[]): EsclFault | null {
+  const plain = reasons.map((reason) => reason.toLowerCase().replaceAll(/[^a-z]/g, ''));
+  const has = (...parts: string[]) => plain.some((reason) => parts.some((part) => reason.includes(part)));
+  if (has('dooropen', 'coveropen', 'hatchopen', 'interlockopen')) return 'device/cover-open';
+  if (has('jam', 'mispick', 'multipick', 'duplicatepage')) return 'device/jam';
+  if (has('mediaempty', 'adfempty')) return 'device/no-document';
+  return has('traymissing', 'inputtrayfailed', 'overloaded') ? 'device/failed' : null;
 }
 
 export interface ScanSettings {
   source: InputSource;
+  duplex?: boolean;
   dotsPerInch: number;
   colorMode: string;
   format: string;
+  /** The format is asked for by the newer element as well. */
+  extended?: boolean;
   width: number;
   height: number;
 }
 
 /** ScanSettings in the order every traced client sends them; some firmware reads the elements by position. */
 export function writeScanSettings(settings: ScanSettings): string {
-  const { source, dotsPerInch, colorMode, format, width, height } = settings;
+  const { source, duplex, dotsPerInch, colorMode, format, extended, width, height } = settings;
+  const further = [
+    ...(extended ? [`<scan:DocumentFormatExt>${format}</scan:DocumentFormatExt>`] : []),
+    ...(duplex ? ['<scan:Duplex>true</scan:Duplex>'] : []),
+  ].map((element) => `\n  ${element}`);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScanSettings xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03">
   <pwg:Version>2.0</pwg:Version>
@@ -85,7 +102,7 @@ export function writeScanSettings(settings: ScanSettings): string {
   </pwg:ScanRegions>
   <pwg:InputSource>${source}</pwg:InputSource>
   <scan:ColorMode>${colorMode}</scan:ColorMode>
-  <pwg:DocumentFormat>${format}</pwg:DocumentFormat>
+  <pwg:DocumentFormat>${format}</pwg:DocumentFormat>${further.join('')}
   <scan:XResolution>${dotsPerInch}</scan:XResolution>
   <scan:YResolution>${dotsPerInch}</scan:YResolution>
 </scan:ScanSettings>
@@ -100,7 +117,7 @@ function rootOf(xml: string, name: string): XmlElement {
   return root;
 }
 
-function sourceOf(source: InputSource, caps: XmlElement | undefined): EsclSource | null {
+function sourceOf(source: InputSource, caps: XmlElement | undefined, duplex = false): EsclSource | null {
   if (!caps) return null;
   const square = findAll(caps, 'DiscreteResolution')
     .filter((one) => textOf(find(one, 'XResolution')) === textOf(find(one, 'YResolution')))
@@ -118,10 +135,12 @@ function sourceOf(source: InputSource, caps: XmlElement | undefined): EsclSource
   const unique = (name: string) => [...new Set(findAll(caps, name).map(textOf))];
   return {
     source,
+    duplex,
     resolutions,
     maxWidth,
     maxHeight,
     formats: [...new Set([...unique('DocumentFormat'), ...unique('DocumentFormatExt')])],
+    extended: unique('DocumentFormatExt'),
     colorModes: unique('ColorMode'),
   };
 }

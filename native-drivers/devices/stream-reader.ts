@@ -1,20 +1,38 @@
+import type { DeviceGesture, DeviceKind } from '../../electron/contract/index.ts';
 import { DeviceError } from '../errors.ts';
 import { readDocumentMessage } from '../protocols/document-message.ts';
 import { sharedParity, withoutParity } from '../protocols/parity.ts';
 import type { StreamStep } from '../protocols/stream.ts';
-import type { SerialInfo, SerialPort, SerialTransport } from '../transports/serial.ts';
+import type { BytePort } from '../transports/byte-port.ts';
 import { attachment } from './attachment.ts';
 import { faultOfVanishing } from './connection.ts';
-import { type Dialect, dialects } from './dialects.ts';
+import { type Dialect, type DialectName, dialects } from './dialects.ts';
 import { greet } from './greeting.ts';
 import type { KeptDevice } from './keeper.ts';
 import { type ReadingEvents, readings } from './reading.ts';
-import type { SerialProfile } from './serial-profiles.ts';
 import { trackDevice } from './tracked.ts';
 
-export interface SerialReader extends KeptDevice<SerialInfo> {
+export interface StreamReader<Info> extends KeptDevice<Info> {
   /** Has it read what lies there now. @throws DeviceError when it is not ready or reads by itself only */
   trigger(): Promise<void>;
+}
+
+/** What a profile says of a reader, wherever it is attached. */
+export interface StreamProfile {
+  name: string;
+  kind: DeviceKind;
+  gesture: DeviceGesture;
+  dialect: DialectName;
+  /** It reads only when told to, and is told again after each reading. */
+  triggered?: boolean;
+}
+
+export interface StreamBus<Info> {
+  transport: 'serial' | 'usb';
+  simulated: boolean;
+  nameOf(info: Info): string;
+  /** The ways to open it, in the order they are tried: several where the speed of a line is not known. */
+  ways(info: Info): readonly (() => Promise<BytePort>)[];
 }
 
 /** Milliseconds of silence that end a message without an end mark; at 9600 baud a byte takes one. */
@@ -22,25 +40,19 @@ const lineGap = 80;
 /** What comes before the framing is known is kept up to here, to be looked at again. */
 const maxRaw = 8192;
 
-/** A reader at a serial port. */
-export function serialReader(
+/** A reader that is spoken with over a stream of bytes. */
+export function streamReader<Info>(
   id: string,
-  profile: SerialProfile,
-  first: SerialInfo,
-  transport: SerialTransport,
+  profile: StreamProfile,
+  first: Info,
+  bus: StreamBus<Info>,
   events: ReadingEvents & { lost(): void },
-): SerialReader {
+): StreamReader<Info> {
   const { kind, gesture, triggered = false } = profile;
+  const { transport, simulated } = bus;
   const dialect: Dialect = dialects[profile.dialect];
   const device = trackDevice(
-    {
-      id,
-      kind,
-      gesture,
-      name: first.product || profile.name,
-      transport: 'serial',
-      simulated: transport.simulated,
-    },
+    { id, kind, gesture, name: bus.nameOf(first) || profile.name, transport, simulated },
     events.changed,
   );
   const decoder = dialect.frames();
@@ -48,11 +60,11 @@ export function serialReader(
     decoder.reset();
     raw = [];
   });
-  let port: SerialPort | null = null;
+  let port: BytePort | null = null;
   let raw: number[] = [];
   let sevenBits = false;
-  let speed = 0;
-  let speedIsRight = false;
+  let way = 0;
+  let wayIsRight = false;
   let lineTimer: NodeJS.Timeout | undefined;
 
   const say = (bytes: Uint8Array | undefined) => {
@@ -69,15 +81,15 @@ export function serialReader(
     const reading =
       step.kind === 'message' ? readDocumentMessage(step.bytes, step.symbology) : { problem: step.reason };
     if (!('problem' in reading)) {
-      speedIsRight = true;
+      wayIsRight = true;
       read.done(reading);
       return rearm();
     }
     read.failed('device/protocol');
-    if (!speedIsRight && link.attached?.vendorId === null && profile.speeds.length > 1) {
-      speed = (speed + 1) % profile.speeds.length;
-      link.reopen('device/protocol');
-    }
+    const ways = link.attached === null ? 1 : bus.ways(link.attached).length;
+    if (wayIsRight || ways === 1) return;
+    way = (way + 1) % ways;
+    link.reopen('device/protocol');
   };
   const push = (bytes: Uint8Array) => {
     for (const step of decoder.push(bytes)) take(step);
@@ -100,25 +112,25 @@ export function serialReader(
     if (read.silent()) return;
     clearTimeout(lineTimer);
     lineTimer = setTimeout(quiet, lineGap);
-    if (!sevenBits && !speedIsRight && raw.length + bytes.length <= maxRaw) raw.push(...bytes);
+    if (!sevenBits && !wayIsRight && raw.length + bytes.length <= maxRaw) raw.push(...bytes);
     push(sevenBits ? withoutParity(bytes) : bytes);
   };
 
-  const link = attachment<SerialInfo, SerialPort>({
+  const link = attachment<Info, BytePort>({
     device,
     async open(info, signal) {
-      // Through USB there is no speed; on a wire the one that worked is tried first.
-      const speeds = info.vendorId === null ? profile.speeds : profile.speeds.slice(0, 1);
+      // The one that worked is tried first.
+      const ways = bus.ways(info);
       let last: unknown;
-      for (let tried = 0; tried < speeds.length; tried++) {
+      for (let tried = 0; tried < ways.length; tried++) {
         signal.throwIfAborted();
-        const index = (speed + tried) % speeds.length;
-        const opened = await transport.open(info, speeds[index]!);
+        const index = (way + tried) % ways.length;
+        const opened = await ways[index]!();
         try {
           const said = dialect.greeting && (await greet(opened, dialect.frames(), dialect.greeting, signal));
           if (said && dialect.greeting?.firmware) device.hasFirmware(said.text);
-          speed = index;
-          speedIsRight ||= dialect.greeting !== undefined;
+          way = index;
+          wayIsRight ||= dialect.greeting !== undefined;
           return opened;
         } catch (error) {
           await opened.close();

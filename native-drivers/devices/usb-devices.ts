@@ -1,0 +1,162 @@
+import { connect } from 'node:net';
+import { DeviceError } from '../errors.ts';
+import { esclClient } from '../protocols/escl/client.ts';
+import type { UsbInfo, UsbTransport } from '../transports/usb.ts';
+import { openUsbHttp } from '../transports/usb-http.ts';
+import { openUsbPipe } from '../transports/usb-pipe.ts';
+import { esclSource } from './escl-scanner.ts';
+import { deviceId, type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
+import { type PageScanner, pageScanner } from './page-scanner.ts';
+import type { PageSource } from './page-source.ts';
+import { openPtpCamera } from './ptp-camera.ts';
+import type { ReadingEvents } from './reading.ts';
+import { type StreamReader, streamReader } from './stream-reader.ts';
+import {
+  type PageCameraProfile,
+  type UsbProfile,
+  type UsbReaderProfile,
+  usbProfileOf,
+} from './usb-profiles.ts';
+
+export interface UsbDevice extends KeptDevice<UsbInfo> {
+  /** Of a device that takes pictures of pages. */
+  readonly scanner: PageScanner | null;
+  /** Of a reader. */
+  readonly reader: StreamReader<UsbInfo> | null;
+}
+
+export interface UsbDevicesOptions {
+  /** Page cameras an operator has named. */
+  cameras?: readonly PageCameraProfile[];
+  /** Whether another program serves scanners on USB already. */
+  served?: () => Promise<boolean>;
+  /** The transport the device of that id is opened through, where that is not the bus itself. */
+  portsOf?: (id: string, bus: UsbTransport) => UsbTransport;
+}
+
+/** Keeps one device for every USB device that has a profile. */
+export function usbDevices(
+  bus: UsbTransport,
+  events: ReadingEvents,
+  { cameras = [], served = ippUsbRuns, portsOf = (_, same) => same }: UsbDevicesOptions = {},
+): Keeper<UsbDevice> {
+  return keepDevices(bus, {
+    keyOf: ({ path, vendorId, productId, serialNumber }) =>
+      `${path} ${vendorId}:${productId} ${serialNumber}`,
+    idOf: (info, rank) => deviceId('usb', info, rank),
+    profileOf: (info: UsbInfo) => usbProfileOf(info, cameras),
+    make(id, first, profile, lost) {
+      const ports = portsOf(id, bus);
+      return profile.use === 'reader'
+        ? usbReader(id, profile, first, ports, { ...events, lost })
+        : usbScanner(id, profile, first, ports, events, served);
+    },
+  });
+}
+
+function usbReader(
+  id: string,
+  profile: UsbReaderProfile,
+  first: UsbInfo,
+  bus: UsbTransport,
+  events: ReadingEvents & { lost(): void },
+): UsbDevice {
+  const reader = streamReader<UsbInfo>(
+    id,
+    profile,
+    first,
+    {
+      transport: 'usb',
+      simulated: bus.simulated,
+      nameOf: ({ product }) => product,
+      ways: (info) => [
+        async () => {
+          const face = info.interfaces.find(({ code }) => code.join() === profile.match.code.join());
+          if (!face) throw new DeviceError('device/protocol', 'the device has not the interface of its kind');
+          return opened(bus, info, (port) => openUsbPipe(port, face));
+        },
+      ],
+    },
+    events,
+  );
+  return Object.assign(reader, { scanner: null, reader });
+}
+
+function usbScanner(
+  id: string,
+  profile: Exclude<UsbProfile, UsbReaderProfile>,
+  first: UsbInfo,
+  bus: UsbTransport,
+  events: ReadingEvents,
+  served: () => Promise<boolean>,
+): UsbDevice {
+  let attached: UsbInfo | null = null;
+  const scanner = pageScanner({
+    identity: { id, name: first.product || profile.name, transport: 'usb', simulated: bus.simulated },
+    changed: events.changed,
+    plugged: true,
+    async open() {
+      if (attached === null)
+        throw new DeviceError('device/disconnected-before-sending', 'it is not attached');
+      if (profile.use === 'page-camera') {
+        return opened(bus, attached, (port) => openPtpCamera(port, profile));
+      }
+      // Two drivers of one device would take each other's answers.
+      if (await served()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
+      return opened(bus, attached, openEscl);
+    },
+  });
+  return {
+    scanner,
+    reader: null,
+    device: scanner.device,
+    get attached() {
+      return attached;
+    },
+    attach(info) {
+      attached = info;
+      scanner.appear();
+    },
+    detach() {
+      attached = null;
+      void scanner.vanish();
+    },
+    close: () => scanner.close(),
+  };
+}
+
+async function openEscl(port: Awaited<ReturnType<UsbTransport['open']>>): Promise<PageSource> {
+  const http = await openUsbHttp(port);
+  return esclSource(esclClient(new URL('http://localhost/eSCL'), http.request), http.close);
+}
+
+/** What is opened on a port, which is closed when that fails. */
+async function opened<T>(
+  bus: UsbTransport,
+  info: UsbInfo,
+  open: (port: Awaited<ReturnType<UsbTransport['open']>>) => Promise<T>,
+): Promise<T> {
+  const port = await bus.open(info);
+  try {
+    return await open(port);
+  } catch (error) {
+    await port.close();
+    throw error;
+  }
+}
+
+/** ipp-usb answers on the loopback interface from this port on, as soon as there is a scanner for it. */
+const ippUsbPort = 60_000;
+
+function ippUsbRuns(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port: ippUsbPort, host: '127.0.0.1', timeout: 500 });
+    const end = (runs: boolean) => {
+      socket.destroy();
+      resolve(runs);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}
