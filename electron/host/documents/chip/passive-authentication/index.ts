@@ -5,4 +5,12 @@ export {
 } from './authenticate.ts';
 export { type ChainCheck, checkSignerChain } from './signer-chain.ts';
 export { isSameState } from './states.ts';
-export type { ChipStep, PassiveStep, PassiveStepName } from './step.ts';
+export {
+  type ChipStep,
+  failed,
+  notChecked,
+  type PassiveStep,
+  type PassiveStepName,
+  passed,
+  type Verdict,
+} from './step.ts';
