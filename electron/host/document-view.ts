@@ -36,7 +36,8 @@ export function readingStep(
     canScan: scanner && !live.reading && !isWork(stage),
     problem: readingProblem?.problem ?? null,
     fault: readingProblem?.fault ?? readers.fault,
-    attempt: visit.documentAttempts + 1,
+    // Lines count as a try when they come; the rest of their document is no other one.
+    attempt: visit.documentAttempts + (visit.document?.lines ? 0 : 1),
     attempts: visit.profile.attempts.document,
     wayOn:
       visit.documentAttempts >= 2 ||

@@ -1,6 +1,7 @@
 import type { Check } from '../../contract/index.ts';
 import type { Command, Context } from './commands.ts';
 import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.ts';
+import { holderOfVisit } from './document.ts';
 import { checkRead } from './document-checks.ts';
 import { mergeChecks } from './merge-checks.ts';
 import { isOpenTicket, isSettled } from './settled.ts';
@@ -34,7 +35,7 @@ export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context
       if (!visit.observed) return refuse('visit/not-observed');
       if (
         command.outcome === 'accept' &&
-        !(visit.document && visit.observed.genuine && visit.observed.samePerson)
+        !(holderOfVisit(visit) && visit.observed.genuine && visit.observed.samePerson)
       ) {
         return refuse('visit/not-observed');
       }

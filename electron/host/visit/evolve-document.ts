@@ -73,11 +73,14 @@ function folded(visit: Visit, event: ReadingEvent): Visit {
       });
     }
     case 'PageScanned': {
-      if (!document || document.pages.length >= mostPages) return visit;
+      if (!document) return visit;
       const { ref, mediaType, dotsPerInch } = event;
       const asked = document.scanning === 'asked';
       const page = { ref, mediaType, dotsPerInch, asked, uprightRef: null, findings: null };
-      return changed({ ...visit, document }, { pages: [...document.pages, page], scanning: null });
+      return changed(
+        { ...visit, document },
+        { pages: [...document.pages, page].slice(0, mostPages), scanning: null },
+      );
     }
     case 'PageNotScanned': {
       if (!document) return visit;

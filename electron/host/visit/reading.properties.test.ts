@@ -126,6 +126,7 @@ it('never accepts a repaired zone by the standard policy, whatever else passed, 
   const better = (commands: readonly Command[]): Command[] =>
     commands.map((command) => (command.type === 'face.compared' ? { ...command, checks: all } : command));
   const at = contextWith({ policy: standard });
+  expect(walk(repaired, contextWith({ policy: simulation })).visit?.step).toBe('referred');
   const { visit } = walk(better(repaired), at);
   expect(visit).toMatchObject({ step: 'referred', referral: 'undecided', decision: { outcome: 'refer' } });
   // The same without the repair is accepted: it is the repair that keeps it back.
@@ -152,6 +153,7 @@ it('never accepts a repaired zone in any walk by the standard policy without sta
 
 it('leads each kind of document to the offer of a simulated station', () => {
   for (const way of straightWays) {
+    if (way.some((command) => command.type === 'page.read' && command.zone?.outcome === 'repaired')) continue;
     const { visit, refusals } = walk(way, contextWith({ policy: simulation }));
     expect(refusals).toEqual([]);
     expect(visit).toMatchObject({ step: 'offer', decision: { outcome: 'accept', evidenceStrength: 'FAIR' } });

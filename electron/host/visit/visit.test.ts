@@ -254,6 +254,23 @@ describe('staff', () => {
     });
   });
 
+  it('cannot accept a document of which nothing could be read', () => {
+    const begun = walk(
+      [...until('document.lines'), { type: 'document.scan' }, { type: 'staff.take-over' }],
+      contextWith({ profile: attended }),
+    );
+    expect(begun.visit?.document).not.toBeNull();
+    const { refusals } = walk(
+      [
+        { type: 'staff.observe', genuine: true, samePerson: true },
+        { type: 'staff.decide', outcome: 'accept', reason: 'known to me' },
+      ],
+      contextWith(),
+      begun,
+    );
+    expect(refusals).toEqual(['visit/not-observed']);
+  });
+
   it('cannot accept what they did not find right', () => {
     const { refusals, visit } = walk(
       [
