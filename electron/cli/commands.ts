@@ -23,6 +23,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/device-list.ts')).command,
   },
   {
+    path: ['trust', 'import'],
+    summary: 'Import a master list of states’ certificates',
+    load: async () => (await import('./commands/trust-import.ts')).command,
+  },
+  {
+    path: ['trust', 'list'],
+    summary: 'List the imported master lists',
+    load: async () => (await import('./commands/trust-list.ts')).command,
+  },
+  {
     path: ['demo'],
     summary: 'Walk a whole visit with the simulated station and keep its pictures',
     load: async () => (await import('./commands/demo.ts')).command,
@@ -34,4 +44,5 @@ export const GROUPS: Readonly<Record<string, string>> = {
   barcode: 'Barcodes of licences and identity documents (AAMVA, ICAO Doc 9303-13)',
   device: 'Readers and scanners of this station',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
+  trust: 'Certificates of states that passports’ chips are verified with (ICAO Doc 9303-12)',
 };

@@ -1,0 +1,21 @@
+import { countList, listAge, type TrustList } from '../../host/documents/chip/index.ts';
+
+const date = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString();
+
+/** A trust list as the command line tells of it: everything but the certificates themselves. */
+export function trustRecord(list: TrustList, now: number) {
+  const { days, old } = listAge(list, now);
+  return {
+    kind: list.kind,
+    country: list.country,
+    signer: list.signer,
+    signedAt: date(list.signedAt),
+    importedAt: date(list.importedAt),
+    ageDays: days,
+    old,
+    ...countList(list),
+    sha256: list.digest,
+    root: list.root,
+  };
+}

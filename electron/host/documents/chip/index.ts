@@ -1,0 +1,69 @@
+export { type AccessKey, canKey, mrzKey, mrzKeyOf } from './access-key/index.ts';
+export type { ChipTransport } from './apdu/index.ts';
+export {
+  type Dg1,
+  type Dg11,
+  type Dg12,
+  type FaceImage,
+  readDg1,
+  readDg2,
+  readDg7,
+  readDg11,
+  readDg12,
+} from './data-groups/index.ts';
+export { ChipError, type ChipErrorCode } from './errors.ts';
+export {
+  type Authority,
+  appointDocumentSigner,
+  appointListSigner,
+  foundAuthority,
+  type Issued,
+  writeMasterList,
+} from './issuing/index.ts';
+export { createPortraitDecoder, type Portrait, type PortraitDecoder } from './portrait/index.ts';
+export {
+  type ChipAccess,
+  type ChipFigures,
+  ChipMemory,
+  type ChipProgress,
+  type ChipReading,
+  type ChipReadRequest,
+  type ResettableChip,
+  readChip,
+} from './read/index.ts';
+export {
+  addList,
+  countList,
+  importTrust,
+  listAge,
+  readTrustStore,
+  TRUST_STORE_FILE,
+  TrustAnchors,
+  TrustError,
+  type TrustImport,
+  type TrustList,
+  type TrustListCounts,
+  writeTrustStore,
+} from './trust/index.ts';
+export {
+  type ChipCheck,
+  type ChipCheckName,
+  type ChipStepName,
+  type ChipVerification,
+  type ChipVerificationRequest,
+  type VerificationStep,
+  verifyChip,
+} from './verification/index.ts';
+export {
+  CHIP_FAULTS,
+  type ChipFault,
+  DOCUMENT_DEFECTS,
+  type DocumentDefect,
+  FaultyChip,
+  inProcessReader,
+  issueDefective,
+  type PassportRequest,
+  personalise,
+  VirtualChip,
+  type VirtualPassport,
+} from './virtual/index.ts';
