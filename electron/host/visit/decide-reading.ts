@@ -128,7 +128,7 @@ function judgeBarcode(visit: Visit, command: Of<'document.barcode'>, context: Co
   const result = readBarcode({ text }, { today: new Date(context.now) });
   if (isNoneOfOurs(result, text, aim)) return events();
   const type = visit.choice?.documentType ?? 'passport';
-  const alone = { ...emptyDocument(context.now), barcode: { source, result } };
+  const alone = { ...emptyDocument(context.now), barcode: { source, page: null, result } };
   const data = dataOf(alone, type);
   if (data !== 'accepted') return inVain(visit, context, data === 'none' ? 'unreadable' : data);
   if (!visit.document && outOfAttempts(visit)) return toPerson(context);

@@ -8,6 +8,7 @@ import {
   chosen,
   contextWith,
   goodFace,
+  pageRead,
   passport,
   simulation,
   standard,
@@ -70,6 +71,30 @@ it('never says that the printed text was read, nor a portrait there that is not'
   const check = read('passport', 'UTO', lines(passport()));
   expect(check('visual-zone-match')).toEqual(['not-checked', 'no-page-image']);
   expect(check('portrait-source')).toEqual(['not-checked', 'no-portrait']);
+});
+
+it('says whether the portrait stands beside the data, for two sides need not be of one card', () => {
+  const scan = (ref: string): Command[] => [
+    { type: 'document.scan' },
+    { type: 'page.scanned', source: 's', ref, mediaType: 'image/jpeg', dotsPerInch: 300 },
+  ];
+  const zone = (lines: string[]) => ({
+    zone: { outcome: 'read' as const, lines, repairs: [], confidence: 1, reason: null },
+  });
+  const cropped: Command = { type: 'portrait.cropped', ref: 'face', checks: [], uprightRef: null };
+  const sideOf = (type: Parameters<typeof chosen>[0], ...commands: Command[]) => {
+    const { visit } = walk([...chosen(type), ...commands]);
+    return checkRead(visit!).find(({ check }) => check === 'portrait-source')?.facts.side;
+  };
+  expect(sideOf('passport', ...scan('p'), pageRead('p', zone(passport())), cropped)).toBe('with-the-data');
+  const front = [...scan('f'), pageRead('f'), cropped];
+  expect(sideOf('identity-card', ...front, ...scan('b'), pageRead('b', zone(identityCard())))).toBe(
+    'another',
+  );
+  expect(sideOf('driving-licence', ...front, barcode(licence()))).toBe('not-told');
+  const text = licence();
+  const onBack = { barcodes: [{ symbology: 'PDF417', text, bytes: btoa(text) }] };
+  expect(sideOf('driving-licence', ...front, ...scan('b'), pageRead('b', onBack))).toBe('another');
 });
 
 describe('evidence and policy for a licence without a zone', () => {

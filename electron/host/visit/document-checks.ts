@@ -1,8 +1,8 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
-import { type Holder, holderOf, mayBe, zoneOf } from '../documents/holder/index.ts';
+import { type Holder, holderOf, mayBe, type Zone, zoneOf } from '../documents/holder/index.ts';
 import { checkBarcodeStructure } from './barcode-checks.ts';
 import { checkBarcodeDetails, checkBarcodeMatch, checkDetails } from './comparison-checks.ts';
-import { isExpired, sourcesOf } from './document.ts';
+import { isExpired, type ReadDocument, sourcesOf } from './document.ts';
 import type { Visit } from './state.ts';
 import { checkDigits, checkZoneOnPage, checkZoneReading } from './zone-checks.ts';
 
@@ -15,7 +15,6 @@ export function checkRead({ document, choice, details }: Visit): Check[] {
   const sources = sourcesOf(document);
   const holder = holderOf(sources, choice?.documentType ?? null);
   const zone = zoneOf(sources);
-  const portrait = document.portrait !== null && 'ref' in document.portrait;
   return [
     checkDigits(zone),
     checkZoneReading(zone, document),
@@ -32,10 +31,23 @@ export function checkRead({ document, choice, details }: Visit): Check[] {
       reason: document.pages.length > 0 ? 'page-text-not-read' : 'no-page-image',
       facts: {},
     },
-    portrait
-      ? { check: 'portrait-source', outcome: 'passed', reason: 'page-image', facts: { source: 'page-image' } }
-      : { check: 'portrait-source', outcome: 'not-checked', reason: 'no-portrait', facts: {} },
+    checkPortraitSource(document, zone),
   ];
+}
+
+/**
+ * Where the portrait was taken from. Nothing but a person's look shows that two sides are of one card, so the facts say
+ * whether it stands beside the data.
+ */
+function checkPortraitSource({ portrait, pages, barcode }: ReadDocument, zone: Zone | null): Check {
+  if (!portrait || !('ref' in portrait))
+    return { check: 'portrait-source', outcome: 'not-checked', reason: 'no-portrait', facts: {} };
+  const data = zone
+    ? pages.find(({ findings }) => findings?.zone?.mrz === zone.mrz)?.ref
+    : (barcode?.page ?? undefined);
+  const side = data === undefined ? 'not-told' : data === portrait.page ? 'with-the-data' : 'another';
+  const facts = { source: 'page-image', side };
+  return { check: 'portrait-source', outcome: 'passed', reason: 'page-image', facts };
 }
 
 function checkExpiry({ fields: { expiryDate } }: Holder, at: number): Check {

@@ -36,9 +36,9 @@ export interface ReadDocument {
   lines: { source: string; mrz: Mrz } | null;
   /** Sides in the order they were scanned; at most two. */
   pages: ScannedPage[];
-  /** The best barcode so far, from a reader or from a side's picture (`page`). */
-  barcode: { source: string; result: BarcodeResult } | null;
-  portrait: { ref: string } | { missing: string } | null;
+  /** The best barcode so far, from a reader or from the picture of a side, which `page` names. */
+  barcode: { source: string; page: string | null; result: BarcodeResult } | null;
+  portrait: { ref: string; page: string | null } | { missing: string } | null;
   /** A side is to be scanned: because lines were read, or because the visitor said that it lies there. */
   scanning: 'by-itself' | 'asked' | null;
   /** How often a side was to be scanned. */

@@ -52,7 +52,7 @@ function folded(visit: Visit, event: ReadingEvent): Visit {
       const begun = begin(visit, event.at);
       const result = readBarcode({ text: event.text }, { today: new Date(begun.document.at) });
       return changed(begun, {
-        barcode: bestBarcode(begun.document.barcode, [{ source: event.source, result }]),
+        barcode: bestBarcode(begun.document.barcode, [{ source: event.source, page: null, result }]),
       });
     }
     case 'DocumentReadRejected':
@@ -100,6 +100,7 @@ function folded(visit: Visit, event: ReadingEvent): Visit {
       );
       const barcodes = event.barcodes.map((one) => ({
         source: 'page',
+        page: event.page,
         result: readBarcode(payloadOf(one), { today }),
       }));
       return changed({ ...visit, document }, { pages, barcode: bestBarcode(document.barcode, barcodes) });
@@ -113,7 +114,11 @@ function folded(visit: Visit, event: ReadingEvent): Visit {
       );
       return {
         ...visit,
-        document: { ...document, pages, portrait: { ref: event.ref } },
+        document: {
+          ...document,
+          pages,
+          portrait: { ref: event.ref, page: pages.at(-1)?.ref ?? null },
+        },
         checks: mergeChecks(visit.checks, event.checks),
       };
     }
@@ -213,7 +218,8 @@ function findingsOf(
 }
 
 function mrzOf(zone: NonNullable<PageReadBody['zone']>, today: Date): Mrz | null {
-  if (zone.outcome === 'unreadable') return null;
+  // One that was repaired and does not say where is not to pass for one that was not.
+  if (zone.outcome === 'unreadable' || (zone.outcome === 'repaired') !== zone.repairs.length > 0) return null;
   const mrz = parseMrz(zone.lines, { today });
   return mrz.kind === 'mrz' && mrz.valid ? mrz : null;
 }

@@ -73,6 +73,11 @@ describe('a passport on a scanner alone', () => {
       zone([], { outcome: 'unreadable', reason: 'check-digits' }),
       'check-digits',
     ],
+    [
+      'a zone repaired nobody says where',
+      zone(passport(), { outcome: 'repaired', repairs: [] }),
+      'unreadable',
+    ],
     ['an expired passport', zone(passport({ expiryDate: '2024-01-01' })), 'expired'],
     ['an identity card', zone(identityCard()), 'wrong-document'],
     ['a licence', onPage(), 'wrong-document'],
@@ -134,7 +139,7 @@ describe('an identity card', () => {
     const both = more(frontFirst, scan, scanned('back'), pageRead('back', zone(identityCard())));
     expect(both.visit).toMatchObject({ step: 'document-review', documentAttempts: 1 });
     expect(both.visit?.document?.pages.map(({ ref }) => ref)).toEqual(['front', 'back']);
-    expect(both.visit?.document?.portrait).toEqual({ ref: 'portrait' });
+    expect(both.visit?.document?.portrait).toEqual({ ref: 'portrait', page: 'front' });
   });
 
   it('is turned over for its portrait', () => {
@@ -193,7 +198,7 @@ describe('an identity card', () => {
     expect(at(wrong)).toEqual({ at: 'turn-over', wants: 'data' });
     expect(more(wrong, lines(identityCard())).visit).toMatchObject({
       step: 'document-review',
-      document: { pages: [{ ref: 'front' }], portrait: { ref: 'portrait' } },
+      document: { pages: [{ ref: 'front' }], portrait: { ref: 'portrait', page: 'front' } },
     });
   });
 
