@@ -162,7 +162,7 @@ export const ar: Messages = {
     waitingText: 'تأتي الخطوة التالية وحدها.',
     thenScan: 'ثم المس «امسح الآن».',
     scanNow: 'امسح الآن',
-    scannerNotYet: 'الماسح يستعد',
+    scannerNotYet: 'الماسح غير جاهز بعد',
     turnPhoto: 'الآن الوجه الذي فيه صورتك',
     turnLines: 'الآن الوجه الذي فيه الأسطر (\u2066<<<\u2069)',
     turnBarcode: 'الآن الوجه الذي فيه الرمز الشريطي',

@@ -152,7 +152,7 @@ export const de: Messages = {
     waitingText: 'Der nächste Schritt kommt von selbst.',
     thenScan: 'Berühren Sie dann „Jetzt scannen“.',
     scanNow: 'Jetzt scannen',
-    scannerNotYet: 'Der Scanner macht sich bereit',
+    scannerNotYet: 'Der Scanner ist noch nicht bereit',
     turnPhoto: 'Jetzt die Seite mit Ihrem Foto',
     turnLines: 'Jetzt die Seite mit den Zeilen (<<<)',
     turnBarcode: 'Jetzt die Seite mit dem Strichcode',

@@ -154,7 +154,7 @@ export const en = {
     waitingText: 'The next step comes by itself.',
     thenScan: 'Then touch “Scan now”.',
     scanNow: 'Scan now',
-    scannerNotYet: 'The scanner is getting ready',
+    scannerNotYet: 'The scanner is not ready yet',
     turnPhoto: 'Now the side with your photo',
     turnLines: 'Now the side with the lines (<<<)',
     turnBarcode: 'Now the side with the barcode',

@@ -152,7 +152,7 @@ export const es: Messages = {
     waitingText: 'El siguiente paso llega solo.',
     thenScan: 'Después toque «Escanear ahora».',
     scanNow: 'Escanear ahora',
-    scannerNotYet: 'El escáner se está preparando',
+    scannerNotYet: 'El escáner aún no está listo',
     turnPhoto: 'Ahora la cara con su foto',
     turnLines: 'Ahora la cara con las líneas (<<<)',
     turnBarcode: 'Ahora la cara con el código de barras',

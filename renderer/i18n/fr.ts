@@ -152,7 +152,7 @@ export const fr: Messages = {
     waitingText: 'L’étape suivante vient toute seule.',
     thenScan: 'Touchez ensuite « Scanner maintenant ».',
     scanNow: 'Scanner maintenant',
-    scannerNotYet: 'Le scanner se prépare',
+    scannerNotYet: 'Le scanner n’est pas encore prêt',
     turnPhoto: 'Maintenant le côté avec votre photo',
     turnLines: 'Maintenant le côté avec les lignes (<<<)',
     turnBarcode: 'Maintenant le côté avec le code-barres',

@@ -158,7 +158,7 @@ export const pl: Messages = {
     waitingText: 'Następny krok pojawi się sam.',
     thenScan: 'Potem dotknij „Skanuj teraz”.',
     scanNow: 'Skanuj teraz',
-    scannerNotYet: 'Skaner się przygotowuje',
+    scannerNotYet: 'Skaner nie jest jeszcze gotowy',
     turnPhoto: 'Teraz strona ze zdjęciem',
     turnLines: 'Teraz strona z liniami (<<<)',
     turnBarcode: 'Teraz strona z kodem kreskowym',

@@ -152,7 +152,7 @@ export const pt: Messages = {
     waitingText: 'O passo seguinte vem sozinho.',
     thenScan: 'Depois toque em “Ler agora”.',
     scanNow: 'Ler agora',
-    scannerNotYet: 'O digitalizador está a preparar-se',
+    scannerNotYet: 'O digitalizador ainda não está pronto',
     turnPhoto: 'Agora o lado com a sua fotografia',
     turnLines: 'Agora o lado com as linhas (<<<)',
     turnBarcode: 'Agora o lado com o código de barras',

@@ -153,7 +153,7 @@ export const tr: Messages = {
     waitingText: 'Sonraki adım kendiliğinden gelir.',
     thenScan: 'Sonra “Şimdi okut” düğmesine dokunun.',
     scanNow: 'Şimdi okut',
-    scannerNotYet: 'Tarayıcı hazırlanıyor',
+    scannerNotYet: 'Tarayıcı henüz hazır değil',
     turnPhoto: 'Şimdi fotoğrafınızın olduğu yüz',
     turnLines: 'Şimdi satırların (<<<) olduğu yüz',
     turnBarcode: 'Şimdi barkodun olduğu yüz',

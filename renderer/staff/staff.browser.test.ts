@@ -170,6 +170,30 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       desk.errors.splice(0);
     }));
 
+  it('shows both sides of a card, large beside each other', () =>
+    withPage('staff=referred-card', async (page) => {
+      await page.locator('.pictures img').nth(3).waitFor();
+      await page.getByRole('button', { name: 'Look at it large: Second side' }).click();
+      expect(await page.getByRole('dialog').getByRole('img').count()).toBe(2);
+    }));
+
+  it('says of every value where it was read and what stands behind it', () =>
+    withPage('staff=referred-card', async (page) => {
+      const said = async (field: string) => (await id(page, `field-${field}`).innerText()).split('\n');
+      expect(await said('birthDate')).toEqual([
+        'Date of birth',
+        '17 Apr 1988',
+        'reader, page picture · check digit right',
+      ]);
+      expect(await said('documentNumber')).toEqual([
+        'Number',
+        '•••••567',
+        'page picture',
+        'corrected while reading · another source says otherwise',
+      ]);
+      expect(await said('givenNames')).toContain('page picture, barcode · no check digit');
+    }));
+
   it('makes each outcome of a check differ in words, sign and colour', () =>
     withPage('staff=referred', async (page) => {
       const look = (check: string) =>

@@ -54,6 +54,19 @@ describe.skipIf(!chromiumPath)('the station panel in Chromium', { timeout: 60_00
       await page.getByTestId('standing').filter({ hasText: 'Maja Lindqvist' }).waitFor();
     }));
 
+  it('turns a card over and holds its barcode under the reader, and offers neither for a booklet', async () => {
+    await withPage('station=card', async (page) => {
+      expect(await page.getByTestId('side').innerText()).toBe('Its back lies on the glass');
+      await page.getByTestId('turn').click();
+      await page.getByTestId('scan-barcode').click();
+      expect(await asked(page)).toEqual([{ type: 'turn' }, { type: 'scan-barcode' }]);
+    });
+    await withPage('station=busy', async (page) => {
+      for (const name of ['side', 'turn', 'scan-barcode'])
+        expect(await page.getByTestId(name).count()).toBe(0);
+    });
+  });
+
   it('pulls plugs and breaks devices', () =>
     withPage('station=busy', async (page) => {
       await page.getByTestId('plug-hid:reader').click();

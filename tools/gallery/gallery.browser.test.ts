@@ -63,7 +63,12 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
           'introduction',
           'details',
           'consent',
+          'document-choice-type',
+          'document-guidance-scanner-driving-licence',
           'document-reading-device',
+          'document-reading-turn-barcode',
+          'document-review-card',
+          'document-review-licence',
           'offer-waiting',
         ]) {
           await show(id, language);
@@ -111,4 +116,108 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
       { type: 'consent.give', terms: true, biometric: false },
     ]);
   });
+
+  const asked = async () => {
+    await page.waitForFunction('galleryAsked.length > 0');
+    return page.evaluate('galleryAsked');
+  };
+
+  test('what is to be compared is confirmed with one answer, and exactly that is sent', async () => {
+    await show('document-review', 'en');
+    const settled = page.locator('.review-settled dt');
+    expect(await settled.allInnerTexts()).toEqual(['Date of birth', 'Document number', 'Valid until']);
+    await page.getByRole('button', { name: 'Compare 5 values first' }).click();
+    expect(await page.evaluate('galleryAsked')).toEqual([]);
+    const answer = page.getByRole('checkbox', { name: 'Yes, these are right' });
+    expect(await answer.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Yes, continue' }).click();
+    expect(await asked()).toEqual([
+      {
+        type: 'document.submit',
+        confirmed: ['familyName', 'givenNames', 'sex', 'nationality', 'issuer'],
+      },
+    ]);
+  });
+
+  test('an answer can be taken back by touch', async () => {
+    await show('document-review', 'en');
+    const answer = page.getByText('Yes, these are right');
+    await answer.click();
+    await answer.click();
+    await page.getByRole('button', { name: 'Compare 5 values first' }).waitFor();
+  });
+
+  test('where nothing is to be confirmed, nothing is', async () => {
+    await show('document-review-chip', 'en');
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    await page.getByRole('button', { name: 'Yes, continue' }).click();
+    expect(await asked()).toEqual([{ type: 'document.submit', confirmed: [] }]);
+  });
+
+  test('what is wrong is read again, not typed over', async () => {
+    await show('document-review-wrong', 'en');
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    await page.getByRole('button', { name: /Scan the document again/ }).click();
+    expect(await asked()).toEqual([{ type: 'document.read-again' }]);
+  });
+
+  test.each([
+    ['document-reading-scanner', 'Scan now', 'document.scan'],
+    ['document-reading-waiting', 'Scan now', 'document.scan'],
+    ['document-reading-turn-lines', 'Scan now', 'document.scan'],
+    ['document-reading-turn-lines', 'There is no other side', 'document.skip-side'],
+    ['document-reading-turn-portrait', 'Go on without this side', 'document.skip-side'],
+    ['document-reading-problem-scanner', 'Try again', 'document.scan'],
+    ['document-reading-glare', 'Try again', 'document.read-again'],
+  ])('%s: “%s” asks for %s', async (id, name, type) => {
+    await show(id, 'en');
+    await page.getByRole('button', { name, exact: true }).click();
+    expect(await asked()).toEqual([{ type }]);
+  });
+
+  test('a scanner that is not ready is not asked', async () => {
+    await show('document-reading-scanner-not-yet', 'en');
+    const button = page.getByRole('button', { name: 'The scanner is not ready yet' });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await button.dispatchEvent('click');
+    expect(await page.evaluate('galleryAsked')).toEqual([]);
+  });
+
+  test('every kind of document can be chosen', async () => {
+    for (const [name, documentType] of [
+      ['Passport', 'passport'],
+      ['Identity card', 'identity-card'],
+      ['Residence permit', 'residence-permit'],
+      ['Driving licence', 'driving-licence'],
+    ] as const) {
+      await show('document-choice-type', 'en');
+      await page.getByRole('button', { name: new RegExp(name) }).click();
+      expect(await asked()).toMatchObject([{ type: 'document.choose', documentType }]);
+    }
+  });
+
+  test('at twice the size of text nothing of a document’s screens lies over another or beside the glass', async () => {
+    const found: string[] = [];
+    for (const size of [
+      { width: 1080, height: 1920 },
+      { width: 1280, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      for (const language of ['de', 'ar'])
+        for (const id of [
+          'document-choice-type',
+          'document-guidance-scanner-driving-licence',
+          'document-reading-turn-barcode',
+          'document-review-card',
+        ]) {
+          await show(id, language);
+          await page.evaluate('galleryEnlarge(2)');
+          for (const what of (await page.evaluate('galleryCut()')) as string[])
+            if (/overlap|wider/.test(what)) found.push(`${size.width} ${language} ${id}: ${what}`);
+        }
+    }
+    await page.setViewportSize({ width: 1080, height: 1920 });
+    expect(found).toEqual([]);
+  }, 60_000);
 });

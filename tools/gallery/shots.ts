@@ -16,6 +16,7 @@ const help = `Pictures of every screen of the visitor's window.
   --out DIR        where they go (required)
   --lang en,de     languages (default en)
   --size NAMES     portrait,landscape,small (default all)
+  --text FACTOR    how much larger the text alone is (default 1)
   --only PART      only cases whose name holds this`;
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     lang: { type: 'string', default: 'en' },
     size: { type: 'string', default: Object.keys(sizes).join(',') },
+    text: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
@@ -54,8 +56,10 @@ try {
       for (const { id } of wanted) {
         await page.goto(gallery.address(id, language));
         await page.evaluate('document.fonts.ready.then(() => null)');
+        await page.waitForSelector('h1, h2');
         await page.clock.runFor(1_500);
         await page.waitForTimeout(120);
+        if (values.text !== '1') await page.evaluate(`galleryEnlarge(${Number(values.text)})`);
         for (const what of await findCut(page)) {
           cut++;
           console.error(`${language} ${size} ${id}: ${what}`);

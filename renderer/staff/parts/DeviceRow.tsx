@@ -23,7 +23,10 @@ export function DeviceRow({ device, children }: { device: Device; children?: Rea
       <Icon className="device-icon" aria-hidden="true" />
       <p className="device-kind">{deviceKinds[device.kind]}</p>
       <StateMark tone={tone}>{text}</StateMark>
-      <p className="device-name">{device.name}</p>
+      <p className="device-name">
+        {device.name}
+        {device.firmware && ` · firmware ${device.firmware}`}
+      </p>
       {device.fault && (
         <p className="device-fault">
           {device.fault.cure} <code>{device.fault.code}</code>

@@ -133,7 +133,7 @@ const device = (id: string, kind: Device['kind'], name: string, more: Partial<De
 
 export const devices: Device[] = [
   device('hid:reader', 'mrz-reader', 'Simulated passport reader'),
-  device('escl:scanner', 'page-scanner', 'Simulated page scanner', { transport: 'escl' }),
+  device('escl:scanner', 'page-scanner', 'Simulated page scanner', { transport: 'escl', firmware: '2.4.1' }),
 ];
 
 export const brokenDevices: Device[] = [
@@ -266,9 +266,9 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
         ...referredVisit(),
         checks: someChecks.map((one) =>
           one.check === 'mrz-reading'
-            ? made('mrz-reading', 'not-checked', 'repaired', { repairs: 1 })
+            ? made('mrz-reading', 'not-checked', 'repaired', { source: 'page', count: 1, where: '1:8' })
             : one.check === 'mrz-page-match'
-              ? made('mrz-page-match', 'failed', 'different', { documentNumber: 'failed different' })
+              ? made('mrz-page-match', 'failed', 'different', { fields: 'documentNumber' })
               : one,
         ),
         summary: { ...referredVisit().summary!, documentType: 'identity-card', familyName: 'LINDQVIST' },

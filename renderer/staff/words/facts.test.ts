@@ -10,6 +10,11 @@ it('reads facts aloud', () => {
     genuine: false,
     yaw: -4,
     someNewFact: 'page-image',
+    familyName: 'passed same',
+    givenNames: 'passed fewer-names',
+    birthDate: 'failed different',
+    sex: 'not-checked missing',
+    where: '1:6 2:14',
   };
   expect(factsOf({ facts })).toEqual([
     { label: 'difference', value: '0.41' },
@@ -18,5 +23,10 @@ it('reads facts aloud', () => {
     { label: 'document genuine', value: 'no' },
     { label: 'turned', value: '-4°' },
     { label: 'some new fact', value: 'page image' },
+    { label: 'family name', value: 'agrees' },
+    { label: 'given names', value: 'agrees (fewer names)' },
+    { label: 'birth date', value: 'differs' },
+    { label: 'sex', value: 'not compared (missing)' },
+    { label: 'at line and character', value: '1:6 2:14' },
   ]);
 });

@@ -14,6 +14,12 @@ const labels: Record<string, string> = {
   failed: 'wrong',
   type: 'kind agrees',
   country: 'country agrees',
+  count: 'characters corrected',
+  where: 'at line and character',
+  fields: 'differing',
+  departures: 'departs from its standard in',
+  missing: 'elements missing',
+  nearest: 'nearest to',
   family: 'family name agrees',
   given: 'given names agree',
   label: 'camera',
@@ -30,6 +36,13 @@ const labels: Record<string, string> = {
   eyesOpen: 'eyes open',
 };
 
+/** A compared field comes as its outcome and the reason for it. */
+const compared: Record<string, string> = {
+  passed: 'agrees',
+  failed: 'differs',
+  'not-checked': 'not compared',
+};
+
 const degrees = new Set(['yaw', 'pitch', 'roll']);
 
 /** The facts of a check in readable form; empty ones say nothing and are left out. */
@@ -42,6 +55,11 @@ export function factsOf({ facts }: Pick<Check, 'facts'>): Fact[] {
 function valueText(name: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return degrees.has(name) ? `${value}°` : String(value);
+  const [, outcome = '', reason = ''] = /^(passed|failed|not-checked) ([a-z-]+)$/.exec(value) ?? [];
+  if (outcome) {
+    const plain = reason === 'same' || reason === 'different';
+    return plain ? compared[outcome]! : `${compared[outcome]} (${reason.replaceAll('-', ' ')})`;
+  }
   // A hash is told apart by its beginning; nobody reads the rest.
   return /^[0-9a-f]{40,}$/.test(value) ? `${value.slice(0, 8)}…` : value.replaceAll('-', ' ');
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Check, checkName } from '../../../electron/contract/index.ts';
+import { type Check, checkName, checkOutcome, documentField } from '../../../electron/contract/index.ts';
 import { reasonText } from './reasons.ts';
 
 const host = fileURLToPath(new URL('../../../electron/host/', import.meta.url));
@@ -10,13 +10,14 @@ const source = (path: string) => readFileSync(host + path, 'utf8');
 /** Where checks are made, and which checks each of these files can give a reason to. */
 const makers: Record<string, Check['check'][]> = {
   'visit/document-checks.ts': [
-    'mrz-check-digits',
     'document-expiry',
     'document-choice-match',
-    'details-match',
     'visual-zone-match',
     'portrait-source',
   ],
+  'visit/zone-checks.ts': ['mrz-check-digits', 'mrz-reading', 'mrz-page-match'],
+  'visit/barcode-checks.ts': ['barcode-structure'],
+  'visit/comparison-checks.ts': ['barcode-match', 'details-match', 'barcode-details-match'],
   'visit/decision.ts': [...checkName.options],
   'visit/decide-staff.ts': ['staff-observation'],
   'faces-over-vision.ts': ['liveness', 'face-match'],
@@ -25,7 +26,7 @@ const makers: Record<string, Check['check'][]> = {
   'faces/quality.ts': ['face-quality', 'portrait-quality'],
 };
 
-/** Reasons as they stand in the source: after `reason:`, as verdicts, and as members of a type of reasons. */
+/** Reasons as they stand in the source: after `reason:` or an outcome, as verdicts, and as members of a type of reasons. */
 function reasonsIn(source: string): string[] {
   // Events and commands have reasons of their own, which are not those of checks.
   const text = source.replaceAll(/\{ type: '[^}]*\}/g, '');
@@ -33,8 +34,12 @@ function reasonsIn(source: string): string[] {
     ...text.matchAll(/\breason: ([^,;{}()]+)/g),
     ...text.matchAll(/verdict\('[a-z-]+', ([^)]+)\)/g),
     ...text.matchAll(/Reason =\s([^;]+);/g),
+    ...text.matchAll(/\('(?:passed|failed|not-checked)', ([^;{}]+)/g),
+    ...text.matchAll(/unmade\('[a-z-]+', ([^)]+)\)/g),
   ].map(([, place]) => place ?? '');
-  return places.flatMap((place) => [...place.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word ?? ''));
+  return places
+    .flatMap((place) => [...place.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word ?? ''))
+    .filter((word) => !(checkOutcome.options as string[]).includes(word));
 }
 
 describe('the reason of a check', () => {
@@ -56,6 +61,16 @@ describe('the reason of a check', () => {
     );
     expect(making.length).toBeGreaterThan(3);
     expect(making.filter((path) => !Object.hasOwn(makers, path))).toEqual([]);
+  });
+
+  it('names every field in which two sources can differ, and why they could not be compared', () => {
+    const fields = documentField.options.map((field) =>
+      field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    );
+    const open = ['missing', 'spelling', 'other-script', 'unsplit-name', 'other-document'];
+    for (const check of ['barcode-match', 'details-match', 'barcode-details-match'] as const)
+      for (const reason of [...fields, ...open, 'same', 'nothing-in-common'])
+        expect(reasonText({ check, reason })).not.toContain('Code:');
   });
 
   it('says for every check what it means that it was not made', () => {

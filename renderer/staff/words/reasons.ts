@@ -14,6 +14,33 @@ const picture = (of: string) => ({
   'mouth-open': 'The mouth is open',
 });
 
+/** What two sources that are compared can have to say; a field that differs gives its name as the reason. */
+const comparison = (one: string, other: string) => ({
+  same: `${one} says the same as ${other}`,
+  'family-name': `${one} and ${other} differ in the family name`,
+  'given-names': `${one} and ${other} differ in the given names`,
+  'birth-date': `${one} and ${other} differ in the date of birth`,
+  sex: `${one} and ${other} differ in the sex`,
+  nationality: `${one} and ${other} differ in the nationality`,
+  issuer: `${one} and ${other} differ in who issued the document`,
+  'document-number': `${one} and ${other} differ in the number`,
+  'expiry-date': `${one} and ${other} differ in the date of expiry`,
+  spelling: 'The names are spelt in two ways that a person has to compare',
+  'other-script': 'A name is in a script that cannot be compared by machine',
+  'unsplit-name': 'The barcode does not tell family and given names apart',
+  'other-document': 'The two are not of the same document',
+  missing: 'One of the two does not have what is compared',
+  'nothing-in-common': 'The two have nothing in common that could be compared',
+});
+
+const typed = (other: string) => ({
+  ...comparison('The typed name', other),
+  same: `The typed name is the name in ${other}`,
+  'family-name': `The typed family name is not the one in ${other}`,
+  'given-names': `The typed given names are not those in ${other}`,
+  'nothing-typed': 'The visitor typed no name',
+});
+
 /** Why a check came out as it did, in the words of the people who have to act on it. */
 const reasons: Record<CheckName, Record<string, string>> = {
   'mrz-check-digits': {
@@ -27,31 +54,33 @@ const reasons: Record<CheckName, Record<string, string>> = {
   'mrz-reading': {
     'as-read': 'The machine-readable lines were taken as they were read',
     repaired: 'Characters were corrected so that the check digits fit; compare them with the document',
-    ambiguous: 'A character can be read in two ways; compare it with the document',
     'no-zone': 'This document has no machine-readable lines',
     'not-available': 'No machine-readable lines were read',
   },
   'mrz-page-match': {
     same: 'The reader and the picture of the page show the same lines',
     different: 'The reader and the picture of the page show different lines',
+    'no-reader-lines': 'No reader sent lines; they were read in the picture alone',
+    'no-page-image': 'There is no image of the page',
+    'page-zone-repaired': 'In the picture, the lines could be read with corrections only',
+    'page-zone-unreadable': 'In the picture, the lines could not be read',
+    'no-zone-on-page': 'No lines were found in the picture',
     'not-available': 'The lines were not read in two ways',
   },
   'barcode-structure': {
     'well-formed': 'The barcode has the structure and the elements its standard asks for',
+    malformed: 'The barcode does not keep to its standard',
+    'elements-missing': 'The barcode lacks elements that its standard asks for',
+    'seal-not-verified': 'The barcode is a digital seal; its signature is not verified here',
+    'unknown-content': 'The barcode is not one of a kind this kiosk knows',
+    'no-barcode': 'No barcode was read',
     'not-available': 'No barcode was read',
   },
   'barcode-match': {
-    same: 'The barcode says the same as the machine-readable lines',
-    different: 'The barcode says something else than the machine-readable lines',
+    ...comparison('The barcode', 'the machine-readable lines'),
+    'no-zone': 'There are no machine-readable lines to compare with',
+    'no-barcode': 'No barcode was read',
     'not-available': 'There are no lines and barcode to compare',
-  },
-  'barcode-details-match': {
-    same: 'The typed name is the name in the barcode',
-    'given-names': 'The typed given names are not those in the barcode',
-    'family-name': 'The typed family name is not the one in the barcode',
-    'nothing-typed': 'The visitor typed no name',
-    'other-script': 'The name was typed in a script that cannot be compared by machine',
-    'not-available': 'No barcode was read',
   },
   'document-expiry': {
     'in-date': 'The document has not expired',
@@ -64,15 +93,19 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'other-country': 'Another country than the visitor chose',
     'other-type': 'Another kind of document than the visitor chose',
     'nothing-chosen': 'The visitor chose no document',
+    'no-issuer': 'The document does not say who issued it',
+    'kind-of-card-not-told': 'The document does not tell one kind of card from another',
     'not-available': 'No document was read',
   },
   'details-match': {
-    same: 'The typed name is the name in the document',
-    'given-names': 'The typed given names are not those in the document',
-    'family-name': 'The typed family name is not the one in the document',
-    'nothing-typed': 'The visitor typed no name',
-    'other-script': 'The name was typed in a script that cannot be compared by machine',
+    ...typed('the machine-readable lines'),
+    'no-zone': 'There are no machine-readable lines to compare with',
     'not-available': 'No document was read',
+  },
+  'barcode-details-match': {
+    ...typed('the barcode'),
+    'no-barcode': 'No barcode was read',
+    'not-available': 'No barcode was read',
   },
   'visual-zone-match': {
     'page-text-not-read': 'The printed text of the page is not read by this kiosk',

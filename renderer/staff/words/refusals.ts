@@ -4,6 +4,8 @@ const sentences: Record<string, string> = {
   'visit/already-running': 'A visit is running already.',
   'visit/not-at-this-step': 'The visit has moved on, so nothing was changed.',
   'visit/not-observed': 'Answer what you see first: both must be “yes” to accept.',
+  'visit/evidence-too-weak':
+    'What was read of the document is too weak for this policy to accept: look at its checks.',
   'visit/staff-only': 'This station does not allow that.',
   'contract/malformed': 'The kiosk did not understand the request. Check what was typed.',
   'rpc/timeout': 'The kiosk gave no answer. Try again.',
@@ -11,7 +13,7 @@ const sentences: Record<string, string> = {
   'simulator/unknown-person': 'The simulator does not know this person.',
   'simulator/unknown-document': 'The simulator does not know this document.',
   'simulator/unknown-device': 'The simulator does not know this device.',
-  'simulator/not-applicable': 'This device cannot fail in that way.',
+  'simulator/not-applicable': 'That cannot be done with this device or document.',
   'simulator/no-camera': 'The simulator has no camera, or no pictures of this person.',
 };
 

@@ -1,3 +1,10 @@
+/** Text alone grows, as where a person asks their browser for it (WCAG 2.2, 1.4.4); everything else keeps its size. */
+export function enlargeText(factor: number): void {
+  const all = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => !one.closest('svg'));
+  const sizes = all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+  for (const [index, one] of all.entries()) one.style.fontSize = `${sizes[index]! * factor}px`;
+}
+
 /** What reaches beyond the glass, out of its box, or over its neighbour. */
 export function findCut(): string[] {
   const found: string[] = [];
@@ -20,7 +27,7 @@ export function findCut(): string[] {
     )
       found.push(`wider than its box: <${element.tagName.toLowerCase()}> ${text}`);
   }
-  const parts = [...document.querySelectorAll<HTMLElement>('.shell-head, .screen > *, .shell-tools')].map(
+  const parts = [...document.querySelectorAll<HTMLElement>('.shell-head, .screen > *')].map(
     (one) => [one, one.getBoundingClientRect()] as const,
   );
   for (const [one, a] of parts)

@@ -7,7 +7,7 @@ import {
 import { createWindowStore } from '../../../renderer/state/index.ts';
 import { App } from '../../../renderer/visitor/App.tsx';
 import { KioskProvider } from '../../../renderer/visitor/kiosk.tsx';
-import { findCut } from './audit.ts';
+import { enlargeText, findCut } from './audit.ts';
 import { galleryCamera } from './camera.ts';
 import type { Case } from './case.ts';
 import { cases, languages } from './cases.ts';
@@ -18,7 +18,7 @@ import '../../../renderer/ui/base.css';
 export function showCase(root: HTMLElement, shown: Case, language: string): void {
   const { connect, asked } = galleryHost(shown, language);
   const window = createWindowStore<VisitorSnapshot, HostForVisitor>({ schema: visitorSnapshot, connect });
-  Object.assign(globalThis, { galleryAsked: asked, galleryCut: findCut });
+  Object.assign(globalThis, { galleryAsked: asked, galleryCut: findCut, galleryEnlarge: enlargeText });
   createRoot(root).render(
     <KioskProvider parts={{ window, startFaceSession: galleryCamera(shown) }}>
       <App />
