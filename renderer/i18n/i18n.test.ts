@@ -45,6 +45,13 @@ test('Arabic is written from right to left and in Arabic letters', () => {
   }
 });
 
+test('fillers of the zone point the same way in Arabic as on the document', () => {
+  const shown = leaves(dictionaries.ar as unknown as Tree).filter(([, text]) => text.includes('<'));
+  expect(shown.length).toBeGreaterThan(0);
+  // Outside an isolate (UAX #9) they would be mirrored.
+  for (const [place, text] of shown) expect(text.replaceAll('\u2066<<<\u2069', ''), place).not.toContain('<');
+});
+
 test('a regional code finds its language, an unknown one English', () => {
   expect(shippedLanguage('pt-BR')).toBe('pt');
   expect(messagesIn('xx')).toBe(dictionaries.en);

@@ -183,15 +183,15 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       expect(await said('birthDate')).toEqual([
         'Date of birth',
         '17 Apr 1988',
-        'reader, page picture · check digit right',
+        'reader, picture · check digit right',
       ]);
       expect(await said('documentNumber')).toEqual([
         'Number',
         '•••••567',
-        'page picture',
+        'picture',
         'corrected while reading · another source says otherwise',
       ]);
-      expect(await said('givenNames')).toContain('page picture, barcode · no check digit');
+      expect(await said('givenNames')).toContain('picture, barcode · no check digit');
     }));
 
   it('makes each outcome of a check differ in words, sign and colour', () =>

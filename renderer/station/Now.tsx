@@ -63,7 +63,7 @@ function OnTheReader({ simulator: { people, presented } }: { simulator: Simulato
               pending={waits({ type: 'scan-barcode' })}
               onPress={() => void act({ type: 'scan-barcode' })}
             >
-              Hold its barcode under the barcode reader
+              Scan its barcode
             </DeskButton>
           )}
         </div>

@@ -20,7 +20,7 @@ export function possession(name: string, label: string): string {
 }
 
 export const faultWords: Record<Fault, string> = {
-  none: 'Works as it should',
+  none: 'Works normally',
   garbage: 'Sends garbage',
   'wrong-check-digit': 'Reads a wrong check digit',
   slow: 'Is slow',

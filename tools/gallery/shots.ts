@@ -56,7 +56,9 @@ try {
       for (const { id } of wanted) {
         await page.goto(gallery.address(id, language));
         await page.evaluate('document.fonts.ready.then(() => null)');
-        await page.waitForSelector('h1, h2');
+        // The page's clock stands still, so what it waits for comes only as the clock is moved.
+        do await page.clock.runFor(500);
+        while ((await page.locator('h1, h2').count()) === 0);
         await page.clock.runFor(1_500);
         await page.waitForTimeout(120);
         if (values.text !== '1') await page.evaluate(`galleryEnlarge(${Number(values.text)})`);

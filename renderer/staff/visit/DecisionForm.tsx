@@ -48,9 +48,7 @@ export function DecisionForm({ visit }: { visit: StaffVisit }) {
 
   return (
     <Panel title="Your decision" className="decision">
-      <p className="decision-why">
-        {whyReferred(visit)} Look at the document and at the person, not only at this screen.
-      </p>
+      <p className="decision-why">{whyReferred(visit)} Look at document and person too.</p>
       <div className="decision-questions">
         <YesNo
           name="genuine"

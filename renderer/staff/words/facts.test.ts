@@ -15,6 +15,7 @@ it('reads facts aloud', () => {
     birthDate: 'failed different',
     sex: 'not-checked missing',
     where: '1:6 2:14',
+    fields: 'documentNumber sex',
   };
   expect(factsOf({ facts })).toEqual([
     { label: 'difference', value: '0.41' },
@@ -28,5 +29,6 @@ it('reads facts aloud', () => {
     { label: 'birth date', value: 'differs' },
     { label: 'sex', value: 'not compared (missing)' },
     { label: 'at line and character', value: '1:6 2:14' },
+    { label: 'differing', value: 'document number, sex' },
   ]);
 });

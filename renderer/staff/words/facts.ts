@@ -55,6 +55,7 @@ export function factsOf({ facts }: Pick<Check, 'facts'>): Fact[] {
 function valueText(name: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return degrees.has(name) ? `${value}°` : String(value);
+  if (name === 'fields') return value.split(' ').map(spaced).join(', ');
   const [, outcome = '', reason = ''] = /^(passed|failed|not-checked) ([a-z-]+)$/.exec(value) ?? [];
   if (outcome) {
     const plain = reason === 'same' || reason === 'different';

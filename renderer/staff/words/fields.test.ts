@@ -29,13 +29,13 @@ describe('a field for staff', () => {
   });
 
   it('says what stands behind it, and every doubt', () => {
-    expect(backingOf(field())).toEqual({ text: 'reader, page picture · check digit right', doubt: null });
+    expect(backingOf(field())).toEqual({ text: 'reader, picture · check digit right', doubt: null });
     expect(backingOf(field({ assurance: 'none', from: ['barcode'] }))).toEqual({
       text: 'barcode · no check digit',
       doubt: null,
     });
     expect(backingOf(field({ assurance: 'repaired', differs: true, from: ['page'] }))).toEqual({
-      text: 'page picture',
+      text: 'picture',
       doubt: 'corrected while reading · another source says otherwise',
     });
     expect(backingOf(field({ assurance: 'none', from: ['chip'] })).text).toBe('chip');

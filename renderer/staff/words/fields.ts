@@ -15,7 +15,7 @@ export const fieldLabels: Record<DocumentField, string> = {
 
 export const sourceWords: Record<FieldSource, string> = {
   reader: 'reader',
-  page: 'page picture',
+  page: 'picture',
   barcode: 'barcode',
   chip: 'chip',
 };
