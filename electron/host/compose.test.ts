@@ -45,7 +45,8 @@ function window<Window extends object>(host: Host, role: 'visitor' | 'staff') {
 /** Walks to the offer with a face engine that measures, and the host that judges what it measured. */
 async function walkToOffer(host: Host, readers: ReturnType<typeof fakeReaders>): Promise<StepOf<'offer'>> {
   const visitor = window<HostForVisitor>(host, 'visitor');
-  const at = (name: string) => expect.poll(async () => (await visitor.snapshot()).step.name).toBe(name);
+  const at = (name: string) =>
+    expect.poll(async () => (await visitor.snapshot()).step.name, { timeout: 15_000 }).toBe(name);
   await visitor.command({ type: 'visit.start' });
   await visitor.command({ type: 'visit.set-language', language: 'en' });
   await visitor.command({ type: 'wallet.confirm', wallet: 'other' });

@@ -109,7 +109,7 @@ describe('the page reader', () => {
     const pages = open({ entry });
     await expect(pages.read(picture, today)).rejects.toMatchObject({ code: 'page/malformed' });
     const named = readerThat('names', 'say({ id, error: "a person’s name" });');
-    const other = open({ entry: named, patience: 300 });
+    const other = open({ entry: named, patience: 15_000 });
     await expect(other.read(picture, today)).rejects.toMatchObject({ code: 'page/malformed' });
   });
 
