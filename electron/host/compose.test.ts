@@ -45,8 +45,8 @@ function window<Window extends object>(host: Host, role: 'visitor' | 'staff') {
 /** Walks to the offer with a face engine that measures, and the host that judges what it measured. */
 async function walkToOffer(host: Host, readers: ReturnType<typeof fakeReaders>): Promise<StepOf<'offer'>> {
   const visitor = window<HostForVisitor>(host, 'visitor');
-  const at = (name: string) =>
-    expect.poll(async () => (await visitor.snapshot()).step.name, { timeout: 15_000 }).toBe(name);
+  const at = (name: string, timeout: number) =>
+    expect.poll(async () => (await visitor.snapshot()).step.name, { timeout }).toBe(name);
   await visitor.command({ type: 'visit.start' });
   await visitor.command({ type: 'visit.set-language', language: 'en' });
   await visitor.command({ type: 'wallet.confirm', wallet: 'other' });
@@ -68,11 +68,11 @@ async function walkToOffer(host: Host, readers: ReturnType<typeof fakeReaders>):
   });
   await visitor.command({ type: 'document.choose', country: 'UTO', documentType: 'passport' });
   readers.swipe();
-  await at('document-review');
+  await at('document-review', 15_000);
   await visitor.command({ type: 'document.submit', confirmed: [...documentField.options] });
   await visitor.command({ type: 'visit.continue', step: 'face-guidance' });
   await visitor.command({ type: 'face.submit', frames: [selfie()] });
-  await at('offer');
+  await at('offer', 3_000);
   await expect.poll(async () => ((await visitor.snapshot()).step as StepOf<'offer'>).state).toBe('waiting');
   return (await visitor.snapshot()).step as StepOf<'offer'>;
 }
