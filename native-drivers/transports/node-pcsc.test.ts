@@ -1,0 +1,217 @@
+import { EventEmitter } from 'node:events';
+import type { CardDisposition, CardMode, Protocol } from 'pcsc-mini';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { faultOf } from '../errors.ts';
+import { nodePcscTransport, type PcscLibrary } from './node-pcsc.ts';
+import { pcscError } from './pcsc-faults.ts';
+
+// The binding's numbers, written down: it cannot be loaded on a machine without the system's own library.
+const modes = { EXCLUSIVE: 1, SHARED: 2, DIRECT: 3 };
+const dispositions = { LEAVE: 0, RESET: 1, UNPOWER: 2, EJECT: 3 };
+const protocols = { UNSET: 0, T0: 1, T1: 2, ANY: 3, RAW: 4, T15: 8 };
+const statuses = {
+  UNKNOWN: 4,
+  UNAVAILABLE: 8,
+  EMPTY: 16,
+  PRESENT: 32,
+  EXCLUSIVE: 128,
+  IN_USE: 256,
+  MUTE: 512,
+};
+
+const coded = (code: string) => Object.assign(new Error(code), { code });
+
+/** A reader of the binding's shape whose card answers from a function. */
+class FakeReader extends EventEmitter {
+  connects: [CardMode, Protocol | undefined][] = [];
+  answer: (command: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of(0x90, 0);
+  refuse: (mode: CardMode, protocol?: Protocol) => string | null = () => null;
+  disconnects: CardDisposition[] = [];
+  name = () => 'Fake Reader 00 00';
+  say(status: number): void {
+    this.emit('change', { raw: status }, new Uint8Array());
+  }
+  async connect(mode: CardMode, protocol?: Protocol) {
+    this.connects.push([mode, protocol]);
+    const refusal = this.refuse(mode, protocol);
+    if (refusal) throw coded(refusal);
+    return {
+      state: async () => ({ atr: Uint8Array.of(0x3b, 0x80) }),
+      transmit: (command: Uint8Array) => this.answer(command),
+      reconnect: async () => protocols.T1,
+      disconnect: async (then: CardDisposition) => void this.disconnects.push(then),
+    };
+  }
+}
+
+/** The binding with a service that comes and goes. */
+function binding() {
+  const state = { running: true, clients: [] as EventEmitter[], reader: new FakeReader() };
+  class Client extends EventEmitter {
+    start() {
+      if (!state.running) throw coded('NoService');
+      state.clients.push(this);
+      queueMicrotask(() => {
+        this.emit('reader', state.reader);
+        state.reader.say(statuses.PRESENT);
+      });
+      return this;
+    }
+    stop() {
+      if (!state.running) throw coded('NoService');
+    }
+  }
+  const library = {
+    CardDisposition: dispositions,
+    CardMode: modes,
+    Protocol: protocols,
+    ReaderStatus: statuses,
+    Client,
+  };
+  return { state, load: async () => library as unknown as PcscLibrary };
+}
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+function transportOf(load: () => Promise<PcscLibrary>) {
+  const transport = nodePcscTransport({ load, retryEvery: 10, timeOut: 60 });
+  open.push(transport);
+  return transport;
+}
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error: unknown) => faultOf(error),
+  );
+
+describe('the list of chip readers', () => {
+  it('is empty where the library cannot be loaded, and tries again', async () => {
+    const { load } = binding();
+    let tries = 0;
+    const transport = transportOf(() => (++tries < 3 ? Promise.reject(new Error('no libpcsclite')) : load()));
+    expect(await transport.list()).toEqual([]);
+    expect(transport.running).toBe(false);
+    await vi.waitFor(async () => expect(await transport.list()).toHaveLength(1));
+    expect(transport.running).toBe(true);
+  });
+
+  it('fills once there is a service, and empties when it dies', async () => {
+    const { state, load } = binding();
+    state.running = false;
+    const transport = transportOf(load);
+    expect(await transport.list()).toEqual([]);
+    state.running = true;
+    await vi.waitFor(async () =>
+      expect(await transport.list()).toEqual([{ name: 'Fake Reader 00 00', card: 'present' }]),
+    );
+    const heard = vi.fn();
+    transport.onChange(heard);
+    state.running = false;
+    state.clients.at(-1)?.emit('error', coded('NoService'));
+    expect(await transport.list()).toEqual([]);
+    expect(transport.running).toBe(false);
+    expect(heard).toHaveBeenCalled();
+    state.running = true;
+    await vi.waitFor(() => expect(state.clients).toHaveLength(2));
+  });
+
+  it.each([
+    [statuses.EMPTY, 'none'],
+    [statuses.PRESENT | statuses.MUTE, 'mute'],
+    [statuses.PRESENT | statuses.EXCLUSIVE, 'taken'],
+    [statuses.PRESENT | statuses.IN_USE, 'present'],
+  ])('knows the state %i as %s', async (status, card) => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    state.reader.say(status);
+    expect((await transport.list())[0]?.card).toBe(card);
+  });
+});
+
+describe('a card', () => {
+  it('is held alone, over T=1 where the reader knows it', async () => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    const card = await transport.connect('Fake Reader 00 00');
+    expect([...(card.atr ?? [])]).toEqual([0x3b, 0x80]);
+    state.reader.refuse = (_mode, protocol) => (protocol === protocols.T1 ? 'ProtoMismatch' : null);
+    await transport.connect('Fake Reader 00 00');
+    expect(state.reader.connects).toEqual([
+      [modes.EXCLUSIVE, protocols.T1],
+      [modes.EXCLUSIVE, protocols.T1],
+      [modes.EXCLUSIVE, protocols.ANY],
+    ]);
+    await card.close();
+    expect(state.reader.disconnects).toEqual([dispositions.RESET]);
+  });
+
+  it.each([
+    ['NoSmartCard', 'device/no-document'],
+    ['UnresponsiveCard', 'device/protocol'],
+    ['UnknownReader', 'device/disconnected-before-sending'],
+    ['Surprise', 'device/failed'],
+  ])('that cannot be had for %s fails with %s', async (refusal, code) => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    state.reader.refuse = () => refusal;
+    expect(await codeOf(transport.connect('Fake Reader 00 00'))).toBe(code);
+    expect(await codeOf(transport.connect('Another Reader'))).toBe('device/disconnected-before-sending');
+  });
+
+  it('answers one command at a time', async () => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    let under = 0;
+    state.reader.answer = async (command) => {
+      under += 1;
+      expect(under).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      under -= 1;
+      return Uint8Array.of(command[0] ?? 0, 0x90, 0);
+    };
+    const card = await transport.connect('Fake Reader 00 00');
+    const answers = await Promise.all([1, 2, 3].map((first) => card.transmit(Uint8Array.of(first))));
+    expect(answers.map(([first]) => first)).toEqual([1, 2, 3]);
+  });
+
+  it('that is lifted in mid-command is gone, not silent', async () => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    const card = await transport.connect('Fake Reader 00 00');
+    for (const answer of [() => Promise.reject(coded('NotTransacted')), async () => new Uint8Array()]) {
+      state.reader.answer = answer;
+      state.reader.say(statuses.PRESENT);
+      const sending = codeOf(card.transmit(Uint8Array.of(0)));
+      setTimeout(() => state.reader.say(statuses.EMPTY), 20);
+      expect(await sending).toBe('device/no-document');
+    }
+    const told = vi.fn();
+    card.onGone(told);
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('that stays and says nothing is silent', async () => {
+    const { state, load } = binding();
+    const transport = transportOf(load);
+    await transport.list();
+    const card = await transport.connect('Fake Reader 00 00');
+    state.reader.answer = () => new Promise(() => {});
+    expect(await codeOf(card.transmit(Uint8Array.of(0)))).toBe('device/time-out');
+  });
+});
+
+describe('the names PC/SC has for trouble', () => {
+  it('become faults, and keep their cause', () => {
+    const cause = coded('ResetCard');
+    expect(pcscError(cause)).toMatchObject({ code: 'device/protocol', cause });
+    expect(pcscError('a string').code).toBe('device/failed');
+    expect(pcscError(pcscError(cause)).code).toBe('device/protocol');
+  });
+});

@@ -1,0 +1,155 @@
+import type { Client, Reader } from 'pcsc-mini';
+import { DeviceError } from '../errors.ts';
+import { lazily } from './bus.ts';
+import { type NativeReader, takeCard } from './node-pcsc-card.ts';
+import type { PcscInfo, PcscTransport } from './pcsc.ts';
+
+export type PcscLibrary = Pick<
+  typeof import('pcsc-mini'),
+  'CardDisposition' | 'CardMode' | 'Protocol' | 'ReaderStatus'
+> & { Client: new () => Client };
+
+export interface NodePcscOptions {
+  /** Milliseconds until the service is looked for again, where there is none or it has died. */
+  retryEvery?: number;
+  /** Milliseconds a card may take for one command. */
+  timeOut?: number;
+  load?: () => Promise<PcscLibrary>;
+}
+
+interface KnownReader {
+  readonly reader: Reader;
+  status: number;
+  /** Told of every change, and with null when the reader or the service is gone. */
+  readonly watchers: Set<(status: number | null) => void>;
+}
+
+const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
+
+/**
+ * Chip readers through PC/SC and the pcsc-mini package, which is loaded when the list is first wanted: without the system's
+ * own library it cannot be loaded, and the list stays empty. When the service dies, its client is of no more use; a new one is
+ * made until one can be started.
+ */
+export function nodePcscTransport(options: NodePcscOptions = {}): PcscTransport {
+  const { retryEvery = 2000, timeOut = 15_000, load = loadPcsc } = options;
+  const library = lazily(load);
+  const readers = new Map<string, KnownReader>();
+  const listeners = new Set<() => void>();
+  let client: Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let starting: Promise<void> | null = null;
+
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const forget = (name: string) => {
+    const known = readers.get(name);
+    if (!known) return;
+    readers.delete(name);
+    for (const watcher of [...known.watchers]) watcher(null);
+    changed();
+  };
+  const meet = (reader: Reader) => {
+    const known: KnownReader = { reader, status: 0, watchers: new Set() };
+    readers.set(reader.name(), known);
+    // The answer to reset in this event is memory that is no longer the binding's (pcsc-mini 0.1.3): the card is asked.
+    reader.on('change', (status) => {
+      known.status = status.raw;
+      for (const watcher of [...known.watchers]) watcher(status.raw);
+      changed();
+    });
+    reader.on('disconnect', () => forget(reader.name()));
+    changed();
+  };
+  const stop = () => {
+    const dead = client;
+    client = null;
+    try {
+      dead?.stop();
+    } catch {
+      // A service that has died cannot be told to stop.
+    }
+    for (const name of [...readers.keys()]) forget(name);
+  };
+  const again = () => {
+    clearTimeout(timer);
+    if (closed) return;
+    timer = setTimeout(() => void start(), retryEvery);
+    timer.unref();
+  };
+  const tryToStart = async () => {
+    try {
+      const { Client } = await library();
+      if (closed) return;
+      const fresh = new Client();
+      fresh.on('reader', meet);
+      fresh.on('error', () => {
+        if (client !== fresh) return;
+        stop();
+        changed();
+        again();
+      });
+      fresh.start();
+      client = fresh;
+      changed();
+    } catch {
+      // No service, or no library of the system's to reach it with.
+      again();
+    }
+  };
+  const start = () => {
+    starting ??= tryToStart().finally(() => {
+      starting = null;
+    });
+    return starting;
+  };
+  const started = start();
+
+  return {
+    simulated: false,
+    get running() {
+      return client !== null;
+    },
+    async list() {
+      await started;
+      const { ReaderStatus } = await library().catch(() => ({ ReaderStatus: null }));
+      if (!ReaderStatus) return [];
+      return [...readers].map(([name, { status }]) => ({ name, card: cardOf(status, ReaderStatus) }));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async connect(name) {
+      await started;
+      const known = readers.get(name);
+      if (!known) throw new DeviceError('device/disconnected-before-sending', 'no such chip reader');
+      const native: NativeReader = {
+        name,
+        connect: (mode, protocol) => known.reader.connect(mode, protocol),
+        isEmpty: (status, { EMPTY }) => (status & EMPTY) !== 0,
+        status: () => (readers.get(name) === known ? known.status : null),
+        watch(watcher) {
+          known.watchers.add(watcher);
+          return () => known.watchers.delete(watcher);
+        },
+      };
+      return takeCard(await library(), native, timeOut);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await starting;
+      stop();
+      listeners.clear();
+    },
+  };
+}
+
+function cardOf(status: number, flags: PcscLibrary['ReaderStatus']): PcscInfo['card'] {
+  if ((status & flags.PRESENT) === 0) return 'none';
+  if ((status & flags.MUTE) !== 0) return 'mute';
+  return (status & flags.EXCLUSIVE) !== 0 ? 'taken' : 'present';
+}
