@@ -6,3 +6,5 @@ export { pageScannerId } from './simulator/page-scanner.ts';
 export { passportReaderId } from './simulator/passport-reader.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';
 export { type DriverStation, type DriverStationParts, driverStation } from './station.ts';
+export { nodePcscTransport } from './transports/node-pcsc.ts';
+export type { PcscCard, PcscInfo, PcscTransport } from './transports/pcsc.ts';

@@ -121,6 +121,7 @@ export const rooms = {
       'browser',
       'faces',
       'demo',
+      'driversRoom',
     ],
     packages: [],
     node: true,

@@ -23,6 +23,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/device-list.ts')).command,
   },
   {
+    path: ['chip', 'readers'],
+    summary: 'List the chip readers and what lies on them',
+    load: async () => (await import('./commands/chip-readers.ts')).command,
+  },
+  {
+    path: ['chip', 'read'],
+    summary: 'Read the chip of a passport and verify it',
+    load: async () => (await import('./commands/chip-read.ts')).command,
+  },
+  {
     path: ['trust', 'import'],
     summary: 'Import a master list of states’ certificates',
     load: async () => (await import('./commands/trust-import.ts')).command,
@@ -42,6 +52,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** First words shared by several commands, with a line on what they are about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   barcode: 'Barcodes of licences and identity documents (AAMVA, ICAO Doc 9303-13)',
+  chip: 'Chips of passports (ICAO Doc 9303-10 and -11)',
   device: 'Readers and scanners of this station',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
   trust: 'Certificates of states that passports’ chips are verified with (ICAO Doc 9303-12)',

@@ -28,6 +28,8 @@ export {
   type ChipProgress,
   type ChipReading,
   type ChipReadRequest,
+  chipOverDevice,
+  type DeviceCard,
   type ResettableChip,
   readChip,
 } from './read/index.ts';

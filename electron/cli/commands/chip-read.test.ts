@@ -1,0 +1,209 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Authority,
+  type DocumentDefect,
+  FaultyChip,
+  foundAuthority,
+  inProcessReader,
+  issueDefective,
+  VirtualChip,
+  type VirtualPassport,
+} from '../../host/documents/chip/index.ts';
+import type { ChipReaders, ReaderLine } from '../chip/readers.ts';
+import type { Command } from '../command.ts';
+import { main } from '../main.ts';
+import { memoryIo } from '../memory-io.fixture.ts';
+import { chipRead } from './chip-read.ts';
+import { chipReaders } from './chip-readers.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.now();
+const ZONE = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
+/** A JPEG's start and frame header, 300 by 400 pixels. */
+const IMAGE = Uint8Array.from([
+  0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 1, 0x90, 1, 0x2c, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xd9,
+]);
+
+let authority: Authority;
+let folder = '';
+beforeAll(async () => {
+  authority = await foundAuthority({ country: 'UT', now: NOW - 1000 * DAY });
+  folder = await mkdtemp(join(tmpdir(), 'chip-read-'));
+  await writeFile(join(folder, 'csca.cer'), authority.certificate);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function passport(defect: DocumentDefect = 'none'): Promise<VirtualPassport> {
+  const image = new Uint8Array([...IMAGE, ...new Uint8Array(500).fill(7)]);
+  const portrait = { image, format: 'jpeg' as const, width: 300, height: 400 };
+  const request = { mrz: ZONE, portrait, issuedAt: NOW - 300 * DAY, can: '123456' };
+  return issueDefective(authority, request, defect);
+}
+
+/** One reader with a document on it, or none. */
+function readersWith(document: VirtualPassport | null): ChipReaders {
+  const line: ReaderLine = { name: 'Virtual reader 00 00', card: document ? 'present' : 'none' };
+  return {
+    running: true,
+    list: async () => [line],
+    onChange: () => () => {},
+    async connect(reader) {
+      if (!document) throw new Error('nothing to connect to');
+      const chip = inProcessReader(new FaultyChip(new VirtualChip(document.personality), 'none', 0));
+      return { ...chip, reader, close: async () => {} };
+    },
+    close: async () => {},
+  };
+}
+
+async function run(readers: ChipReaders, ...args: string[]) {
+  const io = memoryIo();
+  const entry = (word: string, command: Command) => ({
+    path: ['chip', word] as const,
+    summary: '',
+    load: async () => command,
+  });
+  const commands = [
+    entry(
+      'read',
+      chipRead(async () => readers),
+    ),
+    entry(
+      'readers',
+      chipReaders(async () => readers),
+    ),
+  ];
+  const code = await main(['chip', ...args], io, { commands, groups: {} });
+  const lines = (text: string) => text.split('\n').slice(0, -1);
+  return {
+    code,
+    out: lines(io.written.out).map((line) => JSON.parse(line) as Record<string, unknown>),
+    err: lines(io.written.err),
+  };
+}
+
+const trusted = () => ['--trust', join(folder, 'csca.cer'), '--data', folder];
+function verdicts([report]: readonly Record<string, unknown>[]): Record<string, string> {
+  const checks = (report?.checks ?? []) as { check: string; outcome: string; reason: string }[];
+  return Object.fromEntries(checks.map(({ check, outcome, reason }) => [check, `${outcome} ${reason}`]));
+}
+
+describe('chip read', () => {
+  it('reads and verifies, with progress on standard error', async () => {
+    const { code, out, err } = await run(
+      readersWith(await passport()),
+      'read',
+      '--mrz',
+      ZONE.join(' '),
+      ...trusted(),
+    );
+    expect(code).toBe(0);
+    expect(verdicts(out)).toEqual({
+      'chip-access': 'passed pace',
+      'passive-authentication': 'passed genuine',
+      'chip-authentication': expect.stringMatching(/^(passed original|not-checked not-offered)$/),
+      'mrz-chip-match': 'passed zones-equal',
+    });
+    expect(out[0]).toMatchObject({
+      reader: 'Virtual reader 00 00',
+      outcome: 'read',
+      document: {
+        dg1: { lines: ZONE },
+        portrait: { mediaType: 'image/jpeg', width: 300, height: 400, source: 'jpeg' },
+      },
+    });
+    expect(JSON.parse(err[0] ?? '')).toMatchObject({ stage: 'opening' });
+  });
+
+  it('opens with the card access number, and then has no printed zone', async () => {
+    const { code, out } = await run(readersWith(await passport()), 'read', '--can', '123456', ...trusted());
+    expect(code).toBe(0);
+    expect(verdicts(out)['mrz-chip-match']).toBe('not-checked no-printed-zone');
+  });
+
+  it('says that nothing is trusted where no list was imported', async () => {
+    const data = join(folder, 'empty');
+    const { code, out } = await run(
+      readersWith(await passport()),
+      'read',
+      '--mrz',
+      ZONE.join(';'),
+      '--data',
+      data,
+    );
+    expect(code).toBe(0);
+    expect(verdicts(out)['passive-authentication']).toBe('not-checked no-trust-list');
+  });
+
+  it.each<[DocumentDefect, string]>([
+    ['changed-portrait', 'failed hash-differs'],
+    ['unknown-state', 'failed csca-unknown'],
+  ])('exits 1 for %s', async (defect, verdict) => {
+    const { code, out } = await run(
+      readersWith(await passport(defect)),
+      'read',
+      '--mrz',
+      ZONE.join(' '),
+      ...trusted(),
+    );
+    expect(code).toBe(1);
+    expect(verdicts(out)['passive-authentication']).toBe(verdict);
+  });
+
+  it('keeps what it read', async () => {
+    const out = join(folder, 'kept');
+    await run(readersWith(await passport()), 'read', '--mrz', ZONE.join(' '), ...trusted(), '--out', out);
+    const names = await readdir(out);
+    expect(names).toEqual(
+      expect.arrayContaining(['EF_SOD.bin', 'EF_DG1.bin', 'portrait.jpg', 'report.json']),
+    );
+    expect((await readFile(join(out, 'EF_DG1.bin')))[0]).toBe(0x61);
+    expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toMatchObject({ outcome: 'read' });
+  });
+
+  it.each([
+    [['--mrz', ZONE.join(' ').replace('740812', '740811').replace('7408112', '7408115')], 'chip/wrong-key'],
+    [['--can', '654321'], 'chip/wrong-key'],
+    [['--can', '12'], 'chip/key-format'],
+    [['--mrz', 'rubbish'], 'chip/key-format'],
+  ])('%j: %s', async (args, error) => {
+    const { code, out, err } = await run(readersWith(await passport()), 'read', ...args, ...trusted());
+    expect([code, out]).toEqual([1, []]);
+    expect(err.at(-1)).toMatch(new RegExp(`^proofdesk: ${error}: `));
+  });
+
+  it('asks for a key, and waits for a document only so long', async () => {
+    const empty = readersWith(null);
+    expect(await run(empty, 'read')).toMatchObject({ code: 2 });
+    expect(await run(empty, 'read', '--can', '123456', '--mrz', 'x')).toMatchObject({ code: 2 });
+    expect(await run(empty, 'read', '--can', '123456', '--wait', 'long')).toMatchObject({ code: 2 });
+    const waited = await run(empty, 'read', '--can', '123456', '--wait', '0', '--data', folder);
+    expect(waited.err).toEqual(['proofdesk: chip/no-document: no document on a reader in time']);
+    const dead = await run(
+      { ...empty, running: false },
+      'read',
+      '--can',
+      '123456',
+      '--wait',
+      '0',
+      '--data',
+      folder,
+    );
+    expect(dead.err[0]).toMatch(/^proofdesk: chip\/no-service: /);
+  });
+});
+
+describe('chip readers', () => {
+  it('lists readers', async () => {
+    const { code, out } = await run(readersWith(await passport()), 'readers', '--wait', '0');
+    expect([code, out]).toEqual([0, [{ name: 'Virtual reader 00 00', card: 'present' }]]);
+  });
+
+  it('says when there is no service', async () => {
+    const { code, out } = await run({ ...readersWith(null), running: false }, 'readers', '--wait', '0');
+    expect([code, out]).toEqual([1, []]);
+  });
+});

@@ -1,0 +1,151 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { CodedError } from '../../contract/errors.ts';
+import {
+  type AccessKey,
+  canKey,
+  chipOverDevice,
+  createPortraitDecoder,
+  mrzKey,
+  readChip,
+  verifyChip,
+} from '../../host/documents/chip/index.ts';
+import { parseMrz, splitMrzText } from '../../host/documents/mrz/index.ts';
+import { type ChipReaders, pcscReaders, waitForReader } from '../chip/readers.ts';
+import { chipReport, filesToKeep, portraitOf } from '../chip/report.ts';
+import { trustedBy } from '../chip/trusted.ts';
+import type { Arguments, Command, OptionValues } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT_FAILED, EXIT_OK } from '../exit-codes.ts';
+import type { CliIo } from '../io.ts';
+
+const help = `Read an electronic passport and verify it, without the network.
+
+Usage: proofdesk chip read (--mrz LINES | --can N) [--reader NAME] [--trust FILE]... [--root CERT]... [--out DIR]
+
+Waits for a document on a contactless reader (PC/SC), opens its chip with the key from the machine readable zone or
+with the card access number, reads every file but fingerprints and irises, and verifies them: the state's signature,
+its chain up to a certificate the station trusts, every hash, and that the chip is no copy.
+
+Output, one JSON object:
+  {"outcome": "read", "checks", "steps", "files", "unreadable", "document", "figures"}
+    checks    chip-access, passive-authentication, chip-authentication, mrz-chip-match: each with
+              "outcome" (passed, failed, not-checked), "reason" and "facts"
+    steps     the same, every step on its own
+    files     octets of each data group
+    document  what DG1, DG11 and DG12 say, and the portrait's size
+    figures   commands, octets and milliseconds
+Progress goes to standard error, one JSON line each: {"stage", "done", "total"}
+
+Options:
+  --mrz LINES    the zone's lines, divided by blanks, semicolons or line ends; - reads them from standard input
+  --can N        the card access number, six digits
+  --reader NAME  part of the reader's name (default: the first with a document)
+  --wait S       seconds to wait for a document (default 30)
+  --trust FILE   a master list or CSCA certificate to trust in place of the kiosk's; may be given several times
+  --root CERT    the pinned root of the lists in --trust; a single certificate is its own
+  --data DIR     the kiosk's data folder, where trust import keeps its lists (default: ~/.local/share/proofdesk)
+  --out DIR      keep the files as the chip gave them, the portrait and report.json there: personal data
+  -h, --help     This text
+
+Exit codes:
+  0  read, and no check failed
+  1  not read, or a check failed
+  2  the command line was not understood
+`;
+
+interface Key {
+  readonly key: AccessKey;
+  readonly zone: readonly string[] | null;
+}
+
+async function keyFrom(values: OptionValues, io: CliIo): Promise<Key> {
+  const { mrz, can } = values;
+  if (typeof can === 'string' && mrz === undefined) return { key: canKey(can), zone: null };
+  if (typeof mrz !== 'string' || can !== undefined) {
+    throw new UsageError(
+      'cli/bad-arguments',
+      '--mrz LINES or --can N is needed; see proofdesk chip read --help',
+    );
+  }
+  const lines = splitMrzText(mrz === '-' ? await text(io.stdin) : mrz);
+  const zone = parseMrz(lines);
+  if (zone.kind !== 'mrz') throw new CodedError('chip/key-format', 'the lines are no machine readable zone');
+  return { key: mrzKey(zone), zone: zone.lines };
+}
+
+function seconds(values: OptionValues): number {
+  const wait = Number(values.wait);
+  if (!Number.isFinite(wait) || wait < 0 || wait > 3600) {
+    throw new UsageError('cli/bad-arguments', '--wait takes seconds, up to 3600');
+  }
+  return wait;
+}
+
+async function keep(folder: string, files: ReadonlyMap<string, Uint8Array>, report: unknown): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const mode = { mode: 0o600 };
+  for (const [name, octets] of files) await writeFile(join(folder, name), octets, mode);
+  await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`, mode);
+}
+
+async function readOn(readers: ChipReaders, { values }: Arguments, io: CliIo): Promise<number> {
+  const { key, zone } = await keyFrom(values, io);
+  const wait = seconds(values);
+  const now = Date.now();
+  const anchors = await trustedBy(values, now);
+  const name = typeof values.reader === 'string' ? values.reader : null;
+  const found = await waitForReader(readers, name, wait * 1000);
+  if (!found) {
+    const why = readers.running
+      ? 'no document on a reader in time'
+      : 'the smart card service does not answer';
+    throw new CodedError(readers.running ? 'chip/no-document' : 'chip/no-service', why);
+  }
+  const card = await readers.connect(found.name);
+  const decoder = createPortraitDecoder();
+  try {
+    const progress = (now: unknown) => void io.err(`${JSON.stringify(now)}\n`);
+    const reading = await readChip({ chip: chipOverDevice(card), key, progress });
+    const verification = verifyChip({ reading, anchors, printedZone: zone, now });
+    const portrait = await portraitOf(reading, decoder);
+    const report = { reader: found.name, ...chipReport(reading, verification, portrait) };
+    if (typeof values.out === 'string' && values.out !== '') {
+      await keep(resolve(values.out), filesToKeep(reading, portrait), report);
+    }
+    await io.out(`${JSON.stringify(report)}\n`);
+    const bad = verification.checks.some(({ outcome }) => outcome === 'failed');
+    return bad ? EXIT_FAILED : EXIT_OK;
+  } finally {
+    await decoder.stop();
+    await card.close();
+  }
+}
+
+/** The command over whatever opens the readers. */
+export function chipRead(openReaders: () => Promise<ChipReaders>): Command {
+  return {
+    help,
+    options: {
+      mrz: { type: 'string' },
+      can: { type: 'string' },
+      reader: { type: 'string' },
+      wait: { type: 'string', default: '30' },
+      trust: { type: 'string', multiple: true },
+      root: { type: 'string', multiple: true },
+      data: { type: 'string' },
+      out: { type: 'string' },
+    },
+    async run(given, io) {
+      const readers = await openReaders();
+      try {
+        return await readOn(readers, given, io);
+      } finally {
+        await readers.close();
+      }
+    },
+  };
+}
+
+export const command: Command = chipRead(pcscReaders);
