@@ -23,6 +23,7 @@ import {
   utopia,
   YEAR,
 } from '../testing/utopia.ts';
+import { childrenOf, readTlv, type Tlv, writeTlv } from '../tlv/index.ts';
 import { importTrust, TrustAnchors } from '../trust/index.ts';
 import { authenticatePassively, type PassiveAuthenticationInput, type PassiveStepName } from './index.ts';
 
@@ -333,4 +334,26 @@ describe.skipIf(!hasTestData(`${BSI}/EF_SOD.bin`, `${BDR}/EF_SOD.bin`))('test ch
       expect(step('chip-signer-chain')).toBe('failed csca-unknown');
     }
   });
+});
+
+it('a thousand signers are refused before any signature is verified', () => {
+  const sod = readTlv(genuine.sod);
+  const nodes = childrenOf(sod);
+  const rebuild = (tlv: Tlv, path: readonly number[]): Uint8Array => {
+    const [at, ...rest] = path;
+    const children = childrenOf(tlv);
+    if (at === undefined) {
+      return writeTlv(tlv.tag, ...Array.from({ length: 1000 }, () => (children[0] as Tlv).encoded));
+    }
+    return writeTlv(
+      tlv.tag,
+      ...children.map((child, index) => (index === at ? rebuild(child, rest) : child.encoded)),
+    );
+  };
+  const many = writeTlv(0x77, rebuild(nodes[0] as Tlv, [1, 0, 4]));
+  const before = performance.now();
+  const { verdict, steps } = check({ sod: many });
+  expect(verdict).toBe('failed security-object-malformed');
+  expect(steps[0]?.facts).toEqual({ error: 'chip/too-large' });
+  expect(performance.now() - before).toBeLessThan(500);
 });

@@ -10,7 +10,7 @@ export interface ChainCheck {
 }
 
 /** Signatures to verify for one document; the country with most keys in the lists of 2026 has about thirty. */
-const MOST_VERIFICATIONS = 48;
+const MOST_VERIFICATIONS = 32;
 
 /** Of several certificates of one key (a root and its links), the one that was valid when the signer's was issued. */
 function bestOfKey(found: Certificate, all: readonly Certificate[], at: number): Certificate {

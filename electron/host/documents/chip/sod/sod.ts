@@ -13,7 +13,7 @@ const EF_SOD = 0x77;
 const LDS_SECURITY_OBJECT = '2.23.136.1.1.1';
 
 /** Doc 9303-10 recommends one signer with one certificate; no passport is known with more than two. */
-const LIMITS = { signers: 4, certificates: 8 };
+const LIMITS = { signers: 2, certificates: 4 };
 
 /**
  * Reads EF.SOD. Octets behind the object, with which some chips fill up the file, are left alone.

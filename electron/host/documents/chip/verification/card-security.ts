@@ -5,7 +5,7 @@ import type { TrustAnchors } from '../trust/index.ts';
 
 /** bsi-de applications(3) mrtd... id-SecurityObject (BSI TR-03110-3 §A.1.2.5): what EF.CardSecurity signs. */
 const SECURITY_OBJECT = '0.4.0.127.0.7.3.2.1';
-const LIMITS = { signers: 4, certificates: 8 };
+const LIMITS = { signers: 2, certificates: 4 };
 
 /**
  * Whether the state signed EF.CardSecurity (ICAO Doc 9303-11 §9.2.9): signature and chain, as for the security object of the
