@@ -7,6 +7,8 @@ import { z } from 'zod';
  * Of a document's several sources: `mrz-reading` is whether the zone was read without a correction, `mrz-page-match` the
  * reader's lines against the zone in the page's picture, `barcode-match` the zone against the barcode, and the two
  * `details` checks what the visitor typed against the zone and against the barcode.
+ *
+ * Of the chip, `passive-authentication` and `chip-authentication` (the chip is no copy) sum up the steps that follow them.
  */
 export const checkName = z.enum([
   'mrz-check-digits',
@@ -19,6 +21,17 @@ export const checkName = z.enum([
   'chip-access',
   'passive-authentication',
   'chip-authentication',
+  'chip-access-info',
+  'chip-signature',
+  'chip-hashes',
+  'chip-signer-chain',
+  'chip-signer-validity',
+  'chip-signer-revocation',
+  'chip-issuing-state',
+  'chip-file-list',
+  'chip-proof-mapping',
+  'chip-proof-agreement',
+  'chip-proof-signature',
   'mrz-chip-match',
   'visual-zone-match',
   'optical-authenticity',

@@ -78,6 +78,16 @@ export const visitorCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('document.scan') }),
   /** There is no other side, or none the visitor wants to show. */
   z.object({ type: z.literal('document.skip-side') }),
+  /** Goes on without the chip; it stays unchecked. */
+  z.object({ type: z.literal('document.skip-chip') }),
+  /** Reads the chip again with the key there is, or with the six digits printed on the card (CAN, Doc 9303-11 §9.7). */
+  z.object({
+    type: z.literal('document.read-chip'),
+    can: z
+      .string()
+      .regex(/^\d{6}$/)
+      .nullable(),
+  }),
   /** `confirmed` are the fields the visitor was asked to compare with the document, and did. */
   z.object({ type: z.literal('document.submit'), confirmed: z.array(documentField).max(8) }),
   z.object({ type: z.literal('face.camera'), state: cameraState, label: z.string().max(200) }),
@@ -109,6 +119,12 @@ export const staffCommand = z.discriminatedUnion('type', [
     reason: z.string().trim().min(3).max(300),
   }),
   z.object({ type: z.literal('staff.dismiss-notice'), notice: opaqueId }),
+  /** A master list or certificate, with the root (X.509, DER or PEM) staff vouch for it with. */
+  z.object({
+    type: z.literal('staff.import-trust'),
+    list: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 20_000_000),
+    root: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 20_000),
+  }),
 ]);
 export type StaffCommand = z.infer<typeof staffCommand>;
 

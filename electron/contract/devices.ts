@@ -76,10 +76,19 @@ export interface DriverEvents {
   /** A reading began and did not become one: unplugged mid-read, unreadable frame. */
   readFailed(failure: { source: string; code: DeviceFault }): void;
   documentRemoved(source: string): void;
+  /** A contactless chip lies on a reader, or is no longer there. */
+  chipPresent(source: string): void;
+  chipGone(source: string): void;
   simulatorChanged(state: SimulatorState): void;
 }
 
 export const scanRequest = z.object({ device: z.string(), dotsPerInch: z.number().int().min(75).max(1200) });
+
+export const chipRequest = z.object({ device: z.string().max(120) });
+export const transmitRequest = z.object({
+  device: z.string().max(120),
+  command: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 4 && bytes.length <= 65_550),
+});
 
 /** What the host asks of the driver process. */
 export interface DriverCalls {
@@ -90,6 +99,13 @@ export interface DriverCalls {
   cancel(device: string): void;
   /** Has a reader read what lies there now. @throws a code of {@link deviceFault} */
   trigger(device: string): void;
+  /** Connects to the chip on a reader for nobody else to use. @throws a code of {@link deviceFault} */
+  openChip(request: z.infer<typeof chipRequest>): { atr: Uint8Array | null };
+  /** One command APDU (ISO/IEC 7816-4) and its answer, status word last. @throws a code of {@link deviceFault} */
+  transmit(request: z.infer<typeof transmitRequest>): Uint8Array;
+  /** Starts the chip over, and all sessions with it. */
+  resetChip(request: z.infer<typeof chipRequest>): void;
+  closeChip(request: z.infer<typeof chipRequest>): void;
   /** Answers within the heartbeat or is taken for hung. */
   ping(): { pid: number; residentBytes: number };
   simulate(action: SimulatorAction): SimulatorState;
@@ -103,6 +119,11 @@ export const simulatorAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn') }),
   /** Holds the barcode of what is presented under the barcode reader. */
   z.object({ type: z.literal('scan-barcode') }),
+  /** Lays the chip of what is presented on the chip reader, or takes it away in the middle of whatever it does. */
+  z.object({ type: z.literal('lay-chip') }),
+  z.object({ type: z.literal('lift-chip') }),
+  /** What is wrong with the chips that are laid down from now on; `none` for genuine ones. */
+  z.object({ type: z.literal('chip-defect'), defect: z.string().max(60) }),
   z.object({ type: z.literal('remove') }),
   z.object({ type: z.literal('unplug'), device: z.string().max(120) }),
   z.object({ type: z.literal('plug'), device: z.string().max(120) }),
@@ -132,7 +153,13 @@ export const simulatorState = z.object({
       id: z.string(),
       name: z.string(),
       documents: z.array(
-        z.object({ id: z.string(), label: z.string(), twoSided: z.boolean(), barcode: z.boolean() }),
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          twoSided: z.boolean(),
+          barcode: z.boolean(),
+          chip: z.boolean(),
+        }),
       ),
     }),
   ),
@@ -141,5 +168,6 @@ export const simulatorState = z.object({
     .nullable(),
   standing: z.string().nullable(),
   faults: z.record(z.string(), z.string()),
+  chip: z.object({ laid: z.boolean(), defect: z.string(), defects: z.array(z.string()) }),
 });
 export type SimulatorState = z.infer<typeof simulatorState>;

@@ -127,9 +127,32 @@ export const step = z.discriminatedUnion('name', [
      * Waiting for a document; reading its lines; scanning and examining its page; waiting for its other side; a reader was
      * pulled; nothing to read with; the last reading did not do.
      */
-    phase: z.enum(['waiting', 'reading', 'scanning', 'turn-over', 'unplugged', 'no-reader', 'problem']),
+    phase: z.enum([
+      'waiting',
+      'reading',
+      'scanning',
+      'turn-over',
+      'chip',
+      'unplugged',
+      'no-reader',
+      'problem',
+    ]),
     /** What the side asked for has on it; null unless it is to be turned over. */
     wants: z.enum(['portrait', 'data']).nullable(),
+    /** Null unless the phase is `chip`. */
+    chip: z
+      .object({
+        /**
+         * Waiting for the document on the chip reader; opening; reading; proving; it was moved and is to be put back; the key
+         * from the zone does not open it; it does not answer.
+         */
+        state: z.enum(['lay-on', 'opening', 'reading', 'proving', 'moved', 'wrong-key', 'no-answer']),
+        /** Of the bytes, 0 to 100; null before their number is known. */
+        percent: z.number().int().min(0).max(100).nullable(),
+        /** The six digits on the card may be typed instead. */
+        canTypeCan: z.boolean(),
+      })
+      .nullable(),
     /** `document.scan` would be taken. */
     canScan: z.boolean(),
     problem: readingProblem.nullable(),
@@ -237,6 +260,25 @@ export const ticket = z.object({
 });
 export type Ticket = z.infer<typeof ticket>;
 
+/** What the station knows of the states' certificates. Without a list a chip's chain is not checked. */
+export const trust = z.object({
+  lists: z.array(
+    z.object({
+      kind: z.enum(['master-list', 'certificate']),
+      country: z.string(),
+      /** Unix milliseconds; null when the list does not say. */
+      signedAt: z.number().nullable(),
+      importedAt: z.number(),
+      certificates: z.number().int(),
+      states: z.number().int(),
+      /** Older than the station's policy wants. */
+      old: z.boolean(),
+    }),
+  ),
+  simulated: z.boolean(),
+});
+export type Trust = z.infer<typeof trust>;
+
 export const staffSnapshot = z.object({
   revision: z.number().int(),
   now: z.number(),
@@ -245,6 +287,7 @@ export const staffSnapshot = z.object({
   notices: z.array(notice),
   health: z.array(healthPart),
   devices: z.array(device),
+  trust,
   /** Those that staff can open, newest first. */
   tickets: z.array(ticket),
   visit: z
