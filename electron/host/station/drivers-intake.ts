@@ -23,6 +23,8 @@ export interface DriverIntake {
   events: Record<string, (body: unknown) => void>;
   devices(): Device[];
   simulator(): SimulatorState | null;
+  /** How often the process told its list by itself. */
+  told(): number;
   settle(list: unknown): void;
   page(answer: unknown): DocumentRead | null;
   simulated(answer: unknown): SimulatorState | null;
@@ -39,6 +41,7 @@ export function driverIntake(tell: Tell): DriverIntake {
   let known: Device[] = [];
   let simulator: SimulatorState | null = null;
   let malformed = 0;
+  let told = 0;
   const reading = new Set<string>();
 
   const accept = <S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | null => {
@@ -67,7 +70,10 @@ export function driverIntake(tell: Tell): DriverIntake {
 
   return {
     events: {
-      devicesChanged: on(devices, settle),
+      devicesChanged: on(devices, (list) => {
+        told += 1;
+        settle(list);
+      }),
       readStarted: on(source, (from) => {
         if (reading.size < maxDevices) reading.add(from);
         tell('readStarted', from);
@@ -85,6 +91,7 @@ export function driverIntake(tell: Tell): DriverIntake {
     },
     devices: () => known,
     simulator: () => simulator,
+    told: () => told,
     settle: on(devices, settle),
     page(answer) {
       const read = accept(documentRead, answer);

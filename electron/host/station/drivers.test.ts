@@ -234,6 +234,19 @@ describe('the supervisor of the drivers', () => {
     expect(drivers.health()).toMatchObject({ state: 'up', restarts: 0 });
   });
 
+  it('takes no list for news that was asked for before a change was told', async () => {
+    const { spawn, lives } = fakeProcesses();
+    drivers = superviseDrivers({ spawn });
+    lives[0]!.calls.list = async () => {
+      lives[0]!.events.devicesChanged([reader]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return [{ ...reader, state: 'opening' }];
+    };
+    await vi.waitFor(() => expect(drivers.health().state).toBe('up'));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(drivers.devices().map(({ state }) => state)).toEqual(['ready']);
+  });
+
   it('keeps a device that did not come back in the list, as away', async () => {
     const { drivers, last, pass } = await start();
     last().events.devicesChanged([]);

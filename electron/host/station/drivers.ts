@@ -160,7 +160,10 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
   /** The events told the list already, if all went well; this is for the case that one was lost. */
   const greet = async (current: Life) => {
     try {
-      intake.settle(await current.rpc.remote.list());
+      const before = intake.told();
+      const list = await current.rpc.remote.list();
+      // What it told meanwhile is as new: the answer may have been on its way when something changed.
+      if (intake.told() === before) intake.settle(list);
       const person = intake.simulator()?.standing;
       if (!replay || person === undefined || person === null) return;
       replay = false;
