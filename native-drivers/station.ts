@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Device, DriverCalls, DriverEvents } from '../electron/contract/index.ts';
 import { scanRequest, simulatorAction } from '../electron/contract/index.ts';
-import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
-import { hidDevices } from './devices/hid-devices.ts';
-import { serialDevices } from './devices/serial-devices.ts';
+import { type Branch, endpointBranch, hidBranch, serialBranch, usbBranch } from './branches.ts';
+import type { EsclEndpoint } from './devices/escl-scanner.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
-import { type UsbDevice, usbDevices } from './devices/usb-devices.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
 import { DriverError } from './errors.ts';
+import type { Tape } from './recording/recorder.ts';
 import type { Simulator } from './simulator/simulator.ts';
 import type { HidTransport } from './transports/hid.ts';
+import type { HttpClient } from './transports/http.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
 
@@ -25,8 +25,14 @@ export interface DriverStationParts {
   usb?: UsbTransport[];
   /** Page cameras an operator has named. */
   cameras?: readonly PageCameraProfile[];
+  /** Whether another program serves the scanners on USB; by default ipp-usb is looked for. */
+  served?: () => Promise<boolean>;
   escl: EsclEndpoint[];
+  /** How the addresses of page scanners are reached, where that is not the network. */
+  http?: HttpClient;
   simulator: Simulator | null;
+  /** Writes down what goes to and fro with one device. */
+  recorder?: { device: string; tape: Tape };
   tell: DriverEvents;
 }
 
@@ -38,13 +44,10 @@ export interface DriverStation {
 
 /** Every device of this machine, real and simulated, in one list and behind one set of calls. */
 export function driverStation(parts: DriverStationParts): DriverStation {
-  const { hid, serial = [], namedPorts = [], usb = [], cameras = [], escl, simulator, tell } = parts;
+  const { simulator, recorder, tell } = parts;
+  const tapeOf = (id: string) => (recorder?.device === id ? recorder.tape : null);
   let announced = true;
-  const list = (): Device[] => [
-    ...buses.flatMap((bus) => bus.devices().map((device) => device.snapshot())),
-    ...usbBuses.flatMap((bus) => bus.kept().filter(isOfUse)).map(({ device }) => device.snapshot()),
-    ...scanners.filter((scanner) => scanner.seen).map((scanner) => scanner.device.snapshot()),
-  ];
+  const list = (): Device[] => branches.flatMap((branch) => branch.list());
   // Several steps of one moment become one message.
   const changed = () => {
     if (!announced) return;
@@ -54,29 +57,30 @@ export function driverStation(parts: DriverStationParts): DriverStation {
       tell.devicesChanged(list());
     });
   };
-  const events = {
-    changed,
-    readStarted: tell.readStarted,
-    documentRead: tell.documentRead,
-    readFailed: tell.readFailed,
-  };
-  const serialBuses = serial.map((bus) => serialDevices(bus, events, namedPorts));
-  const buses = [
-    ...[...hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidDevices(bus, events)),
-    ...serialBuses,
+  const { readStarted, documentRead, readFailed } = tell;
+  const events = { changed, readStarted, documentRead, readFailed };
+  const simulated = endpointBranch(simulator?.escl ?? [], changed, tapeOf);
+  const { namedPorts = [], cameras = [], served } = parts;
+  const branches: Branch[] = [
+    ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
+    ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
+    ...(parts.usb ?? []).map((bus) => usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) })),
+    endpointBranch(parts.escl, changed, tapeOf, parts.http),
+    simulated,
   ];
-  const usbBuses = usb.map((bus) => usbDevices(bus, events, { cameras }));
-  const scanners = [...escl, ...(simulator?.escl ?? [])].map((endpoint) => esclScanner(endpoint, changed));
-  const scannerOf = (id: string) => {
-    const onUsb = usbBuses.flatMap((bus) => bus.kept().flatMap(({ scanner }) => scanner ?? []));
-    const found = [...scanners, ...onUsb].find((one) => one.seen && one.device.snapshot().id === id);
-    if (!found) throw new DriverError('drivers/unknown-device', 'no such page scanner');
-    return found;
+  const first = <T>(find: (branch: Branch) => T | undefined, what: string): T => {
+    for (const branch of branches) {
+      const found = find(branch);
+      if (found) return found;
+    }
+    throw new DriverError('drivers/unknown-device', `no such ${what}`);
   };
+  /** What the host wants of a device, so that a replay can want it again. */
+  const asked = (device: string, what: Record<string, unknown>) => tapeOf(device)?.note('asked', what);
   const stops = [
     simulator?.onChange((state) => {
       tell.simulatorChanged(state);
-      for (const scanner of scanners) if (scanner.device.snapshot().simulated) void scanner.look();
+      simulated.look();
     }),
     simulator?.onRemoved((source) => tell.documentRemoved(source)),
   ];
@@ -87,21 +91,20 @@ export function driverStation(parts: DriverStationParts): DriverStation {
       ping: () => ({ pid: process.pid, residentBytes: process.memoryUsage.rss() }),
       scan(request) {
         const { device, dotsPerInch } = accept(scanRequest, request);
-        return scannerOf(device).scan(dotsPerInch);
+        const scanner = first((branch) => branch.scanner(device), 'page scanner');
+        asked(device, { do: 'scan', dotsPerInch });
+        return scanner.scan(dotsPerInch);
       },
-      cancel(device) {
-        scannerOf(accept(deviceName, device)).cancel();
+      cancel(name) {
+        const device = accept(deviceName, name);
+        const scanner = first((branch) => branch.scanner(device), 'page scanner');
+        asked(device, { do: 'cancel' });
+        scanner.cancel();
       },
-      trigger(device) {
-        const id = accept(deviceName, device);
-        const readers = [
-          ...serialBuses.flatMap((bus) => bus.kept()),
-          ...usbBuses.flatMap((bus) => bus.kept()),
-        ];
-        const found = readers.find((one) => one.device.snapshot().id === id);
-        const reader = found && 'reader' in found ? found.reader : found;
-        if (!reader)
-          throw new DriverError('drivers/unknown-device', 'no such reader that can be told to read');
+      trigger(name) {
+        const device = accept(deviceName, name);
+        const reader = first((branch) => branch.reader(device), 'reader that can be told to read');
+        asked(device, { do: 'trigger' });
         return reader.trigger();
       },
       simulate(action) {
@@ -111,19 +114,9 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     },
     async close() {
       for (const stop of stops) stop?.();
-      await Promise.allSettled([
-        ...buses.map((bus) => bus.close()),
-        ...usbBuses.map((bus) => bus.close()),
-        ...scanners.map((scanner) => scanner.close()),
-        simulator?.close(),
-      ]);
+      await Promise.allSettled([...branches.map((branch) => branch.close()), simulator?.close()]);
     },
   };
-}
-
-/** A scanner that another program serves is no device here; one that may not be opened is, with its cure. */
-function isOfUse({ scanner, device }: UsbDevice): boolean {
-  return scanner === null || scanner.seen || device.connection.fault !== null;
 }
 
 const deviceName = z.string().max(120);

@@ -14,7 +14,7 @@ export function serialDevices(
   bus: SerialTransport,
   events: ReadingEvents,
   named: readonly NamedPort[] = [],
-  portsOf: (id: string, bus: SerialTransport) => SerialTransport = (_, same) => same,
+  portsOf: (id: string, bus: SerialTransport, profile: SerialProfile) => SerialTransport = (_, same) => same,
 ): Keeper<StreamReader<SerialInfo>> {
   return keepDevices(bus, {
     keyOf: ({ path, vendorId, productId, serialNumber }) =>
@@ -22,7 +22,7 @@ export function serialDevices(
     idOf: serialDeviceId,
     profileOf: (info: SerialInfo) => serialProfileOf(info, named),
     make: (id, info, profile, lost) =>
-      streamReader(id, profile, info, streamOf(portsOf(id, bus), profile), { ...events, lost }),
+      streamReader(id, profile, info, streamOf(portsOf(id, bus, profile), profile), { ...events, lost }),
   });
 }
 

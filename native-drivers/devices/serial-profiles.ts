@@ -93,6 +93,12 @@ export function serialProfileOf(info: SerialInfo, named: readonly NamedPort[]): 
   );
 }
 
+/** The profile a port had when it was recorded: the one an operator had named, or that of its device. */
+export function recordedSerialProfile(info: Readonly<Record<string, unknown>>): SerialProfile | null {
+  const named = serialProfiles.find(({ id }) => id === info.profile);
+  return named ?? serialProfileOf({ ...info, path: '' } as SerialInfo, []);
+}
+
 /** Reads `PATH` or `PATH=PROFILE`; null when there is no such profile. */
 export function namedPort(text: string): NamedPort | null {
   const [path = '', profile = 'lines'] = text.split('=');

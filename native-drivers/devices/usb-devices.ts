@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { DeviceError } from '../errors.ts';
 import { esclClient } from '../protocols/escl/client.ts';
+import type { HttpClient } from '../transports/http.ts';
 import type { UsbInfo, UsbTransport } from '../transports/usb.ts';
 import { openUsbHttp } from '../transports/usb-http.ts';
 import { openUsbPipe } from '../transports/usb-pipe.ts';
 import { esclSource } from './escl-scanner.ts';
 import { deviceId, type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
 import { type PageScanner, pageScanner } from './page-scanner.ts';
-import type { PageSource } from './page-source.ts';
 import { openPtpCamera } from './ptp-camera.ts';
 import type { ReadingEvents } from './reading.ts';
 import { type StreamReader, streamReader } from './stream-reader.ts';
@@ -31,25 +31,32 @@ export interface UsbDevicesOptions {
   /** Whether another program serves scanners on USB already. */
   served?: () => Promise<boolean>;
   /** The transport the device of that id is opened through, where that is not the bus itself. */
-  portsOf?: (id: string, bus: UsbTransport) => UsbTransport;
+  portsOf?: (id: string, bus: UsbTransport, profile: UsbProfile) => UsbTransport;
+  /** How the scanner of that id is asked, where that is not over its pipes alone. */
+  httpOf?: (id: string, base: URL, http: HttpClient) => HttpClient;
 }
+
+/** On a pipe there is no host, but there is a path. */
+const onPipe = new URL('http://localhost/eSCL');
 
 /** Keeps one device for every USB device that has a profile. */
 export function usbDevices(
   bus: UsbTransport,
   events: ReadingEvents,
-  { cameras = [], served = ippUsbRuns, portsOf = (_, same) => same }: UsbDevicesOptions = {},
+  options: UsbDevicesOptions = {},
 ): Keeper<UsbDevice> {
+  const { cameras = [], served = ippUsbRuns, portsOf = (_, same) => same } = options;
+  const { httpOf = (_, __, same) => same } = options;
   return keepDevices(bus, {
     keyOf: ({ path, vendorId, productId, serialNumber }) =>
       `${path} ${vendorId}:${productId} ${serialNumber}`,
     idOf: (info, rank) => deviceId('usb', info, rank),
     profileOf: (info: UsbInfo) => usbProfileOf(info, cameras),
     make(id, first, profile, lost) {
-      const ports = portsOf(id, bus);
+      const ports = portsOf(id, bus, profile);
       return profile.use === 'reader'
         ? usbReader(id, profile, first, ports, { ...events, lost })
-        : usbScanner(id, profile, first, ports, events, served);
+        : usbScanner(id, profile, first, ports, events, { served, httpOf });
     },
   });
 }
@@ -88,7 +95,7 @@ function usbScanner(
   first: UsbInfo,
   bus: UsbTransport,
   events: ReadingEvents,
-  served: () => Promise<boolean>,
+  { served, httpOf }: Required<Pick<UsbDevicesOptions, 'served' | 'httpOf'>>,
 ): UsbDevice {
   let attached: UsbInfo | null = null;
   const scanner = pageScanner({
@@ -103,7 +110,10 @@ function usbScanner(
       }
       // Two drivers of one device would take each other's answers.
       if (await served()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
-      return opened(bus, attached, openEscl);
+      return opened(bus, attached, async (port) => {
+        const http = await openUsbHttp(port);
+        return esclSource(esclClient(onPipe, httpOf(id, onPipe, http.request)), http.close);
+      });
     },
   });
   return {
@@ -123,11 +133,6 @@ function usbScanner(
     },
     close: () => scanner.close(),
   };
-}
-
-async function openEscl(port: Awaited<ReturnType<UsbTransport['open']>>): Promise<PageSource> {
-  const http = await openUsbHttp(port);
-  return esclSource(esclClient(new URL('http://localhost/eSCL'), http.request), http.close);
 }
 
 /** What is opened on a port, which is closed when that fails. */

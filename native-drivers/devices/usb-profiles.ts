@@ -70,6 +70,16 @@ export function usbProfileOf(info: UsbInfo, cameras: readonly PageCameraProfile[
   return httpPipes(info).length > 0 ? ippUsb : null;
 }
 
+/** The camera an operator had named when it was recorded. */
+export function recordedCamera(info: Readonly<Record<string, unknown>>): PageCameraProfile[] {
+  const { vendorId, productId, dotsPerInch } = info;
+  if (typeof vendorId !== 'number' || typeof productId !== 'number' || typeof dotsPerInch !== 'number')
+    return [];
+  return [
+    { use: 'page-camera', id: 'recorded', name: 'Page camera', match: { vendorId, productId }, dotsPerInch },
+  ];
+}
+
 /** Reads `VVVV:PPPP@DPI`, a page camera and what it takes of a page on its table; null when it is none. */
 export function namedCamera(text: string): PageCameraProfile | null {
   const [, vendor = '', product = '', dpi] = /^([0-9a-f]{4}):([0-9a-f]{4})@(\d{2,4})$/i.exec(text) ?? [];

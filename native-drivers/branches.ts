@@ -1,0 +1,117 @@
+import type { Device } from '../electron/contract/index.ts';
+import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
+import { hidDevices } from './devices/hid-devices.ts';
+import type { PageScanner } from './devices/page-scanner.ts';
+import type { ReadingEvents } from './devices/reading.ts';
+import { serialDevices } from './devices/serial-devices.ts';
+import type { NamedPort } from './devices/serial-profiles.ts';
+import { type UsbDevice, type UsbDevicesOptions, usbDevices } from './devices/usb-devices.ts';
+import type { Tape } from './recording/recorder.ts';
+import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
+import type { HidTransport } from './transports/hid.ts';
+import { type HttpClient, httpRequest } from './transports/http.ts';
+import type { SerialTransport } from './transports/serial.ts';
+import type { UsbTransport } from './transports/usb.ts';
+
+/** The devices of one kind of bus, as the station sees them. */
+export interface Branch {
+  list(): Device[];
+  scanner(id: string): PageScanner | undefined;
+  /** A reader that can be told to read. */
+  reader(id: string): { trigger(): Promise<void> } | undefined;
+  /** Never rejects. */
+  close(): Promise<unknown>;
+}
+
+/** The tape that device is recorded on, or null. */
+export type TapeOf = (id: string) => Tape | null;
+
+const none = { scanner: () => undefined, reader: () => undefined };
+const named = <One extends { device: { snapshot(): Device } }>(all: readonly One[], id: string) =>
+  all.find(({ device }) => device.snapshot().id === id);
+
+export function hidBranch(bus: HidTransport, events: ReadingEvents, tapeOf: TapeOf): Branch {
+  const devices = hidDevices(bus, events, (id, same) => {
+    const tape = tapeOf(id);
+    return tape ? tapHid(id, same, tape) : same;
+  });
+  return { ...none, list: () => devices.devices().map((one) => one.snapshot()), close: devices.close };
+}
+
+export function serialBranch(
+  bus: SerialTransport,
+  events: ReadingEvents,
+  tapeOf: TapeOf,
+  ports: readonly NamedPort[],
+): Branch {
+  const devices = serialDevices(bus, events, ports, (id, same, { id: profile }) => {
+    const tape = tapeOf(id);
+    return tape ? tapSerial(id, same, tape, { profile }) : same;
+  });
+  return {
+    ...none,
+    list: () => devices.devices().map((one) => one.snapshot()),
+    reader: (id) => named(devices.kept(), id),
+    close: devices.close,
+  };
+}
+
+export function usbBranch(
+  bus: UsbTransport,
+  events: ReadingEvents,
+  tapeOf: TapeOf,
+  options: Omit<UsbDevicesOptions, 'portsOf' | 'httpOf'>,
+): Branch {
+  const devices = usbDevices(bus, events, {
+    ...options,
+    portsOf(id, same, profile) {
+      // How often a scanner is asked for its state depends on the clock, so its questions are noted, not its transfers.
+      const tape = profile.use === 'page-scanner' ? null : tapeOf(id);
+      const more = profile.use === 'page-camera' ? { dotsPerInch: profile.dotsPerInch } : {};
+      return tape ? tapUsb(id, same, tape, more) : same;
+    },
+    httpOf(id, base, http) {
+      const tape = tapeOf(id);
+      return tape ? tapHttp(id, 'Page scanner', base, http, tape) : http;
+    },
+  });
+  return {
+    list: () =>
+      devices
+        .kept()
+        .filter(isOfUse)
+        .map(({ device }) => device.snapshot()),
+    scanner: (id) => named(devices.kept().filter(isOfUse), id)?.scanner ?? undefined,
+    reader: (id) => named(devices.kept(), id)?.reader ?? undefined,
+    close: devices.close,
+  };
+}
+
+/** A scanner that another program serves is no device here; one that may not be opened is, with its cure. */
+function isOfUse({ scanner, device }: UsbDevice): boolean {
+  return scanner === null || scanner.seen || device.connection.fault !== null;
+}
+
+/** Page scanners at addresses; one at which nothing has ever answered is no device. */
+export function endpointBranch(
+  endpoints: readonly EsclEndpoint[],
+  changed: () => void,
+  tapeOf: TapeOf,
+  http: HttpClient = httpRequest,
+): Branch & { look(): void } {
+  const scanners = endpoints.map((endpoint) => {
+    const tape = tapeOf(endpoint.id);
+    const tapped = tape ? tapHttp(endpoint.id, 'Page scanner', endpoint.base, http, tape) : http;
+    return esclScanner(endpoint, changed, { http: tapped });
+  });
+  const seen = () => scanners.filter((one) => one.seen);
+  return {
+    ...none,
+    list: () => seen().map(({ device }) => device.snapshot()),
+    scanner: (id) => named(seen(), id),
+    look() {
+      for (const one of scanners) void one.look();
+    },
+    close: () => Promise.all(scanners.map((one) => one.close())),
+  };
+}

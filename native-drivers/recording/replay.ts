@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Device, DocumentRead, DriverEvents } from '../../electron/contract/index.ts';
+import { recordedSerialProfile } from '../devices/serial-profiles.ts';
+import { recordedCamera } from '../devices/usb-profiles.ts';
+import { type DriverStation, type DriverStationParts, driverStation } from '../station.ts';
+import { type Entry, type Recording, RecordingError } from './format.ts';
+import { player, type ReplayProblem } from './player.ts';
+import { replayHttp } from './replay-http.ts';
+import { replayHid, replayPath, replaySerial, replayUsb } from './replay-ports.ts';
+
+/** What a replay tells as it goes. */
+export interface ReplayEvents {
+  devicesChanged?(devices: Device[]): void;
+  readStarted?(source: string): void;
+  documentRead?(read: DocumentRead): void;
+  readFailed?(failure: Parameters<DriverEvents['readFailed']>[0]): void;
+}
+
+export interface ReplayOptions {
+  /** Longest pause between two steps, in milliseconds; without it pauses are as recorded. */
+  longestPause?: number;
+  /** Milliseconds the drivers may take for what comes next before they are taken to do nothing more. */
+  patience?: number;
+  signal?: AbortSignal;
+}
+
+/** The drivers answer at once, or try again after three seconds what they could not open. */
+const usualPatience = { sent: 1200, open: 4000 };
+const lookEvery = 20;
+
+/** The recorded device and the world in which it is the only one. */
+interface Stage {
+  parts: Partial<DriverStationParts>;
+  /** What the drivers are to do next, while it is their turn. */
+  waiting(): 'open' | 'sent' | null;
+  over(): boolean;
+  problems(): ReplayProblem[];
+  stop(): void;
+}
+
+/**
+ * Plays a recorded device to the drivers, asks of it what the host had asked, and says what was not as recorded.
+ *
+ * @throws RecordingError `recording/malformed` when it does not say what the device is, or it is one that cannot be played
+ */
+export async function replay(
+  recording: Recording,
+  events: ReplayEvents = {},
+  { longestPause = Infinity, patience, signal }: ReplayOptions = {},
+): Promise<ReplayProblem[]> {
+  let station: DriverStation | null = null;
+  const doing = new Set<Promise<unknown>>();
+  let before: Promise<unknown> = Promise.resolve();
+  const ask = ({ about }: Entry) => {
+    // Where pauses are cut short, one page is not asked for before the one before has come.
+    const free = Number.isFinite(longestPause) && about.do !== 'cancel' ? before : Promise.resolve();
+    const work = free
+      .then(() => wanted(station, recording.device.id, about))
+      .then((read) => read && events.documentRead?.(read))
+      // How it fails, the recording knows as well: it is told like any reading that fails.
+      .catch((error: { code?: unknown }) => {
+        events.readFailed?.({ source: recording.device.id, code: error.code as 'device/failed' });
+      })
+      .finally(() => doing.delete(work));
+    doing.add(work);
+    before = work;
+  };
+  const stage = stageOf(recording, longestPause, ask);
+  station = driverStation({
+    hid: [],
+    escl: [],
+    served: async () => false,
+    ...stage.parts,
+    simulator: null,
+    tell: telling(events),
+  });
+  try {
+    let idle = 0;
+    while (!signal?.aborted && !(stage.over() && doing.size === 0)) {
+      await wait(lookEvery);
+      const turn = doing.size === 0 ? stage.waiting() : null;
+      idle = turn ? idle + lookEvery : 0;
+      if (turn && idle > (patience ?? usualPatience[turn])) break;
+    }
+    // A message without an end mark ends with a silence, which comes after the last byte.
+    await wait(200);
+  } finally {
+    await station.close();
+    // The device may have an answer to its being left.
+    for (let i = 0; i < 50 && !stage.over() && !stage.waiting(); i++) await wait(lookEvery);
+    stage.stop();
+  }
+  return stage.problems();
+}
+
+/** What nobody wants to hear is told to nobody. */
+function telling(events: ReplayEvents): DriverEvents {
+  return new Proxy({} as DriverEvents, {
+    get: (_, name) => (body: never) =>
+      (events as Record<PropertyKey, ((body: never) => void) | undefined>)[name]?.(body),
+  });
+}
+
+async function wanted(
+  station: Pick<DriverStation, 'calls'> | null,
+  device: string,
+  about: Entry['about'],
+): Promise<DocumentRead | null> {
+  if (about.do === 'scan')
+    return (await station?.calls.scan({ device, dotsPerInch: Number(about.dotsPerInch) })) ?? null;
+  if (about.do === 'cancel') await station?.calls.cancel(device);
+  if (about.do === 'trigger') await station?.calls.trigger(device);
+  return null;
+}
+
+function stageOf(recording: Recording, longestPause: number, ask: (entry: Entry) => void): Stage {
+  const { transport, id, info } = recording.device;
+  if (transport === 'http') return httpStage(recording, longestPause, ask);
+  const playing = player(recording, { longestPause });
+  playing.onEntry((entry) => entry.kind === 'asked' && ask(entry));
+  const stage = {
+    waiting: () => playing.waiting,
+    over: () => playing.over,
+    problems: playing.problems,
+    stop: playing.stop,
+  };
+  if (transport === 'hid') return { ...stage, parts: { hid: [replayHid(playing)] } };
+  if (transport === 'usb') {
+    return { ...stage, parts: { usb: [replayUsb(playing)], cameras: recordedCamera(info) } };
+  }
+  const profile = transport === 'serial' ? recordedSerialProfile(info) : null;
+  if (!profile) throw new RecordingError('recording/malformed', `a recording of ${id} cannot be played`);
+  const namedPorts = [{ path: replayPath, profile: profile.id }];
+  return { ...stage, parts: { serial: [replaySerial(playing)], namedPorts } };
+}
+
+/** A scanner at an address. What the host had asked is asked again after the same time. */
+function httpStage(recording: Recording, longestPause: number, ask: (entry: Entry) => void): Stage {
+  const { id, info } = recording.device;
+  const { http, asked, problems } = replayHttp(recording, longestPause);
+  const base = new URL(String(info.path ?? '/eSCL'), 'http://replayed');
+  let at = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let before = recording.entries[0]?.at ?? 0;
+  const next = () => {
+    const entry = asked[at];
+    if (!entry) return;
+    const pause = Math.min(Math.max(entry.at - before, 0), longestPause);
+    timer = setTimeout(() => {
+      at += 1;
+      before = entry.at;
+      ask(entry);
+      next();
+    }, pause);
+  };
+  next();
+  return {
+    parts: { escl: [{ id, base, simulated: true }], http },
+    waiting: () => (at >= asked.length ? 'sent' : null),
+    over: () => at >= asked.length && asked.length > 0,
+    problems,
+    stop: () => clearTimeout(timer),
+  };
+}
