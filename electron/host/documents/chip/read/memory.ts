@@ -46,16 +46,24 @@ export class ChipMemory {
   }
 
   /**
-   * Tells whose files these are: the security object names one document and holds the hash of every file. With another one
-   * everything from before is forgotten.
+   * Tells whose files these are: the security object names one document and holds the hash of every file. With another one, or
+   * none, everything from before is forgotten.
    */
-  belongsTo(securityObject: Uint8Array): void {
-    if (this.#document && !equalBytes(this.#document, securityObject)) {
+  belongsTo(securityObject: Uint8Array | null): void {
+    const before = this.#document;
+    const same = securityObject && before && equalBytes(before, securityObject);
+    if (!same) {
       for (const name of [...this.#files.keys()]) if (name.startsWith('dg')) this.#files.delete(name);
       this.mostDone = 0;
-      this.chipAuthentication = null;
+      // Two without one may be the same: what failed is not tried again for ever.
+      if (securityObject || before) this.chipAuthentication = null;
     }
-    this.#document = Uint8Array.from(securityObject);
+    this.#document = securityObject && Uint8Array.from(securityObject);
+  }
+
+  /** Whether a file has been begun and not read to its end. */
+  get midway(): boolean {
+    return [...this.#files.values()].some(({ have, bytes }) => have < bytes.length);
   }
 
   /** Octets that have been read so far, and octets of the files begun. */

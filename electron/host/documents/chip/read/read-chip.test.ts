@@ -195,6 +195,21 @@ describe('proofs against clones', () => {
     });
   });
 
+  it('a copy without a security object is read as well', async () => {
+    const { authority } = await state();
+    const request = { mrz: SPECIMEN, issuedAt: ISSUED_AT, ...EVERYTHING, portrait: picture(600) };
+    const copy = await issueDefective(authority, request, 'cloned-chip');
+    const application = new Map(copy.personality.application);
+    application.delete(0x011d);
+    const { sod, proofs, figures } = await readPassport({
+      ...copy,
+      personality: { ...copy.personality, application },
+    });
+    expect(sod).toBeNull();
+    expect(proofs.chipAuthentication).toMatchObject({ outcome: 'failed', reason: 'wrong-keys' });
+    expect(figures.restarts).toBe(1);
+  });
+
   it('a chip that refuses fails, and goes on under the old keys', async () => {
     const document = await passport(EVERYTHING);
     const personality = { ...document.personality, chipAuthentication: null, activeAuthentication: null };

@@ -49,7 +49,11 @@ interface Attempt {
 }
 
 /** The attempt goes on in a new session: this one is over, and what has been read is remembered. */
-class StartOver extends Error {}
+class StartOver extends ChipError {
+  constructor() {
+    super('chip/session-lost', 'the session ended with chip authentication');
+  }
+}
 
 async function authenticate(
   reading: FileReading,
@@ -87,9 +91,11 @@ async function attemptOnce(attempt: Attempt): Promise<ChipReading> {
     longestShort: opened.longestShort,
     progress: () => tell('reading'),
   };
+  // Both are read anew each time: the one tells whose files are remembered, the other is signed by nobody.
   memory.drop('sod');
+  memory.drop('com');
   const sod = await readIfGiven(reading, 'sod');
-  if (sod) memory.belongsTo(sod);
+  memory.belongsTo(sod);
   const com = await readIfGiven(reading, 'com');
 
   const dataGroups = new Map<number, Uint8Array>();
@@ -148,7 +154,7 @@ function mayStartOver(error: unknown, { memory, request }: Attempt): boolean {
   if (error instanceof StartOver) return true;
   if (!(error instanceof ChipError) || request.signal?.aborted) return false;
   const stumbled = error.code === 'chip/session-lost' || error.code === 'chip/no-answer';
-  const atFirstBlock = !memory.plan.proven && memory.octets.begun > 0;
+  const atFirstBlock = !memory.plan.proven && memory.midway;
   if (!stumbled && !(error.code === 'chip/protocol' && memory.plan.long && atFirstBlock)) return false;
   if (atFirstBlock) memory.plan.lower(longestShortAnswer(SUITES['AES-128']));
   return error.code === 'chip/session-lost' || atFirstBlock;
