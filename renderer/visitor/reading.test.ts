@@ -16,6 +16,7 @@ const reading = (part: Partial<StepOf<'document-reading'>>): StepOf<'document-re
   reader: 'swipe',
   phase: 'problem',
   wants: null,
+  chip: null,
   canScan: false,
   problem: null,
   fault: null,

@@ -38,6 +38,14 @@ export function readingWords(step: Reading, { reading: m }: Messages): ReadingWo
       };
       return { title: title[wantedFace(step)], text: m.turnText, tone: 'calm', reader: 'waiting' };
     }
+    case 'chip': {
+      const waits = step.chip?.state === 'lay-on' || step.chip?.state === 'moved';
+      if (waits) return { title: m.waitingChip, text: m.waitingText, tone: 'calm', reader: 'waiting' };
+      const failed = step.chip?.state === 'wrong-key' || step.chip?.state === 'no-answer';
+      return failed
+        ? { title: m.problems.device, text: m.cures.device, tone: 'alert', reader: 'waiting' }
+        : { title: m.reading, text: m.keepStill, tone: 'calm', reader: 'busy' };
+    }
     case 'waiting':
       return { ...waitingWords(step, m), tone: 'calm', reader: 'waiting' };
   }
@@ -81,6 +89,7 @@ export interface ScanButton {
  */
 export function scanButton(step: Reading): ScanButton | null {
   const { phase, canScan, reader, documentType } = step;
+  if (phase === 'chip') return null;
   const alone = startsByTouch(reader, documentType) || phase === 'turn-over' || phase === 'unplugged';
   const again = phase === 'problem' && alone;
   if (canScan) return { kind: alone ? 'primary' : 'secondary', notYet: false, again };

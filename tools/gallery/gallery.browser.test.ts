@@ -1,39 +1,41 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium } from './browser.ts';
-import { cases, galleryNow } from './page/cases.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, launchChromium, openCase } from './browser.ts';
+import { cases } from './page/cases.ts';
 import { type Gallery, serveGallery } from './serve.ts';
 
+const sizes = [
+  { width: 1080, height: 1920 },
+  { width: 1280, height: 800 },
+];
 const executable = chromiumPath();
 if (!executable) console.warn('no Chromium: the gallery is not looked at (set PROOFDESK_CHROMIUM)');
 
 describe.skipIf(!executable)('every screen of the visitor’s window', () => {
   let gallery: Gallery;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
+  let size = { width: 1080, height: 1920 };
   const broken: string[] = [];
 
   beforeAll(async () => {
     gallery = await serveGallery();
     browser = await launchChromium(executable!);
-    context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    await page.clock.install({ time: galleryNow });
-    page.on('pageerror', (error) => broken.push(error.message));
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await gallery?.close();
   });
+  afterEach(async () => {
+    await page?.context().close();
+    size = { width: 1080, height: 1920 };
+  });
 
   const show = async (id: string, language: string) => {
+    await page?.context().close();
     broken.length = 0;
-    await page.goto(gallery.address(id, language));
-    await page.evaluate('document.fonts.ready.then(() => null)');
-    await page.clock.runFor(1_500);
-    await page.waitForSelector('h1, h2');
+    page = await openCase(browser, gallery.address(id, language), size, (message) => broken.push(message));
   };
 
   test.each(cases.map(({ id }) => id))('%s: nothing serious for axe, nothing cut', async (id) => {
@@ -53,11 +55,7 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
     '%s: nothing is cut at any size',
     async (language) => {
       const cut: string[] = [];
-      for (const size of [
-        { width: 1080, height: 1920 },
-        { width: 1280, height: 800 },
-      ]) {
-        await page.setViewportSize(size);
+      for (size of sizes) {
         for (const id of [
           'attract',
           'introduction',
@@ -75,7 +73,6 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
           for (const what of (await page.evaluate('galleryCut()')) as string[]) cut.push(`${id}: ${what}`);
         }
       }
-      await page.setViewportSize({ width: 1080, height: 1920 });
       expect(cut).toEqual([]);
     },
     60_000,
@@ -199,11 +196,7 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
 
   test('at twice the size of text nothing of a document’s screens lies over another or beside the glass', async () => {
     const found: string[] = [];
-    for (const size of [
-      { width: 1080, height: 1920 },
-      { width: 1280, height: 800 },
-    ]) {
-      await page.setViewportSize(size);
+    for (size of sizes) {
       for (const language of ['de', 'ar'])
         for (const id of [
           'document-choice-type',
@@ -217,7 +210,6 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
             if (/overlap|wider/.test(what)) found.push(`${size.width} ${language} ${id}: ${what}`);
         }
     }
-    await page.setViewportSize({ width: 1080, height: 1920 });
     expect(found).toEqual([]);
   }, 60_000);
 });

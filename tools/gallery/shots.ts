@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { chromiumPath, launchChromium } from './browser.ts';
-import { cases, galleryNow } from './page/cases.ts';
+import { chromiumPath, launchChromium, openCase } from './browser.ts';
+import { cases } from './page/cases.ts';
 import { serveGallery } from './serve.ts';
 
 const sizes = {
@@ -46,20 +46,11 @@ const browser = await launchChromium(executable);
 let cut = 0;
 try {
   for (const size of values.size.split(',') as (keyof typeof sizes)[]) {
-    const context = await browser.newContext({ viewport: sizes[size], reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await page.clock.install({ time: galleryNow });
-    page.on('pageerror', (error) => console.error('page error', error.message));
     for (const language of values.lang.split(',')) {
       const folder = join(values.out, language, size);
       await mkdir(folder, { recursive: true });
       for (const { id } of wanted) {
-        await page.goto(gallery.address(id, language));
-        await page.evaluate('document.fonts.ready.then(() => null)');
-        // The page's clock stands still, so what it waits for comes only as the clock is moved.
-        do await page.clock.runFor(500);
-        while ((await page.locator('h1, h2').count()) === 0);
-        await page.clock.runFor(1_500);
+        const page = await openCase(browser, gallery.address(id, language), sizes[size]);
         await page.waitForTimeout(120);
         if (values.text !== '1') await page.evaluate(`galleryEnlarge(${Number(values.text)})`);
         for (const what of await findCut(page)) {
@@ -67,9 +58,9 @@ try {
           console.error(`${language} ${size} ${id}: ${what}`);
         }
         await page.screenshot({ path: join(folder, `${id}.png`) });
+        await page.context().close();
       }
     }
-    await context.close();
   }
 } finally {
   await browser.close();

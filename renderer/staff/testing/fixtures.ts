@@ -177,6 +177,7 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
     { part: 'camera', state: 'ok', detail: 'not in use' },
   ],
   devices,
+  trust: { lists: [], simulated: true },
   tickets: [],
   visit: null,
   ...changes,

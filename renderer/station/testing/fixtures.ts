@@ -16,13 +16,16 @@ const people: SimulatorState['people'] = [
     label,
     twoSided: !label.startsWith('Passport'),
     barcode: label.startsWith('Driving'),
+    chip: false,
   })),
 }));
+
+const chip: SimulatorState['chip'] = { laid: false, defect: 'none', defects: [] };
 
 const snapshot = (changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
   revision: 1,
   devices,
-  simulator: { people, presented: null, standing: null, faults: {} },
+  simulator: { people, presented: null, standing: null, faults: {}, chip },
   step: 'attract',
   ...changes,
 });
@@ -39,6 +42,7 @@ export const stationScenes: Record<string, () => StationSnapshot> = {
         presented: { person: 'maja', document: 'passport', side: 'front' },
         standing: 'maja',
         faults: { 'escl:scanner': 'cover-open' },
+        chip,
       },
     }),
   card: () =>
@@ -49,9 +53,11 @@ export const stationScenes: Record<string, () => StationSnapshot> = {
         presented: { person: 'tomas', document: 'driving-licence', side: 'back' },
         standing: null,
         faults: {},
+        chip,
       },
     }),
-  'no-specimens': () => snapshot({ simulator: { people: [], presented: null, standing: null, faults: {} } }),
+  'no-specimens': () =>
+    snapshot({ simulator: { people: [], presented: null, standing: null, faults: {}, chip } }),
   real: () =>
     snapshot({ simulator: null, devices: devices.map((device) => ({ ...device, simulated: false })) }),
 };

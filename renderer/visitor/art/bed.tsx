@@ -1,14 +1,22 @@
 import { useId } from 'react';
 
 /** The glass a document is laid on; its light goes along it while it works. */
-export function ScannerBed({ busy = false, beam = busy }: { busy?: boolean; beam?: boolean }) {
+export function ScannerBed({ busy = false }: { busy?: boolean }) {
+  const glass = useId();
   return (
     <g>
+      <clipPath id={glass}>
+        <path d="M140 344h360l28 62H112Z" />
+      </clipPath>
       <path d="M96 330h448l46 96H50Z" fill="var(--ink)" />
       <path d="M140 344h360l28 62H112Z" fill="#bfe0da" />
       <path d="M50 426h540v34a14 14 0 0 1-14 14H64a14 14 0 0 1-14-14Z" fill="#1b4043" />
       <circle cx="552" cy="450" r="7" fill={busy ? 'var(--glow)' : '#8fd3a8'} />
-      {beam && <path className="art-beam" d="M134 357h372l6 13H128Z" fill="#fff" opacity=".85" />}
+      {busy && (
+        <g clipPath={`url(#${glass})`}>
+          <path className="art-beam" d="M100 357h440v13H100Z" fill="#fff" opacity=".85" />
+        </g>
+      )}
     </g>
   );
 }

@@ -29,7 +29,7 @@ export function DocumentReading({
       title={words.title}
       lead={<p role="status">{words.text}</p>}
       art={<ReadingArt step={step} busy={busy} />}
-      actions={!busy && <ReadingActions step={step} canGoBack={canGoBack} />}
+      actions={!busy && <ReadingActions step={step} canGoBack={canGoBack} alert={words.tone === 'alert'} />}
     >
       <div className="reading-state">
         {busy ? <Spinner /> : words.tone === 'alert' ? <TriangleAlert aria-hidden="true" /> : <PulseDot />}
@@ -49,11 +49,19 @@ function ReadingArt({ step, busy }: { step: StepOf<'document-reading'>; busy: bo
   const { phase, reader, documentType, wants } = step;
   if (phase === 'turn-over')
     return <TurnScene from={wants === 'portrait' ? dataFace(documentType) : 'photo'} to={wantedFace(step)} />;
-  const shown = phase === 'no-reader' ? 'none' : reader;
+  const shown = phase === 'no-reader' ? 'none' : phase === 'chip' ? 'chip' : reader;
   return <ReaderScene reader={shown} face={firstFace(reader, documentType)} busy={busy} />;
 }
 
-function ReadingActions({ step, canGoBack }: { step: StepOf<'document-reading'>; canGoBack: boolean }) {
+function ReadingActions({
+  step,
+  canGoBack,
+  alert,
+}: {
+  step: StepOf<'document-reading'>;
+  canGoBack: boolean;
+  alert: boolean;
+}) {
   const { m, send, waits } = useVisiting();
   const { phase, wants, wayOn } = step;
   const scan = scanButton(step);
@@ -72,6 +80,24 @@ function ReadingActions({ step, canGoBack }: { step: StepOf<'document-reading'>;
           onPress={() => void send({ type: 'document.skip-side' })}
         >
           {wants === 'portrait' ? m.reading.withoutSide : m.reading.noOtherSide}
+        </Button>
+      )}
+      {phase === 'chip' && (
+        <Button
+          kind="secondary"
+          pending={waits('document.skip-chip')}
+          onPress={() => void send({ type: 'document.skip-chip' })}
+        >
+          {m.common.continue}
+        </Button>
+      )}
+      {phase === 'chip' && alert && (
+        <Button
+          icon={RotateCcw}
+          pending={waits('document.read-chip')}
+          onPress={() => void send({ type: 'document.read-chip', can: null })}
+        >
+          {m.reading.again}
         </Button>
       )}
       {scan && <Scan {...scan} />}

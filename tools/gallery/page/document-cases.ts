@@ -36,6 +36,7 @@ const reading = (part: Partial<StepOf<'document-reading'>>): Step => ({
   reader: 'full-page',
   phase: 'waiting',
   wants: null,
+  chip: null,
   canScan: false,
   problem: null,
   fault: null,
