@@ -32,7 +32,7 @@ Output, one JSON object:
   {"outcome": "read", "checks", "steps", "files", "unreadable", "document", "figures"}
     checks    chip-access, passive-authentication, chip-authentication, mrz-chip-match: each with
               "outcome" (passed, failed, not-checked), "reason" and "facts"
-    steps     the same, every step on its own
+    steps     what those are summed up from, each on its own
     files     octets of each data group
     document  what DG1, DG11 and DG12 say, and the portrait's size
     figures   commands, octets and milliseconds

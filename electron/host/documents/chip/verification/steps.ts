@@ -1,9 +1,7 @@
 import type { ChipStep, PassiveStepName } from '../passive-authentication/index.ts';
 
-/** Every step of verifying a chip, in its order. */
+/** The steps of verifying a chip, in their order. */
 export type ChipStepName =
-  /** The chip was opened with the key from the document. */
-  | 'chip-access'
   /** What the chip said of its protocols before it was opened is what the state signed. */
   | 'chip-access-info'
   | PassiveStepName
@@ -12,17 +10,19 @@ export type ChipStepName =
   /** Chip authentication: it owns the key of DG14. */
   | 'chip-proof-agreement'
   /** Active authentication: it owns the key of DG15. */
-  | 'chip-proof-signature'
-  /** The zone in the chip is the printed one. */
-  | 'mrz-chip-match';
+  | 'chip-proof-signature';
 
 export type VerificationStep = ChipStep<ChipStepName>;
 
-/** The checks a visit ends with that a chip answers, each summed up from its steps. */
+/** The checks a visit ends with that a chip answers. */
 export type ChipCheckName =
+  /** The chip was opened with the key from the document. */
   | 'chip-access'
+  /** The data are what a known state signed. */
   | 'passive-authentication'
+  /** The chip is no copy. */
   | 'chip-authentication'
+  /** The zone in the chip is the printed one. */
   | 'mrz-chip-match';
 
 export type ChipCheck = ChipStep<ChipCheckName>;

@@ -21,10 +21,12 @@ export interface ChipVerificationRequest {
 }
 
 export interface ChipVerification {
-  /** The checks of the visit, each summed up. */
+  /** The checks of the visit, each summed up: `chip-access`, `passive-authentication`, `chip-authentication`, `mrz-chip-match`. */
   readonly checks: readonly ChipCheck[];
-  /** Everything that was looked at, in its order. */
+  /** What they are summed up from, in its order. */
   readonly steps: readonly VerificationStep[];
+  /** Both, each summary before its steps: what a visit records. */
+  readonly all: readonly (ChipCheck | VerificationStep)[];
   readonly passive: PassiveAuthentication;
 }
 
@@ -44,26 +46,21 @@ export function verifyChip({
 }: ChipVerificationRequest): ChipVerification {
   const { sod, com, dataGroups: files, proofs } = reading;
   const passive = authenticatePassively({ sod, files, com, anchors, now });
-  const access = checkAccess(reading.access);
-  const zone = matchZone(files.get(1), printedZone);
   const step = (check: ChipStepName, verdict: Verdict): VerificationStep => named(check, verdict);
   const check = (name: ChipCheckName, verdict: Verdict): ChipCheck => named(name, verdict);
+  const originality = check('chip-authentication', checkOriginality(reading, passive, anchors));
+  const opened = check('chip-access', checkAccess(reading.access));
+  const zone = check('mrz-chip-match', matchZone(files.get(1), printedZone));
+  const info = step('chip-access-info', checkAccessInfo(reading, isVouched(14, reading, passive)));
+  const clones = [
+    step('chip-proof-mapping', proofs.paceChipAuthenticationMapping),
+    step('chip-proof-agreement', proofs.chipAuthentication),
+    step('chip-proof-signature', proofs.activeAuthentication),
+  ];
   return {
     passive,
-    steps: [
-      step('chip-access', access),
-      step('chip-access-info', checkAccessInfo(reading, isVouched(14, reading, passive))),
-      ...passive.steps,
-      step('chip-proof-mapping', proofs.paceChipAuthenticationMapping),
-      step('chip-proof-agreement', proofs.chipAuthentication),
-      step('chip-proof-signature', proofs.activeAuthentication),
-      step('mrz-chip-match', zone),
-    ],
-    checks: [
-      check('chip-access', access),
-      passive.summary,
-      check('chip-authentication', checkOriginality(reading, passive, anchors)),
-      check('mrz-chip-match', zone),
-    ],
+    checks: [opened, passive.summary, originality, zone],
+    steps: [info, ...passive.steps, ...clones],
+    all: [opened, info, passive.summary, ...passive.steps, originality, ...clones, zone],
   };
 }
