@@ -9,7 +9,13 @@ import { print, type Table } from './lib/table.ts';
 /** In the order of a visit; each is loaded when it is wanted. */
 const suites: Record<string, () => Promise<Suite>> = {
   start: async () => (await import('./start.ts')).run,
-  mrz: async () => (await import('./mrz.ts')).run,
+  mrz: async () => (await import('./mrz/parse.ts')).run,
+  'mrz-images': async () => (await import('./mrz/images.ts')).run,
+  'mrz-pages': async () => (await import('./mrz/pages.ts')).run,
+  'mrz-others': async () => (await import('./mrz/others.ts')).run,
+  'mrz-worker': async () => (await import('./mrz/worker.ts')).run,
+  'mrz-fuzz': async () => (await import('./mrz/fuzz.ts')).run,
+  chip: async () => (await import('./chip.ts')).run,
   reading: async () => (await import('./reading.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,
@@ -28,6 +34,10 @@ Names: ${Object.keys(suites).join(', ')} (all of them when none is given)
   --commands N         durable commands (1000)
   --visits N           visits in a row without a screen (200; each takes two to four seconds)
   --window-visits N    visits in a row in a window (12)
+  --pages N            drawn pages of each condition (6)
+  --seed N             of the drawn pages (1): another one gives other people and other faults
+  --images FOLDER      public specimen images to be read too, wherever in the folder; may be given again
+  --net FOLDER         another glyph net than the shipped one
 `;
 
 const { values, positionals } = parseArgs({
@@ -40,6 +50,10 @@ const { values, positionals } = parseArgs({
     commands: { type: 'string', default: '1000' },
     visits: { type: 'string', default: '200' },
     'window-visits': { type: 'string', default: '12' },
+    pages: { type: 'string', default: '6' },
+    seed: { type: 'string', default: '1' },
+    images: { type: 'string', multiple: true, default: [] },
+    net: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -49,7 +63,7 @@ if (values.help || unknown.length > 0) {
   process.stdout.write(help);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const count = (name: Exclude<keyof typeof values, 'help' | 'json'>, least = 3) => {
+const count = (name: Exclude<keyof typeof values, 'help' | 'json' | 'images' | 'net'>, least = 3) => {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= least) return number;
   process.stderr.write(`--${name} takes a whole number from ${least} on\n`);
@@ -62,6 +76,10 @@ const options: BenchOptions = {
   commands: count('commands'),
   visits: count('visits', 12),
   windowVisits: count('window-visits', 8),
+  pages: count('pages', 1),
+  seed: count('seed', 0),
+  images: values.images,
+  net: values.net,
 };
 
 function describe(error: unknown): string {

@@ -10,6 +10,14 @@ export interface BenchOptions {
   visits: number;
   /** Visits in a row, in a window. */
   windowVisits: number;
+  /** Drawn pages of each condition. */
+  pages: number;
+  /** Of the drawn pages: another one gives other people and other faults. */
+  seed: number;
+  /** Folders with copies of the public specimen images that are known by their digest. */
+  images: string[];
+  /** Folder of the glyph net, when it is not the shipped one. */
+  net: string | undefined;
 }
 
 export type Suite = (options: BenchOptions) => Promise<Table[]>;
