@@ -31,7 +31,7 @@ export const device = z.object({
   id: z.string().min(1).max(120),
   kind: deviceKind,
   name: z.string().max(120),
-  transport: z.enum(['hid', 'usb', 'serial', 'pcsc', 'escl', 'wedge', 'media']),
+  transport: z.enum(['hid', 'usb', 'serial', 'pcsc', 'escl', 'sane', 'wia', 'vendor', 'wedge', 'media']),
   state: deviceState,
   simulated: z.boolean(),
   /** An absent device keeps the fault it went with. */
