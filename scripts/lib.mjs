@@ -120,11 +120,18 @@ const testPrograms = {
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
   xz: 'xz-utils',
+  pcscd: 'pcscd',
+  ip: 'iproute2',
 };
+/** Packages without a program of their own, by a file of theirs. */
+const testFiles = { '/etc/reader.conf.d/vpcd': 'vsmartcard-vpcd' };
 
 /** Without them their tests are skipped, and say so; nothing else depends on them. */
 export function ensureTestPrograms() {
-  const missing = Object.entries(testPrograms).flatMap(([program, from]) => (onPath(program) ? [] : [from]));
+  const missing = [
+    ...Object.entries(testPrograms).flatMap(([program, from]) => (onPath(program) ? [] : [from])),
+    ...Object.entries(testFiles).flatMap(([file, from]) => (existsSync(file) ? [] : [from])),
+  ];
   if (missing.length === 0 || process.platform !== 'linux') return;
   const install = ['install', '--yes', '--quiet=2', '--no-install-recommends', ...missing];
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0 || !onPath('apt-get')) {
