@@ -1,10 +1,12 @@
 import type { Device } from '../electron/contract/index.ts';
 import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
 import { hidDevices } from './devices/hid-devices.ts';
+import type { Keeper } from './devices/keeper.ts';
 import type { PageScanner } from './devices/page-scanner.ts';
 import type { ReadingEvents } from './devices/reading.ts';
 import { serialDevices } from './devices/serial-devices.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
+import type { SystemScanner } from './devices/system-scanners.ts';
 import { type UsbDevice, type UsbDevicesOptions, usbDevices } from './devices/usb-devices.ts';
 import type { Tape } from './recording/recorder.ts';
 import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
@@ -90,6 +92,17 @@ export function usbBranch(
 /** A scanner that another program serves is no device here; one that may not be opened is, with its cure. */
 function isOfUse({ scanner, device }: UsbDevice): boolean {
   return scanner === null || scanner.seen || device.connection.fault !== null;
+}
+
+/** Scanners that the system's own drivers reach. */
+export function systemBranch(devices: Keeper<SystemScanner<unknown>>): Branch {
+  const seen = () => devices.kept().filter(({ scanner }) => scanner.seen);
+  return {
+    ...none,
+    list: () => seen().map(({ device }) => device.snapshot()),
+    scanner: (id) => named(seen(), id)?.scanner,
+    close: devices.close,
+  };
 }
 
 /** Page scanners at addresses; one at which nothing has ever answered is no device. */

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { Device, DriverCalls, DriverEvents } from '../electron/contract/index.ts';
 import { scanRequest, simulatorAction } from '../electron/contract/index.ts';
-import { type Branch, endpointBranch, hidBranch, serialBranch, usbBranch } from './branches.ts';
+import { type Branch, endpointBranch, hidBranch, serialBranch, systemBranch, usbBranch } from './branches.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
+import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
+import type { WiaDevice } from './devices/wia-scanner.ts';
 import { DriverError } from './errors.ts';
+import type { SaneDevice } from './protocols/sane.ts';
 import type { Tape } from './recording/recorder.ts';
 import type { Simulator } from './simulator/simulator.ts';
+import type { Bus } from './transports/bus.ts';
 import type { HidTransport } from './transports/hid.ts';
 import type { HttpClient } from './transports/http.ts';
 import type { SerialTransport } from './transports/serial.ts';
@@ -30,6 +34,9 @@ export interface DriverStationParts {
   escl: EsclEndpoint[];
   /** How the addresses of page scanners are reached, where that is not the network. */
   http?: HttpClient;
+  /** Scanners of SANE and of Windows, where they are a way to a scanner that has no other. */
+  sane?: Bus<SaneDevice>;
+  wia?: Bus<WiaDevice>;
   simulator: Simulator | null;
   /** Writes down what goes to and fro with one device. */
   recorder?: { device: string; tape: Tape };
@@ -65,6 +72,8 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
     ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
     ...(parts.usb ?? []).map((bus) => usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) })),
+    ...(parts.sane ? [systemBranch(saneScanners(parts.sane, changed))] : []),
+    ...(parts.wia ? [systemBranch(wiaScanners(parts.wia, changed))] : []),
     endpointBranch(parts.escl, changed, tapeOf, parts.http),
     simulated,
   ];
