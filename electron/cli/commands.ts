@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/chip-read.ts')).command,
   },
   {
+    path: ['chip', 'simulate'],
+    summary: 'Lay a virtual passport on a virtual reader',
+    load: async () => (await import('./commands/chip-simulate.ts')).command,
+  },
+  {
     path: ['trust', 'import'],
     summary: 'Import a master list of states’ certificates',
     load: async () => (await import('./commands/trust-import.ts')).command,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Authority,
+  type ChipFault,
   type DocumentDefect,
   FaultyChip,
   foundAuthority,
@@ -37,23 +38,24 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function passport(defect: DocumentDefect = 'none'): Promise<VirtualPassport> {
-  const image = new Uint8Array([...IMAGE, ...new Uint8Array(500).fill(7)]);
+  const image = new Uint8Array([...IMAGE, ...new Uint8Array(8000).fill(7)]);
   const portrait = { image, format: 'jpeg' as const, width: 300, height: 400 };
   const request = { mrz: ZONE, portrait, issuedAt: NOW - 300 * DAY, can: '123456' };
   return issueDefective(authority, request, defect);
 }
 
 /** One reader with a document on it, or none. */
-function readersWith(document: VirtualPassport | null): ChipReaders {
+function readersWith(document: VirtualPassport | null, fault: ChipFault = 'none'): ChipReaders {
+  const laid = document && inProcessReader(new FaultyChip(new VirtualChip(document.personality), fault, 0));
   const line: ReaderLine = { name: 'Virtual reader 00 00', card: document ? 'present' : 'none' };
   return {
     running: true,
     list: async () => [line],
     onChange: () => () => {},
     async connect(reader) {
-      if (!document) throw new Error('nothing to connect to');
-      const chip = inProcessReader(new FaultyChip(new VirtualChip(document.personality), 'none', 0));
-      return { ...chip, reader, close: async () => {} };
+      if (!laid) throw new Error('nothing to connect to');
+      laid.putBack();
+      return { ...laid, reader, close: async () => {} };
     },
     close: async () => {},
   };
@@ -173,6 +175,18 @@ describe('chip read', () => {
     const { code, out, err } = await run(readersWith(await passport()), 'read', ...args, ...trusted());
     expect([code, out]).toEqual([1, []]);
     expect(err.at(-1)).toMatch(new RegExp(`^proofdesk: ${error}: `));
+  });
+
+  it('goes on when the document is moved and put back', async () => {
+    const { code, err } = await run(
+      readersWith(await passport(), 'torn-off'),
+      'read',
+      '--can',
+      '123456',
+      ...trusted(),
+    );
+    expect(code).toBe(0);
+    expect(err.map((line) => (JSON.parse(line) as { stage: string }).stage)).toContain('moved');
   });
 
   it('asks for a key, and waits for a document only so long', async () => {

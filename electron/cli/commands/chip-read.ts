@@ -4,7 +4,10 @@ import { text } from 'node:stream/consumers';
 import { CodedError } from '../../contract/errors.ts';
 import {
   type AccessKey,
+  ChipError,
+  ChipMemory,
   canKey,
+  chipErrorOf,
   chipOverDevice,
   createPortraitDecoder,
   mrzKey,
@@ -12,7 +15,7 @@ import {
   verifyChip,
 } from '../../host/documents/chip/index.ts';
 import { parseMrz, splitMrzText } from '../../host/documents/mrz/index.ts';
-import { type ChipReaders, pcscReaders, waitForReader } from '../chip/readers.ts';
+import { type ChipReaders, type HeldCard, pcscReaders, waitForReader } from '../chip/readers.ts';
 import { chipReport, filesToKeep, portraitOf } from '../chip/report.ts';
 import { trustedBy } from '../chip/trusted.ts';
 import type { Arguments, Command, OptionValues } from '../command.ts';
@@ -36,7 +39,8 @@ Output, one JSON object:
     files     octets of each data group
     document  what DG1, DG11 and DG12 say, and the portrait's size
     figures   commands, octets and milliseconds
-Progress goes to standard error, one JSON line each: {"stage", "done", "total"}
+Progress goes to standard error, one JSON line each: {"stage", "done", "total"}, or {"stage": "moved"} when the document
+was moved: put it back, and reading goes on where it was.
 
 Options:
   --mrz LINES    the zone's lines, divided by blanks, semicolons or line ends; - reads them from standard input
@@ -90,37 +94,62 @@ async function keep(folder: string, files: ReadonlyMap<string, Uint8Array>, repo
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`, mode);
 }
 
+const MOST_ATTEMPTS = 5;
+
+interface Wish {
+  readonly name: string | null;
+  /** Milliseconds. */
+  readonly wait: number;
+  readonly key: AccessKey;
+  readonly progress: (state: object) => void;
+}
+
+/** Reads the document that lies there, and goes on where it was when it is moved and put back. */
+async function readPatiently(readers: ChipReaders, { name, wait, key, progress }: Wish) {
+  const memory = new ChipMemory();
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await waitForReader(readers, name, wait);
+    if (!found) {
+      throw readers.running
+        ? new CodedError('chip/no-document', 'no document on a reader in time')
+        : new CodedError('chip/no-service', 'the smart card service does not answer');
+    }
+    let card: HeldCard | undefined;
+    try {
+      card = await readers.connect(found.name);
+      const reading = await readChip({ chip: chipOverDevice(card), key, memory, progress });
+      return { reader: found.name, reading };
+    } catch (error) {
+      const cause = error instanceof ChipError ? error : chipErrorOf(error);
+      if (cause.code !== 'chip/gone' || attempt === MOST_ATTEMPTS) throw cause;
+      progress({ stage: 'moved' });
+    } finally {
+      await card?.close();
+    }
+  }
+}
+
 async function readOn(readers: ChipReaders, { values }: Arguments, io: CliIo): Promise<number> {
   const { key, zone } = await keyFrom(values, io);
-  const wait = seconds(values);
+  const wait = seconds(values) * 1000;
   const now = Date.now();
   const anchors = await trustedBy(values, now);
   const name = typeof values.reader === 'string' ? values.reader : null;
-  const found = await waitForReader(readers, name, wait * 1000);
-  if (!found) {
-    const why = readers.running
-      ? 'no document on a reader in time'
-      : 'the smart card service does not answer';
-    throw new CodedError(readers.running ? 'chip/no-document' : 'chip/no-service', why);
-  }
-  const card = await readers.connect(found.name);
+  const progress = (state: object) => void io.err(`${JSON.stringify(state)}\n`);
+  const { reader, reading } = await readPatiently(readers, { name, wait, key, progress });
+  const verification = verifyChip({ reading, anchors, printedZone: zone, now });
   const decoder = createPortraitDecoder();
   try {
-    const progress = (now: unknown) => void io.err(`${JSON.stringify(now)}\n`);
-    const reading = await readChip({ chip: chipOverDevice(card), key, progress });
-    const verification = verifyChip({ reading, anchors, printedZone: zone, now });
     const portrait = await portraitOf(reading, decoder);
-    const report = { reader: found.name, ...chipReport(reading, verification, portrait) };
+    const report = { reader, ...chipReport(reading, verification, portrait) };
     if (typeof values.out === 'string' && values.out !== '') {
       await keep(resolve(values.out), filesToKeep(reading, portrait), report);
     }
     await io.out(`${JSON.stringify(report)}\n`);
-    const bad = verification.checks.some(({ outcome }) => outcome === 'failed');
-    return bad ? EXIT_FAILED : EXIT_OK;
   } finally {
     await decoder.stop();
-    await card.close();
   }
+  return verification.checks.some(({ outcome }) => outcome === 'failed') ? EXIT_FAILED : EXIT_OK;
 }
 
 /** The command over whatever opens the readers. */

@@ -20,7 +20,12 @@ export {
   type Issued,
   writeMasterList,
 } from './issuing/index.ts';
-export { createPortraitDecoder, type Portrait, type PortraitDecoder } from './portrait/index.ts';
+export {
+  createPortraitDecoder,
+  inspectImage,
+  type Portrait,
+  type PortraitDecoder,
+} from './portrait/index.ts';
 export {
   type ChipAccess,
   type ChipFigures,
@@ -28,6 +33,7 @@ export {
   type ChipProgress,
   type ChipReading,
   type ChipReadRequest,
+  chipErrorOf,
   chipOverDevice,
   type DeviceCard,
   type ResettableChip,
