@@ -113,9 +113,9 @@ const isDay = (value: unknown): value is string =>
 const KNOWN = new Set(['mrz', 'portrait', 'can', 'issued', 'access', 'proofs']);
 
 /**
- * Reads a passport file: JSON with `mrz` (its lines), `portrait` (a picture beside the file), `can`, `issued` (a date), `access`
- * (bac, pace, pace-im or pace-cam) and `proofs` (false for a chip without keys against copies). What is left out is the
- * specimen's.
+ * Reads a passport file: JSON with `mrz` (its lines), `portrait` (a picture beside the file), `can`, `issued` (a
+ * date), `access` (bac, pace, pace-im or pace-cam) and `proofs` (false for a chip without keys against copies). What
+ * is left out is the specimen's.
  * @throws CodedError `chip/passport-file`, ChipError for a portrait that is none
  */
 export async function readPassportFile(file: string, now: number): Promise<VirtualDocument> {

@@ -23,8 +23,8 @@ async function open(file: string): Promise<Uint8Array> {
 }
 
 /**
- * Whom a command trusts: the files it is given, else the kiosk's own store. A master list wants its root beside it; a CSCA
- * certificate is its own.
+ * Whom a command trusts: the files it is given, else the kiosk's own store. A master list wants its root beside it; a
+ * CSCA certificate is its own.
  */
 export async function trustedBy(values: OptionValues, now: number): Promise<TrustAnchors> {
   const files = strings(values.trust);

@@ -24,7 +24,10 @@ beforeAll(async () => {
   state = await utopia();
 });
 
-/** What happens when `read` is given `bytes`: a value or a typed error's code. Anything else that is thrown goes through. */
+/**
+ * What happens when `read` is given `bytes`: a value or a typed error's code. Anything else that is thrown goes
+ * through.
+ */
 function outcome(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array): string {
   try {
     read(bytes);

@@ -67,8 +67,8 @@ export function isSelfIssued(certificate: Certificate): boolean {
 }
 
 /**
- * Whether a CSCA's certificate is signed with another key than its own, as far as names and key identifiers say: a link of
- * a rollover (Doc 9303-12 §5.2).
+ * Whether a CSCA's certificate is signed with another key than its own, as far as names and key identifiers say: a
+ * link of a rollover (Doc 9303-12 §5.2).
  */
 export function isLink(certificate: Certificate): boolean {
   const { authorityKeyId, subjectKeyId } = certificate.extensions;

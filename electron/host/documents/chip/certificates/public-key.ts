@@ -38,7 +38,8 @@ function readRsa(key: Uint8Array): RsaPublicKey {
 }
 
 /**
- * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7): RSA, RSASSA-PSS, and EC over every known curve, named or spelled out.
+ * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7): RSA, RSASSA-PSS, and EC over every known curve, named or spelled
+ * out.
  * @throws ChipError `chip/malformed`; `chip/unsupported` for other algorithms, curves and sizes
  */
 export function readPublicKey(info: Uint8Array | Tlv): PublicKey {

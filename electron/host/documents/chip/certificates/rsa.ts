@@ -83,8 +83,8 @@ export function mgf1(hash: HashName, seed: Uint8Array, length: number): Uint8Arr
 }
 
 /**
- * RSASSA-PSS (RFC 8017 §8.1.2, §9.1.2). The length of the salt is taken from the signature itself: some issuers' certificates
- * state another than they use, and nothing depends on it.
+ * RSASSA-PSS (RFC 8017 §8.1.2, §9.1.2). The length of the salt is taken from the signature itself: some issuers'
+ * certificates state another than they use, and nothing depends on it.
  */
 export function verifyPss(
   hash: HashName,

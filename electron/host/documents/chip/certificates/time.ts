@@ -33,8 +33,9 @@ function parseTime(text: string): number {
 }
 
 /**
- * A UTCTime or GeneralizedTime as milliseconds since 1970. Years of two digits lie in 1950 to 2049 (RFC 5280 §4.1.2.5.1).
- * Beside the one form RFC 5280 allows, missing seconds, fractions and offsets are read: states' certificates have them.
+ * A UTCTime or GeneralizedTime as milliseconds since 1970. Years of two digits lie in 1950 to 2049 (RFC 5280
+ * §4.1.2.5.1). Beside the one form RFC 5280 allows, missing seconds, fractions and offsets are read: states'
+ * certificates have them.
  * @throws ChipError `chip/malformed` for anything else, the 30th of February included
  */
 export function readTime(tlv: Tlv): number {

@@ -22,8 +22,8 @@ export interface SignerInfo {
   readonly id: SignerId;
   readonly digestAlgorithm: Tlv;
   /**
-   * The signed attributes as they were encoded, under the tag of a SET: exactly what was signed. Encoding them anew would
-   * break the signatures of issuers who do not sort them. Null when there are none.
+   * The signed attributes as they were encoded, under the tag of a SET: exactly what was signed. Encoding them anew
+   * would break the signatures of issuers who do not sort them. Null when there are none.
    */
   readonly signedAttributes: Uint8Array | null;
   readonly contentType: string | null;
@@ -124,9 +124,10 @@ function limited(tlvs: readonly Tlv[], most: number, what: string): readonly Tlv
 }
 
 /**
- * Reads a ContentInfo of SignedData (RFC 5652 §3, §5.1). DER as Doc 9303 wants it, and the BER with indefinite lengths
- * that some signing software writes around it.
- * @throws ChipError `chip/malformed`; `chip/too-large` beyond the limits; `chip/unsupported` for times and algorithms of another kind
+ * Reads a ContentInfo of SignedData (RFC 5652 §3, §5.1). DER as Doc 9303 wants it, and the BER with indefinite
+ * lengths that some signing software writes around it.
+ * @throws ChipError `chip/malformed`; `chip/too-large` beyond the limits; `chip/unsupported` for times and algorithms
+ *   of another kind
  */
 export function readSignedData(bytes: Uint8Array, limits: SignedDataLimits): SignedData {
   const [type, wrapped] = childrenOf(readTlv(bytes, DER.sequence));

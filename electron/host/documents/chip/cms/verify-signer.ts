@@ -42,8 +42,8 @@ function readable(encoded: Uint8Array): Certificate[] {
 }
 
 /**
- * The certificates a signer may have used, the one it names first. The others follow, for names are spelled in many ways;
- * a wrong one does no harm, as only the right key verifies the signature.
+ * The certificates a signer may have used, the one it names first. The others follow, for names are spelled in many
+ * ways; a wrong one does no harm, as only the right key verifies the signature.
  */
 export function signerCertificates(data: SignedData, signer: SignerInfo): Certificate[] {
   const all = data.certificates.flatMap(readable);

@@ -25,8 +25,8 @@ function readBlock(block: Tlv): FaceImage[] {
 }
 
 /**
- * Reads the faces of DG2 (ICAO Doc 9303-10 §4.7.2) in both encodings: ISO/IEC 19794-5, and ISO/IEC 39794-5, which readers
- * must know from 2025 on (Doc 9303-9).
+ * Reads the faces of DG2 (ICAO Doc 9303-10 §4.7.2) in both encodings: ISO/IEC 19794-5, and ISO/IEC 39794-5, which
+ * readers must know from 2025 on (Doc 9303-9).
  * @returns at least one
  * @throws ChipError `chip/malformed`; `chip/too-large` beyond nine templates
  */

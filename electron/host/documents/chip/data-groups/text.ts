@@ -24,8 +24,8 @@ export function partsOf(value: Uint8Array): string[] {
 }
 
 /**
- * A date or time as digits, `CCYYMMDD` or `CCYYMMDDhhmmss`: characters in the standard's text, packed two to an octet in its
- * examples and in most chips. Null for anything else.
+ * A date or time as digits, `CCYYMMDD` or `CCYYMMDDhhmmss`: characters in the standard's text, packed two to an octet
+ * in its examples and in most chips. Null for anything else.
  */
 export function digitsOf(value: Uint8Array, count: 8 | 14): string | null {
   const digits = value.length === count ? Buffer.from(value).toString('latin1') : hexOf(value);

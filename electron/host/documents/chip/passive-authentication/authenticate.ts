@@ -35,7 +35,10 @@ export interface PassiveAuthenticationInput {
 export interface PassiveAuthentication {
   /** Every step, in the order of {@link PassiveStepName}. */
   readonly steps: readonly PassiveStep[];
-  /** All steps in one: failed if one failed, passed only with a chain up to a CSCA. Revocation and EF.COM do not count. */
+  /**
+   * All steps in one: failed if one failed, passed only with a chain up to a CSCA. Revocation and EF.COM do not
+   * count.
+   */
   readonly summary: ChipStep<'passive-authentication'>;
   /** Null when EF.SOD could not be read. */
   readonly sod: DocumentSecurityObject | null;
@@ -130,9 +133,9 @@ function best(all: readonly PassiveAuthentication[]): PassiveAuthentication {
 }
 
 /**
- * Passive authentication (ICAO Doc 9303-11 §5.1, Doc 9303-12): whether a chip's data are what a state signed. Nothing here
- * shows that the chip is the one the state made; that is chip and active authentication.
- * Never throws for what the chip said: what cannot be read fails its step.
+ * Passive authentication (ICAO Doc 9303-11 §5.1, Doc 9303-12): whether a chip's data are what a state signed. Nothing
+ * here shows that the chip is the one the state made; that is chip and active authentication. Never throws for what
+ * the chip said: what cannot be read fails its step.
  */
 export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
   if (!input.sod) return withoutSod(notChecked('no-security-object'));

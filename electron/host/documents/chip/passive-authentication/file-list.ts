@@ -15,8 +15,9 @@ function groupsOf(file: Uint8Array): readonly number[] | null {
 const named = (groups: readonly number[]): string => groups.map((group) => `DG${group}`).join(' ');
 
 /**
- * Compares EF.COM with the signed list (BSI TR-03135-1). EF.COM is signed by nobody: a clone may leave the files out that
- * would give it away, while an honest chip may well list less (Doc 9303-10 §4.6.1 keeps EF.COM for old readers only).
+ * Compares EF.COM with the signed list (BSI TR-03135-1). EF.COM is signed by nobody: a clone may leave the files out
+ * that would give it away, while an honest chip may well list less (Doc 9303-10 §4.6.1 keeps EF.COM for old readers
+ * only).
  */
 export function checkFileList(object: SecurityObject, com: Uint8Array | null): Verdict {
   if (com === null) return notChecked('no-ef-com');

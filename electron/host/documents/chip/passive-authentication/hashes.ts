@@ -6,8 +6,8 @@ import { failed, notChecked, passed, type Verdict } from './step.ts';
 const ACCESSED = (groups: readonly number[]): string => groups.map((group) => `DG${group}`).join(' ');
 
 /**
- * Compares every file that was read with its signed hash value (Doc 9303-11 §5.1 step 4). A file without a hash value was
- * put there by somebody else than the state, and fails like a changed one.
+ * Compares every file that was read with its signed hash value (Doc 9303-11 §5.1 step 4). A file without a hash value
+ * was put there by somebody else than the state, and fails like a changed one.
  */
 export function checkHashes(object: SecurityObject, files: ReadonlyMap<number, Uint8Array>): Verdict {
   const groups = [...files.keys()].sort((a, b) => a - b);

@@ -31,9 +31,9 @@ function findAuthority(signer: Certificate, anchors: TrustAnchors): Certificate 
 }
 
 /**
- * Looks for the CSCA that issued a document signer's certificate (Doc 9303-12 §5; Doc 9303-11 §5.1 step 3). Every certificate
- * of the checked lists is an anchor, links included, so that one step is the whole chain.
- * A state that is in no list cannot be checked; an unknown key under the name of a listed state is a failure.
+ * Looks for the CSCA that issued a document signer's certificate (Doc 9303-12 §5; Doc 9303-11 §5.1 step 3). Every
+ * certificate of the checked lists is an anchor, links included, so that one step is the whole chain. A state that is
+ * in no list cannot be checked; an unknown key under the name of a listed state is a failure.
  */
 export function checkSignerChain(signer: Certificate | null, anchors: TrustAnchors | null): ChainCheck {
   if (!anchors || anchors.size === 0) return { verdict: notChecked('no-trust-list'), authority: null };

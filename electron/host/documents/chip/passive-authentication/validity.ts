@@ -7,7 +7,10 @@ export interface ValidityInput {
   readonly signer: Certificate;
   /** Null when the chain was not found. */
   readonly authority: Certificate | null;
-  /** When the document was signed, milliseconds since 1970, as the signature or a hashed file says; null when neither does. */
+  /**
+   * When the document was signed, milliseconds since 1970, as the signature or a hashed file says; null when neither
+   * does.
+   */
   readonly issuedAt: number | null;
   readonly now: number;
 }
@@ -18,9 +21,9 @@ function within(certificate: Certificate, at: number): boolean {
 }
 
 /**
- * Whether certificates were valid when they had to be. A document signer signs for some months and its passports live ten
- * years (Doc 9303-12 §6), so that an expired signer says nothing by itself: it must have been valid when the document was
- * signed, and its CSCA when the signer's certificate was made.
+ * Whether certificates were valid when they had to be. A document signer signs for some months and its passports live
+ * ten years (Doc 9303-12 §6), so that an expired signer says nothing by itself: it must have been valid when the
+ * document was signed, and its CSCA when the signer's certificate was made.
  */
 export function checkValidity({ signer, authority, issuedAt, now }: ValidityInput): Verdict {
   const facts = {

@@ -102,8 +102,8 @@ function colours(data: Uint8Array, components: number): Pick<Pixels, 'components
 }
 
 /**
- * Decodes JPEG 2000, a JP2 file or a bare codestream: first with the `jpeg2000` package, which is fast and lacks some of the
- * standard, then with OpenJPEG. Neither is bounded in time by itself: run it where it can be stopped.
+ * Decodes JPEG 2000, a JP2 file or a bare codestream: first with the `jpeg2000` package, which is fast and lacks some
+ * of the standard, then with OpenJPEG. Neither is bounded in time by itself: run it where it can be stopped.
  * @throws ChipError `chip/malformed`, and what {@link readSiz} throws
  */
 export async function decodeJpeg2000(

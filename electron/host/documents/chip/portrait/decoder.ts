@@ -8,10 +8,10 @@ import { isAnswer, type WorkerAnswer, type WorkerCall } from './worker-messages.
 
 export interface PortraitDecoder {
   /**
-   * Makes an image of a chip one that windows can show. JPEG is passed on as it is, after a look at its header; JPEG 2000 is decoded
-   * in a thread of its own and comes back as PNG.
+   * Makes an image of a chip one that windows can show. JPEG is passed on as it is, after a look at its header; JPEG
+   * 2000 is decoded in a thread of its own and comes back as PNG.
    * @throws ChipError `chip/too-large` for sizes beyond any portrait, before anything is decoded; `chip/unsupported`;
-   * `chip/malformed`, also for an image that takes too long
+   *   `chip/malformed`, also for an image that takes too long
    */
   decode(image: Uint8Array): Promise<Portrait>;
   stop(): Promise<void>;
@@ -36,7 +36,10 @@ function usualEntry(): string {
   return places.find((place) => existsSync(place)) ?? (places[1] as string);
 }
 
-/** Decodes one image after the other. The thread is started with the first that needs it, and anew after one that hung. */
+/**
+ * Decodes one image after the other. The thread is started with the first that needs it, and anew after one that
+ * hung.
+ */
 export function createPortraitDecoder(options: PortraitDecoderOptions = {}): PortraitDecoder {
   const { patience = USUAL_PATIENCE, entry = usualEntry() } = options;
   let worker: Worker | null = null;

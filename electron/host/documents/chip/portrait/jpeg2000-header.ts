@@ -24,7 +24,9 @@ interface Box {
   readonly content: Uint8Array;
 }
 
-/** The boxes of a JP2 file (ITU-T T.800 annex I.4), as far as they are whole; lengths beyond the end stop at the end. */
+/**
+ * The boxes of a JP2 file (ITU-T T.800 annex I.4), as far as they are whole; lengths beyond the end stop at the end.
+ */
 function readBoxes(bytes: Uint8Array): Box[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const boxes: Box[] = [];
@@ -63,8 +65,8 @@ export function isYcc(image: Uint8Array): boolean {
 
 /**
  * Reads the image and tile size marker (ITU-T T.800 annex A.5.1), which follows the start of a codestream.
- * @throws ChipError `chip/malformed`; `chip/too-large` beyond 256 tiles; `chip/unsupported` for components of several sizes or more than
- * eight bits
+ * @throws ChipError `chip/malformed`; `chip/too-large` beyond 256 tiles; `chip/unsupported` for components of several
+ *   sizes or more than eight bits
  */
 export function readSiz(codestream: Uint8Array): Jpeg2000Size {
   if (codestream.length < 42) throw new ChipError('chip/malformed', 'a codestream without its size');
@@ -90,8 +92,9 @@ export function readSiz(codestream: Uint8Array): Jpeg2000Size {
 }
 
 /**
- * Whether a codestream asks for something in its header or its first tile's that the `jpeg2000` package decodes to wrong
- * samples without a word: rare styles of code-blocks, and styles for single components. True for a header that is cut short.
+ * Whether a codestream asks for something in its header or its first tile's that the `jpeg2000` package decodes to
+ * wrong samples without a word: rare styles of code-blocks, and styles for single components. True for a header that
+ * is cut short.
  */
 export function needsWholeStandard(codestream: Uint8Array): boolean {
   const view = new DataView(codestream.buffer, codestream.byteOffset, codestream.length);

@@ -1,6 +1,6 @@
 /**
- * Pictures of 24 by 16 pixels: the sample of pixel (x, y) is 10x in red, 15y in green, 6(x + y) in blue, each modulo 256; grey is red alone.
- * Written with Pillow and opj_compress for these tests.
+ * Pictures of 24 by 16 pixels: the sample of pixel (x, y) is 10x in red, 15y in green, 6(x + y) in blue, each modulo
+ * 256; grey is red alone. Written with Pillow and opj_compress for these tests.
  */
 const decode = (base64: string): Uint8Array =>
   new Uint8Array(Buffer.from(base64.replace(/\s/g, ''), 'base64'));

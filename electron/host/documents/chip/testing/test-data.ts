@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Dumps of test chips and states' master lists, which are not part of this checkout: tests that want them skip without. */
+/**
+ * Dumps of test chips and states' master lists, which are not part of this checkout: tests that want them skip
+ * without.
+ */
 const folder =
   process.env.PROOFDESK_TESTDATA ?? join(import.meta.dirname, '../../../../../../shared/testdata');
 

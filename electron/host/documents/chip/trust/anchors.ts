@@ -10,7 +10,9 @@ function add(index: Map<string, Certificate[]>, key: string | null, certificate:
   else index.set(key, [certificate]);
 }
 
-/** The states' certificate authorities (CSCA) this station trusts, found by what a document signer says of its issuer. */
+/**
+ * The states' certificate authorities (CSCA) this station trusts, found by what a document signer says of its issuer.
+ */
 export class TrustAnchors {
   readonly lists: readonly TrustList[];
   readonly #byKeyId = new Map<string, Certificate[]>();
@@ -58,8 +60,8 @@ export class TrustAnchors {
   }
 
   /**
-   * Who may have issued a certificate, the likeliest first: the key it names, then every key of the name it gives, then the
-   * rest of that country's. The signature decides among them.
+   * Who may have issued a certificate, the likeliest first: the key it names, then every key of the name it gives,
+   * then the rest of that country's. The signature decides among them.
    */
   possibleIssuers(certificate: Certificate): Certificate[] {
     const { authorityKeyId } = certificate.extensions;

@@ -6,7 +6,10 @@ import { decodeTrustStore, encodeTrustStore } from './store.ts';
 /** The trust store's name in the host's data folder. */
 export const TRUST_STORE_FILE = 'trust-store.json';
 
-/** The lists kept in a file; none when there is no such file. @throws TrustError `trust/store-damaged`; the system's errors */
+/**
+ * The lists kept in a file; none when there is no such file.
+ * @throws TrustError `trust/store-damaged`; the system's errors
+ */
 export async function readTrustStore(file: string): Promise<TrustList[]> {
   try {
     return decodeTrustStore(new Uint8Array(await readFile(file)));

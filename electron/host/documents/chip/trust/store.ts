@@ -12,8 +12,8 @@ function fingerprint(certificates: readonly Uint8Array[]): string {
 
 /**
  * The lists as one JSON file that the host keeps in its data folder: per list where it comes from, its dates, its
- * certificates in base64, and a SHA-256 over those, so that a damaged disk is noticed. It is no signature: who may write to the data
- * folder decides what the station trusts.
+ * certificates in base64, and a SHA-256 over those, so that a damaged disk is noticed. It is no signature: who may
+ * write to the data folder decides what the station trusts.
  */
 export function encodeTrustStore(lists: readonly TrustList[]): Uint8Array {
   const store = {

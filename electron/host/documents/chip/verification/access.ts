@@ -29,8 +29,9 @@ function entriesOf(infos: SecurityInfos, oids: ReadonlySet<string>): Set<string>
 const PACE = new Set(['04007f0007020204']);
 
 /**
- * Compares EF.CardAccess, which nobody signed, with what DG14 says of PACE (Doc 9303-11 §9.2): somebody between reader and chip
- * could have left out what is strong. Many chips that know basic access control alone have nothing to compare.
+ * Compares EF.CardAccess, which nobody signed, with what DG14 says of PACE (Doc 9303-11 §9.2): somebody between
+ * reader and chip could have left out what is strong. Many chips that know basic access control alone have nothing to
+ * compare.
  * @param vouched whether DG14's hash value was found good
  */
 export function checkAccessInfo(reading: ChipReading, vouched: boolean): Verdict {

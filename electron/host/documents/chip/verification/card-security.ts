@@ -3,13 +3,13 @@ import { ChipError } from '../errors.ts';
 import { checkSignerChain, failed, notChecked, type Verdict } from '../passive-authentication/index.ts';
 import type { TrustAnchors } from '../trust/index.ts';
 
-/** bsi-de applications(3) mrtd... id-SecurityObject (BSI TR-03110-3 §A.1.2.5): what EF.CardSecurity signs. */
+/** bsi-de applications(3) eID(2) 1, id-SecurityObject (BSI TR-03110-3 §A.1.2.5): what EF.CardSecurity signs. */
 const SECURITY_OBJECT = '0.4.0.127.0.7.3.2.1';
 const LIMITS = { signers: 2, certificates: 4 };
 
 /**
- * Whether the state signed EF.CardSecurity (ICAO Doc 9303-11 §9.2.9): signature and chain, as for the security object of the
- * files.
+ * Whether the state signed EF.CardSecurity (ICAO Doc 9303-11 §9.2.9): signature and chain, as for the security object
+ * of the files.
  */
 export function checkCardSecurity(file: Uint8Array | null, anchors: TrustAnchors | null): Verdict {
   if (!file) return notChecked('no-card-security');

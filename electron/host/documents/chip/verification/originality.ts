@@ -51,8 +51,9 @@ function proofsOf(
 }
 
 /**
- * Whether the chip is the one the state made and no copy (ICAO Doc 9303-11 §6): one proof with a key the state signed is enough, and a
- * single failed one too much. Says nothing of whether that state is known: passive authentication does.
+ * Whether the chip is the one the state made and no copy (ICAO Doc 9303-11 §6): one proof with a key the state signed
+ * is enough, and a single failed one too much. Says nothing of whether that state is known: passive authentication
+ * does.
  */
 export function checkOriginality(
   reading: ChipReading,

@@ -21,7 +21,10 @@ export interface ChipVerificationRequest {
 }
 
 export interface ChipVerification {
-  /** The checks of the visit, each summed up: `chip-access`, `passive-authentication`, `chip-authentication`, `mrz-chip-match`. */
+  /**
+   * The checks of the visit, each summed up: `chip-access`, `passive-authentication`, `chip-authentication`,
+   * `mrz-chip-match`.
+   */
   readonly checks: readonly ChipCheck[];
   /** What they are summed up from, in its order. */
   readonly steps: readonly VerificationStep[];

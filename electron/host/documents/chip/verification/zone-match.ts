@@ -18,8 +18,8 @@ function differing(a: Mrz, b: Mrz): string[] {
 }
 
 /**
- * Compares the zone in DG1 with the printed one, character by character. Where they differ the facts name the fields, never what is in
- * them.
+ * Compares the zone in DG1 with the printed one, character by character. Where they differ the facts name the fields,
+ * never what is in them.
  * @param printed null when no zone was read
  */
 export function matchZone(dg1: Uint8Array | undefined, printed: readonly string[] | null): Verdict {
