@@ -8,6 +8,7 @@ import {
 } from '../certificates/index.ts';
 import { ChipError } from '../errors.ts';
 import { writeSignedData } from '../issuing/index.ts';
+import { cpuOf } from '../testing/cpu.ts';
 import { errorCode } from '../testing/error-code.ts';
 import { ISSUED, type Utopia, utopia } from '../testing/utopia.ts';
 import { childrenOf, concatBytes, DER, readTlv, type Tlv, writeTlv } from '../tlv/index.ts';
@@ -166,11 +167,14 @@ describe('signed data', () => {
     const many = editAt(signed(), SIGNERS, (signers) =>
       edit(readTlv(signers), ([one]) => Array.from({ length: 1000 }, () => one as Uint8Array)),
     );
-    const before = performance.now();
-    expect(errorCode(() => readSignedData(many, LIMITS))).toBe('chip/too-large');
-    const certificates = signed({ certificates: Array.from({ length: 1000 }, () => state.csca.certificate) });
-    expect(errorCode(() => readSignedData(certificates, LIMITS))).toBe('chip/too-large');
-    expect(performance.now() - before).toBeLessThan(1000);
+    const spent = cpuOf(() => {
+      expect(errorCode(() => readSignedData(many, LIMITS))).toBe('chip/too-large');
+      const certificates = signed({
+        certificates: Array.from({ length: 1000 }, () => state.csca.certificate),
+      });
+      expect(errorCode(() => readSignedData(certificates, LIMITS))).toBe('chip/too-large');
+    });
+    expect(spent).toBeLessThan(1000);
   });
 
   it('changed anywhere verify the same content under the same key or not at all', () => {
