@@ -2,6 +2,7 @@ export type { EsclEndpoint } from './devices/escl-scanner.ts';
 export { DeviceError, DriverError, type DriverErrorCode, faultOf } from './errors.ts';
 export { type ApduPeer, layOnVpcd, type VpcdCard, type VpcdOptions } from './peers/vpcd-card.ts';
 export { barcodeReaderId } from './simulator/barcode-reader.ts';
+export { chipReaderId } from './simulator/chip-reader.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator/errors.ts';
 export { pageScannerId } from './simulator/page-scanner.ts';
 export { passportReaderId } from './simulator/passport-reader.ts';

@@ -13,6 +13,7 @@ import {
 } from './simulator/simulator.ts';
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
+import { nodePcscTransport } from './transports/node-pcsc.ts';
 import { nodeSerialTransport } from './transports/node-serial.ts';
 import { nodeUsbTransport } from './transports/node-usb.ts';
 
@@ -61,6 +62,8 @@ const tell = Object.fromEntries(
       'documentRead',
       'readFailed',
       'documentRemoved',
+      'chipPresent',
+      'chipGone',
       'simulatorChanged',
     ] satisfies (keyof DriverEvents)[]
   ).map((name) => [
@@ -107,6 +110,7 @@ station = driverStation({
   serial: [nodeSerialTransport({ named: namedPorts.map(({ path }) => path) })],
   namedPorts,
   usb: [nodeUsbTransport()],
+  pcsc: [nodePcscTransport()],
   cameras: named('page-camera', namedCamera),
   escl: texts(values.escl)
     .filter((url) => URL.canParse(url))

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Device, DriverCalls, DriverEvents } from '../electron/contract/index.ts';
-import { scanRequest, simulatorAction } from '../electron/contract/index.ts';
+import { chipRequest, scanRequest, simulatorAction, transmitRequest } from '../electron/contract/index.ts';
 import { type Branch, endpointBranch, hidBranch, serialBranch, systemBranch, usbBranch } from './branches.ts';
+import { chipsOf } from './chips.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
@@ -14,6 +15,7 @@ import type { Simulator } from './simulator/simulator.ts';
 import type { Bus } from './transports/bus.ts';
 import type { HidTransport } from './transports/hid.ts';
 import type { HttpClient } from './transports/http.ts';
+import type { PcscTransport } from './transports/pcsc.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
 
@@ -27,6 +29,7 @@ export interface DriverStationParts {
   /** Serial ports an operator has named, and what is attached to them. */
   namedPorts?: readonly NamedPort[];
   usb?: UsbTransport[];
+  pcsc?: PcscTransport[];
   /** Page cameras an operator has named. */
   cameras?: readonly PageCameraProfile[];
   /** Whether another program serves the scanners on USB; by default ipp-usb is looked for. */
@@ -54,7 +57,7 @@ export function driverStation(parts: DriverStationParts): DriverStation {
   const { simulator, recorder, tell } = parts;
   const tapeOf = (id: string) => (recorder?.device === id ? recorder.tape : null);
   let announced = true;
-  const list = (): Device[] => branches.flatMap((branch) => branch.list());
+  const list = (): Device[] => [...branches.flatMap((branch) => branch.list()), ...chips.list()];
   // Several steps of one moment become one message.
   const changed = () => {
     if (!announced) return;
@@ -77,6 +80,12 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     endpointBranch(parts.escl, changed, tapeOf, parts.http),
     simulated,
   ];
+  const { chipPresent, chipGone } = tell;
+  const chips = chipsOf([...(parts.pcsc ?? []), ...(simulator?.pcsc ?? [])], {
+    changed,
+    chipPresent,
+    chipGone,
+  });
   const first = <T>(find: (branch: Branch) => T | undefined, what: string): T => {
     for (const branch of branches) {
       const found = find(branch);
@@ -116,6 +125,13 @@ export function driverStation(parts: DriverStationParts): DriverStation {
         asked(device, { do: 'trigger' });
         return reader.trigger();
       },
+      openChip: (request) => chips.open(accept(chipRequest, request).device),
+      transmit(request) {
+        const { device, command } = accept(transmitRequest, request);
+        return chips.transmit(device, command);
+      },
+      resetChip: (request) => chips.reset(accept(chipRequest, request).device),
+      closeChip: (request) => chips.closeChip(accept(chipRequest, request).device),
       simulate(action) {
         if (!simulator) throw new DriverError('drivers/unknown-device', 'this station simulates nothing');
         return simulator.act(accept(simulatorAction, action));
@@ -123,7 +139,11 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     },
     async close() {
       for (const stop of stops) stop?.();
-      await Promise.allSettled([...branches.map((branch) => branch.close()), simulator?.close()]);
+      await Promise.allSettled([
+        ...branches.map((branch) => branch.close()),
+        chips.close(),
+        simulator?.close(),
+      ]);
     },
   };
 }

@@ -24,6 +24,10 @@ describe('imports that are right', () => {
       'electron/host/documents/chip/crypto/ciphers.ts',
       "import { createCipheriv, createDecipheriv } from 'node:crypto';",
     ],
+    [
+      'native-drivers/simulator/specimen-chips.ts',
+      "await import('../../electron/host/documents/chip/virtual/index.ts')",
+    ],
     // Tests and what serves them alone may reach anywhere.
     ['electron/host/kiosk.test.ts', "import { redeemOffer } from '../../e2e/wallet/index.ts';"],
     ['electron/host/testing/kit.ts', "import { app } from 'electron';"],
@@ -56,6 +60,11 @@ describe('imports that are wrong', () => {
       'electron/host/kiosk.ts',
       "import { SqliteVault } from './vault/sqlite-vault.ts';",
       'entered by its index.ts',
+    ],
+    [
+      'native-drivers/simulator/specimen-chips.ts',
+      "import { readChip } from '../../electron/host/documents/chip/index.ts';",
+      'driversRoom may not import chip',
     ],
     ['electron/host/visit/decide.ts', "import { readFileSync } from 'node:fs';", 'knows nothing of Node'],
     [

@@ -16,8 +16,8 @@ function bench(name = 'ACS ACR1252 Dual Reader [PICC] 00 00') {
   const heard: string[] = [];
   const readers = chipReaders(bus, {
     changed: () => {},
-    chipPlaced: (source) => heard.push(`placed ${source}`),
-    documentRemoved: (source) => heard.push(`removed ${source}`),
+    chipPresent: (source) => heard.push(`present ${source}`),
+    chipGone: (source) => heard.push(`gone ${source}`),
   });
   const state = () => readers.devices()[0]?.snapshot();
   return { bus, heard, readers, state };
@@ -35,7 +35,7 @@ describe('chip readers', () => {
       gesture: 'tap',
     });
     bus.place(chip());
-    await vi.waitFor(() => expect(heard).toEqual(['placed pcsc:ACS-ACR1252-Dual-Reader-PICC-']));
+    await vi.waitFor(() => expect(heard).toEqual(['present pcsc:ACS-ACR1252-Dual-Reader-PICC-']));
     const card = await readers.open('pcsc:ACS-ACR1252-Dual-Reader-PICC-');
     expect(state()?.state).toBe('busy');
     expect(await codeOf(readers.open('pcsc:ACS-ACR1252-Dual-Reader-PICC-'))).toBe('device/busy');
@@ -44,7 +44,7 @@ describe('chip readers', () => {
     expect(state()?.state).toBe('ready');
     bus.remove();
     await vi.waitFor(() => expect(heard).toHaveLength(2));
-    expect(heard[1]).toMatch(/^removed/);
+    expect(heard[1]).toMatch(/^gone/);
     expect(await codeOf(readers.open('pcsc:ACS-ACR1252-Dual-Reader-PICC-'))).toBe('device/no-document');
     expect(state()?.state).toBe('ready');
     await readers.close();
@@ -69,7 +69,7 @@ describe('chip readers', () => {
     await readers.open(id ?? '');
     bus.unplug();
     await vi.waitFor(() => expect(state()?.state).toBe('absent'));
-    expect(heard.at(-1)).toBe(`removed ${id}`);
+    expect(heard.at(-1)).toBe(`gone ${id}`);
     expect(await codeOf(readers.open(id ?? ''))).toBe('device/disconnected-before-sending');
     expect(await codeOf(readers.open('pcsc:none'))).toBe('device/disconnected-before-sending');
     bus.plug();
@@ -99,7 +99,7 @@ describe('chip readers', () => {
     };
     const readers = chipReaders(
       { ...bus, connect: () => virtualHeld() },
-      { changed() {}, chipPlaced() {}, documentRemoved() {} },
+      { changed() {}, chipPresent() {}, chipGone() {} },
     );
     await vi.waitFor(() => expect(readers.devices()).toHaveLength(1));
     expect(await codeOf(readers.open('pcsc:Reader-PICC-'))).toBe('device/busy');

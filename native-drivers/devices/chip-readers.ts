@@ -5,9 +5,9 @@ import { type TrackedDevice, trackDevice } from './tracked.ts';
 
 export interface ChipReaderEvents {
   changed(): void;
-  /** A chip lies on the reader of this id. */
-  chipPlaced(source: string): void;
-  documentRemoved(source: string): void;
+  /** A chip lies on the reader of this id, or is no longer there. */
+  chipPresent(source: string): void;
+  chipGone(source: string): void;
 }
 
 /** The chip readers of a station. */
@@ -67,12 +67,13 @@ function chipReader(id: string, first: PcscInfo, bus: PcscTransport, events: Chi
   let attached: PcscInfo | null = null;
   let placed = false;
   let card: PcscCard | null = null;
+  let connecting = false;
 
   const lay = (there: boolean) => {
     if (there === placed) return;
     placed = there;
-    if (there) events.chipPlaced(id);
-    else events.documentRemoved(id);
+    if (there) events.chipPresent(id);
+    else events.chipGone(id);
   };
   const finish = () => {
     card = null;
@@ -104,16 +105,23 @@ function chipReader(id: string, first: PcscInfo, bus: PcscTransport, events: Chi
     },
     look(info) {
       attached = info;
+      if (!card && !connecting) finish();
       lay(info.card !== 'none');
     },
     async open() {
       if (!attached) throw new DeviceError('device/disconnected-before-sending', 'the chip reader is gone');
-      if (card) throw new DeviceError('device/busy', 'the chip is being read already');
+      if (card || connecting) throw new DeviceError('device/busy', 'the chip is being read already');
+      connecting = true;
       device.apply({ type: 'started' });
       try {
         const held = await bus.connect(attached.name);
         card = held;
-        held.onGone(() => card === held && finish());
+        held.onGone((why) => {
+          if (card !== held) return;
+          // A reader that went with its card vanishes as a busy one, when the list is looked at.
+          if (why.code === 'device/no-document') finish();
+          else card = null;
+        });
         return {
           ...held,
           async close() {
@@ -128,6 +136,8 @@ function chipReader(id: string, first: PcscInfo, bus: PcscTransport, events: Chi
         if (fault === 'device/busy' || fault === 'device/access-denied')
           device.apply({ type: 'failed', fault });
         throw error;
+      } finally {
+        connecting = false;
       }
     },
   };

@@ -13,6 +13,13 @@ export const readerFaults: readonly SimulatedFault[] = [
 export const barcodeReaderFaults: readonly SimulatedFault[] = readerFaults.filter(
   (fault) => fault !== 'wrong-check-digit',
 );
+export const chipReaderFaults: readonly SimulatedFault[] = [
+  'garbage',
+  'slow',
+  'unplug-mid-read',
+  'crash',
+  'hang',
+];
 export const scannerFaults: readonly SimulatedFault[] = [
   'garbage',
   'slow',

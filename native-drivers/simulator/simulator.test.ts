@@ -34,11 +34,13 @@ beforeEach(async () => {
       documentRead: hear('read'),
       readFailed: hear('failed'),
       documentRemoved: hear('removed'),
+      chipPresent: hear('chip'),
+      chipGone: hear('chip gone'),
       simulatorChanged: hear('simulator'),
     },
   });
   await vi.waitFor(async () =>
-    expect((await station.calls.list()).map((device) => device.state)).toEqual(['ready', 'ready', 'ready']),
+    expect((await station.calls.list()).map((device) => device.state)).toEqual(Array(4).fill('ready')),
   );
 });
 afterEach(async () => {
@@ -92,9 +94,9 @@ describe('the simulated station', () => {
   it('reads the barcode of a licence, which has no lines, over many reports', async () => {
     const state = await act({ ...present, document: 'licence' });
     expect(state.people[0]?.documents).toEqual([
-      { id: 'passport', label: 'Passport', twoSided: false, barcode: false },
-      { id: 'card', label: 'Card', twoSided: true, barcode: false },
-      { id: 'licence', label: 'Licence', twoSided: true, barcode: true },
+      { id: 'passport', label: 'Passport', twoSided: false, barcode: false, chip: true },
+      { id: 'card', label: 'Card', twoSided: true, barcode: false, chip: true },
+      { id: 'licence', label: 'Licence', twoSided: true, barcode: true, chip: false },
     ]);
     await act({ type: 'scan-barcode' });
     await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
@@ -187,7 +189,7 @@ describe('the simulated station', () => {
     expect(film.subarray(0, frame.length).equals(frame)).toBe(true);
     await act({ type: 'stand', person: null });
     expect(readFileSync(specimens.webcam).equals(empty)).toBe(true);
-    expect(readdirSync(specimens.folder).sort()).toEqual(['anna', 'index.json', 'webcam.mjpeg']);
+    expect(readdirSync(specimens.folder).sort()).toEqual(['anna', 'index.json', 'utopia', 'webcam.mjpeg']);
   });
 
   it('has no more devices than it is given', async () => {

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { SimulatorAction, SimulatorState } from '../../electron/contract/index.ts';
 import type { EsclEndpoint } from '../devices/escl-scanner.ts';
+import type { ApduPeer } from '../peers/vpcd-card.ts';
 import type { HidTransport } from '../transports/hid.ts';
+import type { PcscTransport } from '../transports/pcsc.ts';
 import { barcodeReader, barcodeReaderId } from './barcode-reader.ts';
+import { chipReader, chipReaderId } from './chip-reader.ts';
 import { SimulatorError } from './errors.ts';
 import {
   barcodeReaderFaults,
+  chipReaderFaults,
   type ProcessEnds,
   processEnds,
   readerFaults,
@@ -15,6 +20,7 @@ import {
 import { jpegInfo } from './jpeg-size.ts';
 import { type LaidPage, pageScanner, pageScannerId } from './page-scanner.ts';
 import { passportReader, passportReaderId } from './passport-reader.ts';
+import { specimenChips } from './specimen-chips.ts';
 import { loadSpecimens } from './specimens.ts';
 import { virtualHid } from './virtual-hid.ts';
 import { webcam } from './webcam.ts';
@@ -23,6 +29,7 @@ import { webcam } from './webcam.ts';
 export interface Simulator {
   readonly hid: HidTransport;
   readonly escl: readonly EsclEndpoint[];
+  readonly pcsc: readonly PcscTransport[];
   state(): SimulatorState;
   /** @throws SimulatorError */
   act(action: SimulatorAction): Promise<SimulatorState>;
@@ -32,14 +39,17 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** What a simulated station can have: a page-edge reader, a hand-held imager, a flat-bed scanner. */
-export const simulatedDevices = ['mrz-reader', 'barcode-reader', 'page-scanner'] as const;
+/** What a simulated station can have: a page-edge reader, a hand-held imager, a flat-bed scanner, a chip reader. */
+export const simulatedDevices = ['mrz-reader', 'barcode-reader', 'page-scanner', 'chip-reader'] as const;
 export type SimulatedDevice = (typeof simulatedDevices)[number];
 
 export interface SimulatorOptions {
   /** Which of them it has; all when not given. */
   devices?: readonly SimulatedDevice[];
-  /** Folder of the specimens; without it the devices are there and nobody comes. */
+  /**
+   * Folder of the specimens; without it the devices are there and nobody comes. Their state's keys are in `utopia`; without
+   * them no document has a chip.
+   */
   specimens: string | null;
   /** File the simulated camera plays; its folder must exist. Without it there is no camera. */
   webcam: string | null;
@@ -50,11 +60,15 @@ export interface SimulatorOptions {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { ends = processEnds, devices = simulatedDevices } = options;
   const people = options.specimens ? await loadSpecimens(options.specimens) : [];
+  const chips = options.specimens ? await specimenChips(join(options.specimens, 'utopia')) : null;
   const faults = new Map<string, SimulatedFault>();
   const changes = new Set<(state: SimulatorState) => void>();
   const removals = new Set<(source: string) => void>();
   let presented: SimulatorState['presented'] = null;
   let standing: string | null = null;
+  let defect = 'none';
+  /** Of what is presented, as it was first laid down. */
+  let chip: ApduPeer | null = null;
 
   const personOf = (id: string) => {
     const found = people.find((one) => one.id === id);
@@ -67,19 +81,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return found;
   };
   const state = (): SimulatorState => ({
-    people: people.map(({ id, name, documents }) => ({
-      id,
-      name,
-      documents: documents.map(({ id, label, back, barcode }) => ({
-        id,
-        label,
-        twoSided: back !== null,
-        barcode: barcode !== null,
+    people: people.map((one) => ({
+      id: one.id,
+      name: one.name,
+      documents: one.documents.map((document) => ({
+        id: document.id,
+        label: document.label,
+        twoSided: document.back !== null,
+        barcode: document.barcode !== null,
+        chip: chips?.has(one, document) ?? false,
       })),
     })),
     presented,
     standing,
     faults: Object.fromEntries(faults),
+    chip: { laid: tap?.pcsc.laid ?? false, defect, defects: [...(chips?.defects ?? ['none'])] },
   });
   const changed = () => {
     for (const listener of [...changes]) listener(state());
@@ -105,6 +121,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const scanner = has('page-scanner')
     ? await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() })
     : null;
+  const tap = has('chip-reader') ? chipReader(worldOf(chipReaderId)) : null;
+  tap?.pcsc.onChange(changed);
   const laidPage = async (): Promise<LaidPage | null> => {
     if (!presented) return null;
     const { page, back } = documentOf(presented);
@@ -116,6 +134,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     [passportReaderId]: { device: reader, faults: readerFaults },
     [barcodeReaderId]: { device: barcodes, faults: barcodeReaderFaults },
     [pageScannerId]: { device: scanner, faults: scannerFaults },
+    [chipReaderId]: { device: tap, faults: chipReaderFaults },
   };
   const deviceOf = (id: string) => {
     const { device, faults = [] } = Object.hasOwn(known, id) ? (known[id] ?? {}) : {};
@@ -132,10 +151,28 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (!presented) throw new SimulatorError('simulator/not-applicable', 'no document has been presented');
     return { ...presented, ...documentOf(presented) };
   };
+  const putAway = () => {
+    tap?.lift();
+    chip = null;
+  };
+  const layChip = async () => {
+    const held = inHand();
+    deviceOf(chipReaderId);
+    const document = documentOf(held);
+    if (!chips?.has(personOf(held.person), document))
+      throw new SimulatorError('simulator/not-applicable', 'the document has no chip');
+    const now = presented;
+    const made = chip ?? (await chips.chipOf(personOf(held.person), document, defect));
+    // Another document may have come meanwhile.
+    if (presented !== now) return;
+    chip = made;
+    tap?.lay(made);
+  };
   const perform = async (action: SimulatorAction): Promise<void> => {
     switch (action.type) {
       case 'present': {
         const { lines } = documentOf(action);
+        putAway();
         presented = { person: action.person, document: action.document, side: 'front' };
         if (lines.length > 0) reader?.swipe(lines);
         return;
@@ -155,8 +192,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       }
       case 'remove': {
         if (!presented) return;
+        putAway();
         presented = null;
         for (const listener of [...removals]) listener(passportReaderId);
+        return;
+      }
+      case 'lay-chip':
+        return layChip();
+      case 'lift-chip':
+        deviceOf(chipReaderId);
+        return tap?.lift();
+      case 'chip-defect': {
+        if (action.defect !== 'none' && !chips?.defects.includes(action.defect))
+          throw new SimulatorError('simulator/not-applicable', 'no chip can be broken in this way');
+        defect = action.defect;
+        chip = null;
         return;
       }
       case 'plug':
@@ -176,6 +226,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     hid,
     escl: scanner ? [scanner.endpoint] : [],
+    pcsc: tap ? [tap.pcsc] : [],
     state,
     async act(action) {
       await perform(action);

@@ -14,6 +14,17 @@ export interface SpecimenDocument {
   /** Files of what a scanner sees of the front (of a passport, the data page) and the back. */
   page: string;
   back: string | null;
+  particulars: Particulars;
+}
+
+/** What a state writes into a chip beside zone and portrait. */
+export interface Particulars {
+  readonly primary?: string | undefined;
+  readonly secondary?: string | undefined;
+  /** YYYY-MM-DD, like every date here. */
+  readonly birthDate?: string | undefined;
+  readonly birthPlace?: string | undefined;
+  readonly issueDate?: string | undefined;
 }
 
 /** A person who does not exist, with the documents they bring and how they look before the camera. */
@@ -21,12 +32,16 @@ export interface Specimen {
   id: string;
   name: string;
   documents: SpecimenDocument[];
+  /** File of the picture in their documents; null when there is none by itself. */
+  portrait: string | null;
   /** Files of the frames a camera sees, in order. */
   frames: string[];
 }
 
 const plainName = z.string().regex(/^[\w.-]{1,60}$/);
 const index = z.object({ people: z.array(z.object({ id: plainName })).max(200) });
+const day = z.iso.date();
+const text = z.string().max(100);
 const person = z.object({
   id: plainName,
   name: z.string().max(100),
@@ -40,9 +55,14 @@ const person = z.object({
         barcode: z.string().min(1).max(4000).nullable().default(null),
         page: plainName.default('page.jpg'),
         back: plainName.nullable().default(null),
+        fields: z
+          .object({ primary: text, secondary: text, birthDate: day, birthPlace: text, issueDate: day })
+          .partial()
+          .default({}),
       }),
     )
     .min(1),
+  portrait: z.object({ file: plainName }).optional(),
 });
 
 /**
@@ -66,12 +86,14 @@ async function loadPerson(folder: string): Promise<Specimen> {
   return {
     id: read.id,
     name: read.name,
-    documents: read.documents.map(({ mrz, page, back, ...rest }) => ({
+    documents: read.documents.map(({ mrz, page, back, fields, ...rest }) => ({
       ...rest,
+      particulars: fields,
       lines: mrz,
       page: join(folder, page),
       back: back && join(folder, back),
     })),
+    portrait: read.portrait ? join(folder, read.portrait.file) : null,
     frames: frames.map((name) => join(folder, name)),
   };
 }

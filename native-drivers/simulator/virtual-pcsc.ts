@@ -4,6 +4,8 @@ import type { PcscCard, PcscTransport } from '../transports/pcsc.ts';
 
 /** A chip reader that is not there, behind the interface of the real ones. */
 export interface VirtualPcsc extends PcscTransport {
+  /** Whether a chip lies on it. */
+  readonly laid: boolean;
   /** Lays a chip on the reader, in place of what lies there. */
   place(chip: ApduPeer): void;
   remove(): void;
@@ -33,13 +35,13 @@ export function virtualPcsc(name = 'Simulated chip reader'): VirtualPcsc {
   };
 
   function hold(laid: ApduPeer): PcscCard {
-    const goneListeners = new Set<() => void>();
+    const goneListeners = new Set<(why: DeviceError) => void>();
     let gone: DeviceError | null = null;
     let open = true;
     const mine = {
       leave(why: DeviceError) {
         gone = why;
-        for (const listener of [...goneListeners]) listener();
+        for (const listener of [...goneListeners]) listener(why);
         goneListeners.clear();
       },
     };
@@ -66,7 +68,7 @@ export function virtualPcsc(name = 'Simulated chip reader'): VirtualPcsc {
         laid.reset();
       },
       onGone(listener) {
-        if (gone) listener();
+        if (gone) listener(gone);
         else goneListeners.add(listener);
         return () => goneListeners.delete(listener);
       },
@@ -85,6 +87,9 @@ export function virtualPcsc(name = 'Simulated chip reader'): VirtualPcsc {
     simulated: true,
     get running() {
       return true;
+    },
+    get laid() {
+      return chip !== null;
     },
     async list() {
       if (!plugged) return [];

@@ -56,7 +56,7 @@ export async function takeCard(
   timeOut: number,
 ): Promise<PcscCard> {
   const { CardDisposition, CardMode, ReaderStatus } = library;
-  const goneListeners = new Set<() => void>();
+  const goneListeners = new Set<(why: DeviceError) => void>();
   let gone: DeviceError | null = null;
   let open = true;
   let busy: Promise<unknown> = Promise.resolve();
@@ -68,7 +68,7 @@ export async function takeCard(
     if (gone) return;
     gone = why;
     stopWatching();
-    for (const listener of [...goneListeners]) listener();
+    for (const listener of [...goneListeners]) listener(why);
     goneListeners.clear();
   };
   const look = (status: number | null) => {
@@ -139,7 +139,7 @@ export async function takeCard(
         await card.reconnect(CardMode.EXCLUSIVE, CardDisposition.RESET);
       }),
     onGone(listener) {
-      if (gone) listener();
+      if (gone) listener(gone);
       else goneListeners.add(listener);
       return () => goneListeners.delete(listener);
     },

@@ -1,3 +1,4 @@
+import type { DeviceError } from '../errors.ts';
 import type { Bus } from './bus.ts';
 
 /** A chip reader as PC/SC lists it. */
@@ -22,8 +23,11 @@ export interface PcscCard {
   transmit(command: Uint8Array): Promise<Uint8Array>;
   /** Starts the card over: what was agreed with it is forgotten. @throws DeviceError as {@link transmit} */
   reset(): Promise<void>;
-  /** Called once, when the card leaves or the reader or the service goes; at once when it already has. */
-  onGone(listener: () => void): () => void;
+  /**
+   * Called once, when the card leaves (`device/no-document`), or the reader or the service goes
+   * (`device/disconnected-while-sending`); at once when it already has.
+   */
+  onGone(listener: (why: DeviceError) => void): () => void;
   /** Resets the card and lets others have it. Never rejects; closing twice is harmless. */
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ export {
 } from './files.ts';
 export { generateKey, type IssuingKey, type KeySpec, writePublicKeyInfo } from './keys.ts';
 export { type MasterListRequest, writeLdif, writeMasterList } from './master-list.ts';
+export { readPrivateKey, writePrivateKey } from './private-key.ts';
 export { sign, usualAlgorithm } from './sign.ts';
 export { type SignedDataRequest, writeSignedData } from './signed-data.ts';
 export { type SodRequest, writeSecurityObject, writeSod } from './sod.ts';
@@ -26,3 +27,4 @@ export {
   rollOver,
   type SignerOptions,
 } from './state.ts';
+export { type InventedState, readInventedState, STATE_FILES } from './state-files.ts';

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
+import type { ApduPeer } from '../peers/vpcd-card.ts';
+import { type VirtualPcsc, virtualPcsc } from './virtual-pcsc.ts';
+import type { ReaderWorld } from './virtual-reader.ts';
+
+const name = 'Simulated chip reader';
+/** As the list of devices names a reader of that name. */
+export const chipReaderId = 'pcsc:Simulated-chip-reader';
+
+/** The command at which a fault shows: the chip is open by then, and its files are being read. */
+const faultAt = 20;
+/** Milliseconds. */
+const slow = 300;
+
+export interface SimulatedChipReader {
+  readonly pcsc: VirtualPcsc;
+  lay(chip: ApduPeer): void;
+  lift(): void;
+  plug(): void;
+  unplug(): void;
+}
+
+/** A contactless reader that fails as told, whatever chip lies on it. */
+export function chipReader(world: ReaderWorld): SimulatedChipReader {
+  const pcsc = virtualPcsc(name);
+
+  const overReader = (chip: ApduPeer): ApduPeer => {
+    let commands = 0;
+    return {
+      reset() {
+        commands = 0;
+        chip.reset();
+      },
+      async process(command) {
+        commands += 1;
+        const fault = world.fault();
+        if (fault === 'slow') await after(slow);
+        if (commands >= faultAt) {
+          if (fault === 'crash') world.ends.crash();
+          if (fault === 'hang') world.ends.hang();
+          if (fault === 'garbage') return new Uint8Array(randomBytes(40));
+          if (fault === 'unplug-mid-read') {
+            pcsc.unplug();
+            world.spent();
+          }
+        }
+        return chip.process(command);
+      },
+    };
+  };
+
+  return {
+    pcsc,
+    lay(chip) {
+      // Two chips at once are none to a reader: one is taken away before the next comes.
+      if (pcsc.laid) pcsc.remove();
+      pcsc.place(overReader(chip));
+    },
+    lift() {
+      if (pcsc.laid) pcsc.remove();
+    },
+    plug: pcsc.plug,
+    unplug: pcsc.unplug,
+  };
+}
