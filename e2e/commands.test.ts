@@ -81,6 +81,21 @@ it('proofdesk demo walks a visit and leaves its pictures, the code, the credenti
   expect(claims.vct).toMatch(/^http/);
 });
 
+it('proofdesk demo brings the document it is told to', () => {
+  const out = mkdtempSync(join(tmpdir(), 'proofdesk-demo-'));
+  const brings = ['--person', 'tomas', '--document', 'driving-licence', '--size', '1280x800'];
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/proofdesk.mjs', 'demo', '--out', out, ...brings],
+    { cwd: root, encoding: 'utf8', timeout: 110_000 },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+  expect(summary).toMatchObject({ ok: true, document: 'driving-licence', decision: { outcome: 'accept' } });
+  expect(summary.decision.checks['barcode-structure']).toMatch(/^passed/);
+  expect(summary.steps.map(({ step }: { step: string }) => step)).toContain('document-turn-over');
+});
+
 it('proofdesk demo says what went wrong and ends with 1', () => {
   const out = mkdtempSync(join(tmpdir(), 'proofdesk-demo-'));
   const { status, stderr } = spawnSync(

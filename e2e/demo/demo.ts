@@ -7,6 +7,7 @@ import { openBrowser, openWindow } from '../kiosk/browser.ts';
 import { connect, type WindowClient } from '../kiosk/client.ts';
 import { freshData, type KioskProcess, startKiosk } from '../kiosk/process.ts';
 import { messagesOf } from '../visit/messages.ts';
+import { readersReady } from '../visit/scene.ts';
 import { stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
 import { redeemOffer, verifyCredential } from '../wallet/index.ts';
 import { scanQr } from './qr.ts';
@@ -15,17 +16,22 @@ import { specimen } from './specimens.ts';
 export interface DemoOptions {
   out: string;
   person?: string;
+  document?: string;
   language: string;
   size: { width: number; height: number };
 }
+
+/** The visit's steps, and the screen of `document-reading` that asks for the other side. */
+type ScreenName = StepName | 'document-turn-over';
 
 export interface DemoSummary {
   ok: boolean;
   error?: string;
   person?: string;
+  document?: string;
   language?: string;
   /** In the order of the visit; `ms` from the screen's appearance to the next one's. */
-  steps: { step: StepName | 'offer-scanned'; screenshot: string; ms: number }[];
+  steps: { step: ScreenName; screenshot: string; ms: number }[];
   /** Milliseconds from the start of the program to the first screen, and of the whole visit. */
   startMs?: number;
   visitMs?: number;
@@ -48,10 +54,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary> {
   try {
     const station = await connect('station', await kiosk.address('station'));
     const staff = await connect('staff', await kiosk.address('staff'));
-    const who = specimen(options.person);
-    await station.until((now) =>
-      now.devices.some((one) => one.kind === 'mrz-reader' && one.state === 'ready'),
-    );
+    const who = specimen(options.person, options.document);
+    await readersReady(station);
     await station.remote.simulate({ type: 'stand', person: who.id });
     await kiosk.vision;
     const browser = await openBrowser(kiosk.webcamFile);
@@ -117,6 +121,7 @@ async function visit({
       simulate: (action) => station.remote.simulate(action),
       specimen: who,
       onStep: (step) => album.take(step),
+      onTurnOver: () => album.take('document-turn-over'),
     },
     ['offer', 'refused', 'referred'],
   );
@@ -154,6 +159,7 @@ async function visit({
   return {
     ok: true,
     person: who.id,
+    document: who.document,
     language: options.language,
     startMs: Math.round(startMs),
     visitMs: Math.round(visitMs),
@@ -185,9 +191,9 @@ export function codeOf(error: unknown): string {
 }
 
 function createAlbum(page: Page, folder: string) {
-  const taken: { step: StepName; screenshot: string; at: number }[] = [];
+  const taken: { step: ScreenName; screenshot: string; at: number }[] = [];
   return {
-    async take(step: StepName) {
+    async take(step: ScreenName) {
       const at = performance.now();
       if (taken.at(-1)?.step === step) return;
       const screenshot = `${String(taken.length + 1).padStart(2, '0')}-${step}.png`;

@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     person: { type: 'string' },
+    document: { type: 'string' },
     language: { type: 'string', default: 'en' },
     size: { type: 'string', default: '1080x1920' },
   },
@@ -22,6 +23,7 @@ const options: DemoOptions = {
   language: values.language,
   size: { width, height },
   ...(values.person ? { person: values.person } : {}),
+  ...(values.document ? { document: values.document } : {}),
 };
 mkdirSync(options.out, { recursive: true });
 

@@ -7,6 +7,7 @@ import { electronBinary } from '../../scripts/lib.mjs';
 import { openBrowser, openWindow, sizes } from '../kiosk/browser.ts';
 import { connect, type WindowClient } from '../kiosk/client.ts';
 import { root, startKiosk } from '../kiosk/process.ts';
+import { readersReady } from './scene.ts';
 
 /** A running kiosk with a visitor's window, whichever shell carries it. */
 export interface OpenKiosk {
@@ -28,9 +29,7 @@ const secondShell: ShellUnderTest = {
   async open() {
     const kiosk = await startKiosk();
     const station = await connect('station', await kiosk.address('station'));
-    await station.until((now) =>
-      now.devices.some((one) => one.kind === 'mrz-reader' && one.state === 'ready'),
-    );
+    await readersReady(station);
     await kiosk.vision;
     const browser = await openBrowser(kiosk.webcamFile);
     const { page } = await openWindow(browser, await kiosk.address('visitor'));
@@ -105,7 +104,9 @@ async function press(station: Page, action: SimulatorAction): Promise<void> {
       await station.getByTestId(`stand-${action.person ?? 'nobody'}`).click();
       return;
     case 'remove':
-      await station.getByTestId('remove').click();
+    case 'turn':
+    case 'scan-barcode':
+      await station.getByTestId(action.type).click();
       return;
     case 'plug':
     case 'unplug':

@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
-import type { SimulatorAction, StepName } from '../../electron/contract/index.ts';
+import type { DocumentType, SimulatorAction, StepName } from '../../electron/contract/index.ts';
 import type { Messages } from '../../renderer/i18n/en.ts';
+import { layDown, type ReadingBy } from './reading.ts';
 
 /** A specimen as the visit needs it. */
 export interface Specimen {
   id: string;
   document: string;
+  documentType: DocumentType;
   /** As a person would type it, in Latin letters. */
   givenNames: string;
   familyName: string;
@@ -20,8 +22,12 @@ export interface Visiting {
   /** Who stands before the camera; the specimen when not given. */
   standing?: string;
   biometric?: boolean;
+  /** How the document gets in; as the station would have it when not given. */
+  by?: ReadingBy;
   /** Called on every screen, when it has come to rest and before it is left. */
   onStep?: (step: StepName) => Promise<void>;
+  /** Called when the screen asks for the document's other side. */
+  onTurnOver?: () => Promise<void>;
 }
 
 /** The step that the window shows now. */
@@ -68,15 +74,18 @@ const hands: Partial<Record<StepName, (visiting: Visiting) => Promise<void>>> = 
       .locator('.countries-list button', { has: page.getByText(specimen.issuer, { exact: true }) })
       .first()
       .click();
-    await page.getByRole('button', { name: m.documentTypes.passport }).click();
+    await page
+      .locator('button', { has: page.getByText(m.documentTypes[specimen.documentType], { exact: true }) })
+      .click();
   },
   async 'document-guidance'({ page, m }) {
     await page.getByRole('button', { name: m.guidance.ready }).click();
   },
-  async 'document-reading'({ simulate, specimen }) {
-    await simulate({ type: 'present', person: specimen.id, document: specimen.document });
-  },
+  'document-reading': layDown,
   async 'document-review'({ page, m }) {
+    // Only what no check digit protects is asked for; a chip leaves nothing.
+    const confirm = page.getByText(m.review.confirm, { exact: true });
+    if (await confirm.isVisible()) await confirm.click();
     await page.getByRole('button', { name: m.review.submit }).click();
   },
   async 'face-guidance'({ page, m }) {

@@ -8,7 +8,7 @@ import { programRoot } from '../places.ts';
 
 const help = `Walks one whole visit through the kiosk, headless, with the simulated station.
 
-Usage: proofdesk demo --out DIR [--person ID] [--language CODE] [--size WxH]
+Usage: proofdesk demo --out DIR [--person ID] [--document ID] [--language CODE] [--size WxH]
 
 From the first screen to the credential in a wallet, on the parts the product runs on.
 Needs the source checkout and Chromium. Writes to DIR:
@@ -21,6 +21,7 @@ Needs the source checkout and Chromium. Writes to DIR:
 Options:
   --out DIR          folder for the results; made when missing
   --person ID        the specimen who visits (default: the first)
+  --document ID      what they bring: passport, identity-card, driving-licence (default: their first)
   --language CODE    language of the visit (default: en)
   --size WxH         size of the visitor's window in pixels (default: 1080x1920)
 
@@ -35,6 +36,7 @@ export const command: Command = {
   options: {
     out: { type: 'string' },
     person: { type: 'string' },
+    document: { type: 'string' },
     language: { type: 'string' },
     size: { type: 'string' },
   },
@@ -47,7 +49,7 @@ export const command: Command = {
     const program = join(programRoot(), 'e2e/demo/main.ts');
     if (!existsSync(program))
       throw new CodedError('demo/not-here', 'the demo belongs to the source checkout');
-    const flags = (['person', 'language', 'size'] as const).flatMap((name) =>
+    const flags = (['person', 'document', 'language', 'size'] as const).flatMap((name) =>
       typeof values[name] === 'string' ? [`--${name}`, values[name]] : [],
     );
     const child = spawn(process.execPath, [program, '--out', resolve(values.out), ...flags], {
