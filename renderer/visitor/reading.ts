@@ -1,4 +1,4 @@
-import type { StepOf } from '../../electron/contract/index.ts';
+import type { ReadingProblem, StepOf } from '../../electron/contract/index.ts';
 import type { Messages } from '../i18n/index.ts';
 import { firstFace, startsByTouch, wantedFace } from './documents.ts';
 
@@ -80,19 +80,34 @@ export interface ScanButton {
   kind: 'primary' | 'secondary';
   /** The scanner cannot begin yet. */
   notYet: boolean;
+  /** The last scan did not do: it is the one next action. */
   again: boolean;
 }
+
+/** What is wrong with the picture of a side; another scan is what mends it. */
+const ofThePicture: ReadonlySet<ReadingProblem> = new Set([
+  'no-page',
+  'unreadable',
+  'blurred',
+  'glare',
+  'too-small',
+  'cut-off',
+]);
 
 /**
  * How the button that begins a scan stands on the screen: first where nothing happens without it, second where reading
  * begins by itself; null where it is not offered.
  */
 export function scanButton(step: Reading): ScanButton | null {
-  const { phase, canScan, reader, documentType } = step;
+  const { phase, canScan, reader, documentType, problem } = step;
   if (phase === 'chip') return null;
-  const alone = startsByTouch(reader, documentType) || phase === 'turn-over' || phase === 'unplugged';
-  const again = phase === 'problem' && alone;
-  if (canScan) return { kind: alone ? 'primary' : 'secondary', notYet: false, again };
+  const touched = startsByTouch(reader, documentType);
+  if (phase === 'problem') {
+    const scanned = touched || (problem !== null && ofThePicture.has(problem));
+    return canScan && scanned ? { kind: 'primary', notYet: false, again: true } : null;
+  }
+  const alone = touched || phase === 'turn-over' || phase === 'unplugged';
+  if (canScan) return { kind: alone ? 'primary' : 'secondary', notYet: false, again: false };
   const expected = alone && (phase === 'waiting' || phase === 'turn-over');
   return expected ? { kind: 'primary', notYet: true, again: false } : null;
 }

@@ -166,7 +166,8 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
     ['document-reading-turn-lines', 'There is no other side', 'document.skip-side'],
     ['document-reading-turn-portrait', 'Go on without this side', 'document.skip-side'],
     ['document-reading-problem-scanner', 'Try again', 'document.scan'],
-    ['document-reading-glare', 'Try again', 'document.read-again'],
+    ['document-reading-glare', 'Try again', 'document.scan'],
+    ['document-reading-check-digits', 'Try again', 'document.read-again'],
   ])('%s: “%s” asks for %s', async (id, name, type) => {
     await show(id, 'en');
     await page.getByRole('button', { name, exact: true }).click();
