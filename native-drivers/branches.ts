@@ -8,17 +8,20 @@ import { serialDevices } from './devices/serial-devices.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import type { SystemScanner } from './devices/system-scanners.ts';
 import { type UsbDevice, type UsbDevicesOptions, usbDevices } from './devices/usb-devices.ts';
+import { tapAdapter } from './recording/adapter.ts';
 import type { Tape } from './recording/recorder.ts';
 import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
 import type { HidTransport } from './transports/hid.ts';
 import { type HttpClient, httpRequest } from './transports/http.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
+import { superviseAdapter } from './vendor/adapter.ts';
+import { type AdapterProcess, startAdapter } from './vendor/process.ts';
 
 /** The devices of one kind of bus, as the station sees them. */
 export interface Branch {
   list(): Device[];
-  scanner(id: string): PageScanner | undefined;
+  scanner(id: string): Pick<PageScanner, 'scan' | 'cancel'> | undefined;
   /** A reader that can be told to read. */
   reader(id: string): { trigger(): Promise<void> } | undefined;
   /** Never rejects. */
@@ -102,6 +105,30 @@ export function systemBranch(devices: Keeper<SystemScanner<unknown>>): Branch {
     list: () => seen().map(({ device }) => device.snapshot()),
     scanner: (id) => named(seen(), id)?.scanner,
     close: devices.close,
+  };
+}
+
+/** A vendor's adapter as somebody wants it run. */
+export interface AdapterPlan {
+  command: string;
+  /** How it is started, where that is not as a process. */
+  start?: () => AdapterProcess;
+}
+
+/** The devices behind a vendor's adapter. */
+export function adapterBranch(
+  { command, start = () => startAdapter(command) }: AdapterPlan,
+  events: ReadingEvents & { documentRemoved(source: string): void },
+  tapeOf: TapeOf,
+): Branch {
+  const adapter = superviseAdapter(command, events, { start: () => tapAdapter(start(), tapeOf) });
+  return {
+    list: () => adapter.devices().map((one) => one.snapshot()),
+    // Its maker's library knows best at which resolution it reads.
+    scanner: (id) =>
+      adapter.has(id) ? { scan: () => adapter.scan(id), cancel: () => adapter.cancel(id) } : undefined,
+    reader: (id) => (adapter.has(id) ? { trigger: () => adapter.trigger(id) } : undefined),
+    close: adapter.close,
   };
 }
 

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { Device, DriverCalls, DriverEvents } from '../electron/contract/index.ts';
 import { chipRequest, scanRequest, simulatorAction, transmitRequest } from '../electron/contract/index.ts';
-import { type Branch, endpointBranch, hidBranch, serialBranch, systemBranch, usbBranch } from './branches.ts';
+import {
+  type AdapterPlan,
+  adapterBranch,
+  type Branch,
+  endpointBranch,
+  hidBranch,
+  serialBranch,
+  systemBranch,
+  usbBranch,
+} from './branches.ts';
 import { chipsOf } from './chips.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
@@ -40,6 +49,8 @@ export interface DriverStationParts {
   /** Scanners of SANE and of Windows, where they are a way to a scanner that has no other. */
   sane?: Bus<SaneDevice>;
   wia?: Bus<WiaDevice>;
+  /** Adapters of vendors (docs/vendor-adapter.md). */
+  adapters?: readonly AdapterPlan[];
   simulator: Simulator | null;
   /** Writes down what goes to and fro with one device. */
   recorder?: { device: string; tape: Tape };
@@ -77,6 +88,9 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     ...(parts.usb ?? []).map((bus) => usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) })),
     ...(parts.sane ? [systemBranch(saneScanners(parts.sane, changed))] : []),
     ...(parts.wia ? [systemBranch(wiaScanners(parts.wia, changed))] : []),
+    ...(parts.adapters ?? []).map((plan) =>
+      adapterBranch(plan, { ...events, documentRemoved: tell.documentRemoved }, tapeOf),
+    ),
     endpointBranch(parts.escl, changed, tapeOf, parts.http),
     simulated,
   ];

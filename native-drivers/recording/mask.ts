@@ -8,6 +8,7 @@ import type { StreamDecoder, StreamStep } from '../protocols/stream.ts';
 import { etx } from '../protocols/text-frames.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import type { UsbInfo } from '../transports/usb.ts';
+import { maskTells } from './adapter.ts';
 import type { Entry, RecordedDevice, Recording } from './format.ts';
 import { type FeedKind, type Found, maskLoosely, maskMessages } from './mask-messages.ts';
 import { maskPicture } from './mask-picture.ts';
@@ -28,6 +29,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
   else if (transport === 'http') maskBodies(entries);
   else if (transport === 'usb') maskObjects(entries);
   else if (transport === 'pcsc') maskAnswers(entries);
+  else if (transport === 'vendor') maskTells(entries);
   else for (const { kind, bytes } of entries) if (kind === 'received') maskLoosely(bytes);
 }
 

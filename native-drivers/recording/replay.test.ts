@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { DocumentRead, DriverEvents } from '../../electron/contract/index.ts';
 import { hidDeviceId } from '../devices/hid-devices.ts';
@@ -200,6 +201,26 @@ describe('a replay', () => {
     expect({ heard, problems }).toEqual({ heard: [jpeg.length, 'device/no-document'], problems: [] });
     const masked = maskRecording(recording);
     expect(masked.entries.some(({ bytes }) => bytes.length === jpeg.length && bytes[4] === 0)).toBe(true);
+  });
+});
+
+describe('a replayed adapter', () => {
+  it('says what it said, masked or not', async () => {
+    const sample = fileURLToPath(
+      new URL('../../resources/vendor-adapter/sample-adapter.mjs', import.meta.url),
+    );
+    const adapters = [{ command: `"${process.execPath}" "${sample}"` }];
+    const id = 'vendor:sample:page';
+    const { heard, recording } = await recorded(id, { adapters }, async (station) => {
+      await station.calls.scan({ device: id, dotsPerInch: 300 });
+      await pause(1200);
+    });
+    expect(heard).toEqual([lines]);
+    const again = await played(recording);
+    expect(again).toEqual({ heard: [lines, 204], problems: [] });
+    const masked = await played(maskRecording(recording));
+    expect(masked).toEqual({ heard: [maskText(lines.join('\n')).split('\n'), 204], problems: [] });
+    expect(writeRecording(maskRecording(recording))).not.toContain(Buffer.from('ERIKSSON').toString('hex'));
   });
 });
 

@@ -3,6 +3,7 @@ import type { Device, DocumentRead, DriverEvents } from '../../electron/contract
 import { recordedSerialProfile } from '../devices/serial-profiles.ts';
 import { recordedCamera } from '../devices/usb-profiles.ts';
 import { type DriverStation, type DriverStationParts, driverStation } from '../station.ts';
+import { replayAdapter } from './adapter.ts';
 import { type Entry, type Recording, RecordingError } from './format.ts';
 import { player, type ReplayProblem } from './player.ts';
 import { replayHttp } from './replay-http.ts';
@@ -102,10 +103,16 @@ function telling(events: ReplayEvents): DriverEvents {
 }
 
 async function wanted(
-  station: Pick<DriverStation, 'calls'> | null,
+  station: DriverStation | null,
   device: string,
   about: Entry['about'],
 ): Promise<DocumentRead | null> {
+  // Where pauses are cut short, the drivers may not have met the device yet.
+  for (let waited = 0; waited < usualPatience.open; waited += lookEvery) {
+    const list = (await station?.calls.list()) ?? [];
+    if (list.some(({ id, state }) => id === device && state !== 'opening')) break;
+    await wait(lookEvery);
+  }
   if (about.do === 'scan')
     return (await station?.calls.scan({ device, dotsPerInch: Number(about.dotsPerInch) })) ?? null;
   if (about.do === 'cancel') await station?.calls.cancel(device);
@@ -127,6 +134,9 @@ function stageOf(recording: Recording, longestPause: number, ask: (entry: Entry)
   if (transport === 'hid') return { ...stage, parts: { hid: [replayHid(playing)] } };
   if (transport === 'usb') {
     return { ...stage, parts: { usb: [replayUsb(playing)], cameras: recordedCamera(info) } };
+  }
+  if (transport === 'vendor') {
+    return { ...stage, parts: { adapters: [{ command: id, start: replayAdapter(playing) }] } };
   }
   const profile = transport === 'serial' ? recordedSerialProfile(info) : null;
   if (!profile) throw new RecordingError('recording/malformed', `a recording of ${id} cannot be played`);
