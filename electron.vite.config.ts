@@ -31,6 +31,7 @@ export default defineConfig({
           index: 'electron/main/index.ts',
           host: 'electron/host/main.ts',
           'page-worker': 'electron/host/page-worker.ts',
+          'chip-worker': 'electron/host/chip-worker.ts',
           'portrait-worker': 'electron/host/documents/chip/portrait/portrait-worker.ts',
           drivers: 'native-drivers/main.ts',
           browser: 'electron/browser/main.ts',

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
 import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
+import { chipProofOver } from './chip-proof.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
+import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
 import { pagesOverWorker } from './pages-over-worker.ts';
 import type { Readers, Shell } from './ports.ts';
-import { loadStation } from './station/index.ts';
+import { inventedStates, loadStation } from './station/index.ts';
 import {
   assertFitForEnrolment,
   type KeyProvider,
@@ -93,12 +95,25 @@ export async function startHost(options: HostOptions): Promise<Host> {
     undo.push(stopSimulator);
     const pages = pagesOverWorker({ net: join(options.resourcesDirectory, 'mrz-net') });
     undo.push(() => pages.stop());
+    const portraits = createPortraitDecoder();
+    undo.push(() => portraits.stop());
+    const proof = chipProofOver({
+      file: join(options.dataDirectory, TRUST_STORE_FILE),
+      clock,
+      days: resources.policy.trustListDays,
+      invented: options.simulated ? inventedStates(options.resourcesDirectory) : [],
+      trouble: tell,
+      changed: () => kiosk?.settled('trust/'),
+    });
+    undo.push(() => proof.stop());
     const made = createKiosk({
       vault,
       readers: options.readers,
       pages,
       faces: facesOver(vision),
       issuing: issuingFor(issuer, profile, clock),
+      proof,
+      portraits,
       shell: refreshingVision(options.shell),
       clock,
       resources,

@@ -8,11 +8,13 @@ import {
 } from '../contract/index.ts';
 import type { Holder } from './documents/holder/index.ts';
 import { type Live, readerKind, readerPhase } from './live.ts';
-import { holderOfVisit, isWork, type ReadDocument, stageOf, type Visit } from './visit/index.ts';
+import { holderOfVisit, isWork, portraitOf, type ReadDocument, stageOf, type Visit } from './visit/index.ts';
 
 export function typeChosen({ choice }: Visit): DocumentType {
   return choice?.documentType ?? 'passport';
 }
+
+const layOn = { state: 'lay-on', percent: null, canTypeCan: false } as const;
 
 /** The screen while the document is read. */
 export function readingStep(
@@ -27,15 +29,17 @@ export function readingStep(
   // A side that is waited for can be shown whatever became of the reader of lines.
   const turnOver = stage.at === 'turn-over' && readers.phase !== 'reading' ? 'turn-over' : null;
   const scanner = devices.some(({ kind, state }) => kind === 'page-scanner' && state === 'ready');
+  const chip = stage.at === 'chip' ? (live.chip ?? layOn) : null;
   return {
     name: 'document-reading',
     documentType: type,
     reader: readerKind(devices, type),
-    phase: isWork(stage) ? 'scanning' : (turnOver ?? waits ?? readers.phase),
+    phase: isWork(stage) ? 'scanning' : chip ? 'chip' : (turnOver ?? waits ?? readers.phase),
+    chip,
     wants: stage.at === 'turn-over' ? stage.wants : null,
-    canScan: scanner && !live.reading && !isWork(stage),
-    problem: readingProblem?.problem ?? null,
-    fault: readingProblem?.fault ?? readers.fault,
+    canScan: scanner && !live.reading && !isWork(stage) && !chip,
+    problem: chip ? null : (readingProblem?.problem ?? null),
+    fault: chip ? null : (readingProblem?.fault ?? readers.fault),
     // Lines count as a try when they come; the rest of their document is no other one.
     attempt: visit.documentAttempts + (visit.document?.lines ? 0 : 1),
     attempts: visit.profile.attempts.document,
@@ -90,8 +94,7 @@ export function pageRefsOf(document: ReadDocument | null): string[] {
 }
 
 export function portraitRefOf(document: ReadDocument | null): string | null {
-  const portrait = document?.portrait;
-  return portrait && 'ref' in portrait ? portrait.ref : null;
+  return (document && portraitOf(document)?.ref) ?? null;
 }
 
 /** A number but for its last three characters. */

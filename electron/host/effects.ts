@@ -2,7 +2,7 @@ import { CodedError } from '../contract/index.ts';
 import { cropPortrait, readPage, scanPage } from './page-work.ts';
 import type { Faces, Issuing, Pages, Readers } from './ports.ts';
 import { type Vault, VaultError } from './vault/index.ts';
-import { type HostCommand, stageOf, type Visit } from './visit/index.ts';
+import { type HostCommand, portraitOf, stageOf, type Visit } from './visit/index.ts';
 
 /** Work that the visit's state calls for. The key makes each piece of work happen once. */
 export interface Effect {
@@ -94,9 +94,9 @@ export async function perform(
 }
 
 async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
-  const portrait = visit.document?.portrait;
+  const portrait = visit.document && portraitOf(visit.document);
   const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
-  const reference = portrait && 'ref' in portrait ? await bytesOf(portrait.ref) : null;
+  const reference = portrait && (await bytesOf(portrait.ref));
   const selfies = await Promise.all(visit.selfies.map(bytesOf));
   return { type: 'face.compared', ...(await faces.compare(reference, selfies, visit.policy.falseMatchRate)) };
 }

@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
+import { createChipLink } from './chip-link.ts';
+import type { PortraitDecoder } from './documents/chip/index.ts';
 import { kioskHealth } from './health.ts';
 import { isClosing } from './idle.ts';
-import { freshLive, type Live } from './live.ts';
+import { freshLive, type Live, readyDevice } from './live.ts';
 import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
 import { pictureOf } from './pictures.ts';
-import type { Clock, Faces, Issuing, Pages, Readers, Shell } from './ports.ts';
+import type { ChipProof, Clock, Faces, Issuing, Pages, Readers, Shell } from './ports.ts';
 import { readerEvents } from './reader-events.ts';
 import { refused } from './refused.ts';
 import { createRetention } from './retention.ts';
 import type { StationResources } from './station/index.ts';
 import type { Vault } from './vault/index.ts';
-import { type Command, hasLeft } from './visit/index.ts';
+import { type Command, type HostCommand, hasLeft } from './visit/index.ts';
 import { contextOf } from './visit-context.ts';
 import { createVisitRunner, type Dispatched, type RunningVisit } from './visit-runner.ts';
 import type { View } from './visitor-view.ts';
-import { createWork } from './work.ts';
+import { createWork, type Submitted } from './work.ts';
 
 export interface KioskOptions {
   vault: Vault;
@@ -26,6 +28,8 @@ export interface KioskOptions {
   pages: Pages;
   faces: Faces;
   issuing: Issuing;
+  proof: ChipProof;
+  portraits: PortraitDecoder;
   shell: Shell;
   clock: Clock;
   resources: StationResources;
@@ -33,6 +37,8 @@ export interface KioskOptions {
   /** Part of the data directory that was set aside at start, if any. */
   quarantined: { reason: string } | null;
   vaultProtection: string;
+  /** Milliseconds that a reader for chips which is gone is waited for; the usual ones when not given. */
+  readerPatience?: number;
 }
 
 export type Kiosk = ReturnType<typeof createKiosk>;
@@ -43,7 +49,7 @@ const endedScreenMs = 4_000;
  * the runner; everything else here is what is true only now.
  */
 export function createKiosk(options: KioskOptions) {
-  const { vault, readers, pages, faces, issuing, shell, clock, resources, simulated } = options;
+  const { vault, readers, pages, faces, issuing, proof, shell, clock, resources, simulated } = options;
   const notices = createNotices(clock);
   const listeners = new Set<() => void>();
   let live: Live = freshLive(clock.now());
@@ -64,28 +70,49 @@ export function createKiosk(options: KioskOptions) {
     changed();
   };
 
+  const hasChipReader = () => readyDevice(readers.devices(), 'chip-reader') !== undefined;
   const runner = createVisitRunner({
     vault,
     clock,
     newId: () => randomUUID(),
-    context: (visit) => contextOf(visit, { resources, simulated, now: clock.now() }),
+    context: (visit) =>
+      contextOf(visit, { resources, simulated, now: clock.now(), chipReader: hasChipReader() }),
     onTrouble: failed,
     onChange(running) {
       afterChange(running);
       changed();
     },
   });
-  const work = createWork({
-    ports: { vault, readers, pages, faces, issuing },
-    current: () => (stopped ? null : runner.current()),
-    async submit(command, wanted) {
-      if (stopped) return 'failed';
-      const { ok, appended, error } = await send(command, wanted);
-      if (appended > 0) return 'taken';
-      return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
-    },
-    trouble,
+  const current = () => (stopped ? null : runner.current());
+  async function submit(
+    command: HostCommand,
+    wanted: (running: RunningVisit) => boolean,
+  ): Promise<Submitted> {
+    if (stopped) return 'failed';
+    const { ok, appended, error } = await send(command, wanted);
+    if (appended > 0) return 'taken';
+    return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
+  }
+  const ports = { vault, readers, pages, faces, issuing };
+  const work = createWork({ ports, current, submit, trouble, failed });
+  const chips = createChipLink({
+    vault,
+    readers,
+    faces,
+    proof,
+    decoder: options.portraits,
+    clock,
+    current,
+    submit,
     failed,
+    show(chip) {
+      if (stopped) return;
+      // Whoever lays a document down is there.
+      const touched = chip ? { touchedAt: clock.now(), idleEndsAt: null } : {};
+      live = { ...live, ...touched, chip };
+      changed();
+    },
+    ...(options.readerPatience !== undefined && { patience: options.readerPatience }),
   });
   const become = (next: Live) => {
     live = next;
@@ -151,6 +178,7 @@ export function createKiosk(options: KioskOptions) {
     const now = clock.now();
     const { visit } = running;
     live = { ...live, touchedAt: now, idleEndsAt: null };
+    chips.follow(running);
     if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
@@ -203,12 +231,16 @@ export function createKiosk(options: KioskOptions) {
         backInService();
       }
       const running = runner.current();
-      if (running && !hasLeft(running.visit)) work.begin(running);
+      if (running && !hasLeft(running.visit)) {
+        work.begin(running);
+        chips.follow(running);
+      }
     } catch (error) {
       if (!outOfService) failed(error);
     }
   }
 
+  const stopChips = readers.listen(chips.listener);
   const stopReaders = readers.listen(
     readerEvents({
       live: () => live,
@@ -229,6 +261,7 @@ export function createKiosk(options: KioskOptions) {
   /** The last screen is over: nothing of the visit stays in this process or in the visitor's window. */
   function leave() {
     runner.clear();
+    chips.follow(null);
     live = freshLive(clock.now());
     try {
       shell.visitEnded();
@@ -251,6 +284,11 @@ export function createKiosk(options: KioskOptions) {
         return resources.profile.posture === 'attended'
           ? refused('visit/staff-only', 'staff start the visit here')
           : begin({ type: 'visit.start' });
+      case 'document.read-chip': {
+        const result = await ask(command);
+        if (result.ok) chips.again(command.can);
+        return result;
+      }
       case 'face.submit':
         return photo.selfieTaken(command.frames);
       default:
@@ -283,12 +321,23 @@ export function createKiosk(options: KioskOptions) {
         notices.dismiss(command.notice);
         changed();
         return { ok: true };
+      case 'staff.import-trust':
+        return importTrust(command.list, command.root);
       case 'staff.start-visit':
         return begin(command);
       case 'staff.open-ticket':
         return openTicket(command.visit);
       default:
         return ask(command);
+    }
+  }
+
+  async function importTrust(list: Uint8Array, root: Uint8Array): Promise<CommandResult> {
+    try {
+      await proof.importTrust(list, root);
+      return { ok: true };
+    } catch (error) {
+      return refused(error instanceof CodedError ? error.code : 'trust/failed', 'the list was not taken');
     }
   }
 
@@ -342,6 +391,7 @@ export function createKiosk(options: KioskOptions) {
     running: () => runner.current(),
     notices: () => notices.list(),
     tickets: () => runner.tickets(),
+    trust: proof.trust,
     health,
     simulate: readers.simulate,
     visitorCommand,
@@ -361,10 +411,12 @@ export function createKiosk(options: KioskOptions) {
       return () => listeners.delete(listener);
     },
     async stop() {
+      chips.follow(null);
       stopped = true;
+      stopChips();
       stopReaders();
       stopOffers();
-      await pages.stop();
+      await Promise.all([pages.stop(), proof.stop(), options.portraits.stop()]);
       await vault.close();
     },
   };

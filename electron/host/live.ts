@@ -1,4 +1,5 @@
 import type { CameraState, Device, DeviceFault, DocumentType, ReaderKind } from '../contract/index.ts';
+import type { ChipScreen } from './chip-session.ts';
 
 /**
  * What is true at this moment and would be wrong to remember: which reader is sending, whether a camera runs, who
@@ -7,6 +8,8 @@ import type { CameraState, Device, DeviceFault, DocumentType, ReaderKind } from 
 export interface Live {
   reading: boolean;
   readerSeen: boolean;
+  /** How far the chip is; null when none is wanted. */
+  chip: ChipScreen | null;
   camera: CameraState;
   cameraLabel: string;
   /** The camera whose check is in the visit already. */
@@ -22,6 +25,7 @@ export interface Live {
 export const freshLive = (now: number): Live => ({
   reading: false,
   readerSeen: false,
+  chip: null,
   camera: 'starting',
   cameraLabel: '',
   cameraChecked: null,

@@ -65,6 +65,26 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'The file that page pictures are read with is not the one this version knows, so their text is not read. Reinstall.',
   },
+  'trust/store-damaged': {
+    level: 'error',
+    text: 'The kept trust lists were damaged and set aside, so chips are not verified. Import the lists again.',
+  },
+  'trust/old': {
+    level: 'warning',
+    text: 'A trust list is old: new passports may not be known by it. Import the newest list.',
+  },
+  'trust/not-readable': {
+    level: 'error',
+    text: 'The kept trust lists could not be opened, so chips are not verified. Check the data folder’s permissions.',
+  },
+  'chip-proof/worker-hung': {
+    level: 'warning',
+    text: 'Judging a chip took too long and was broken off; the visit goes on without the chip.',
+  },
+  'chip-proof/worker-ended': {
+    level: 'warning',
+    text: 'The thread that judges chips ended and was started again; the visit goes on without the chip.',
+  },
   'credentials/offer-failed': {
     level: 'error',
     text: 'The issuer made no credential offer. The visitor can ask for another one; check the issuer settings if it stays.',

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { CodedError } from '../contract/index.ts';
+import { askingThread, type ThreadAnswer, type ThreadCall, threadEntry } from './asking-thread.ts';
 import type { Box, PageReading } from './documents/page/index.ts';
 import type { Pages } from './ports.ts';
 
@@ -10,11 +7,8 @@ export type PageWork =
   | { do: 'read'; picture: Uint8Array; today: number }
   | { do: 'turn'; picture: Uint8Array; degrees: 90 | 180 | 270 }
   | { do: 'cut'; picture: Uint8Array; box: Box };
-export interface PageCall {
-  id: number;
-  work: PageWork;
-}
-export type PageAnswer = { id: number; value: unknown } | { id: number; error: string };
+export type PageCall = ThreadCall<PageWork>;
+export type PageAnswer = ThreadAnswer;
 
 export interface PageWorkerOptions {
   /** Folder of the net that reads characters. */
@@ -35,106 +29,22 @@ const heapLimit = 512;
  * nothing else: the next picture gets a new one.
  */
 export function pagesOverWorker(options: PageWorkerOptions): Pages {
-  const { net, entry = workerEntry(), patience = usualPatience } = options;
-  let worker: Worker | null = null;
-  let tail: Promise<unknown> = Promise.resolve();
-  let calls = 0;
-  let stopped = false;
-
-  const start = (): Worker => {
-    const started = new Worker(entry, {
-      workerData: { net },
-      // The host's own flags, such as a debugger's port, are not the thread's.
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
-    });
-    started.unref();
-    const gone = () => {
-      if (worker === started) worker = null;
-    };
-    started.on('error', gone);
-    started.on('exit', gone);
-    return started;
-  };
-
-  const ask = (work: PageWork) =>
-    new Promise<unknown>((resolve, reject) => {
-      if (stopped) return reject(new CodedError('page/stopped', 'the host is stopping'));
-      worker ??= start();
-      const busy = worker;
-      calls += 1;
-      const id = calls;
-      const settle = (finish: () => void) => {
-        clearTimeout(timer);
-        busy.off('message', heard);
-        busy.off('error', ended);
-        busy.off('exit', ended);
-        finish();
-      };
-      const heard = (raw: unknown) => {
-        const said = answer.safeParse(raw);
-        if (!said.success || said.data.id !== id) return;
-        const { data } = said;
-        settle(() =>
-          'error' in data
-            ? reject(new CodedError(codeOf(data.error), 'the picture could not be read'))
-            : resolve(data.value),
-        );
-      };
-      const ended = (cause?: unknown) =>
-        settle(() => reject(new CodedError('page/worker-ended', 'the page reader ended', { cause })));
-      const timer = setTimeout(() => {
-        if (worker === busy) worker = null;
-        settle(() => reject(new CodedError('page/worker-hung', 'the page reader did not answer in time')));
-        void busy.terminate();
-      }, patience);
-      busy.on('message', heard);
-      busy.on('error', ended);
-      busy.on('exit', ended);
-      busy.postMessage({ id, work } satisfies PageCall);
-    });
-
-  const inTurn = <Value>(work: PageWork, schema: z.ZodType<Value>): Promise<Value> => {
-    const next = tail.then(() => ask(work)).then((value) => checked(value, schema));
-    tail = next.catch(() => {});
-    return next;
-  };
-
-  // Ready before the first visitor is.
-  worker = start();
-
+  const { net, entry = threadEntry('page-worker'), patience = usualPatience } = options;
+  const thread = askingThread<PageWork>({
+    entry,
+    name: 'page',
+    workerData: { net },
+    patience,
+    heapLimit,
+    atOnce: true,
+  });
   return {
-    read: (picture, today) => inTurn({ do: 'read', picture, today: today.getTime() }, pageReading),
-    turn: (picture, degrees) => inTurn({ do: 'turn', picture, degrees }, file),
-    cut: (picture, box) => inTurn({ do: 'cut', picture, box }, file),
-    async stop() {
-      stopped = true;
-      await worker?.terminate();
-    },
+    read: (picture, today) => thread.ask({ do: 'read', picture, today: today.getTime() }, pageReading),
+    turn: (picture, degrees) => thread.ask({ do: 'turn', picture, degrees }, file),
+    cut: (picture, box) => thread.ask({ do: 'cut', picture, box }, file),
+    stop: thread.stop,
   };
 }
-
-/** The program's source beside this file's, or what both were built to. */
-function workerEntry(): string {
-  const here = import.meta.dirname;
-  const places = ['page-worker.ts', 'page-worker.js', '../page-worker.js'].map((name) => join(here, name));
-  return places.find((place) => existsSync(place)) ?? join(here, 'page-worker.js');
-}
-
-function checked<Value>(value: unknown, schema: z.ZodType<Value>): Value {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw new CodedError('page/malformed', 'the page reader answered in another form', { cause: read.error });
-}
-
-/** A code, and nothing that a picture may have brought into it. */
-const codeOf = (said: string): string =>
-  /^[a-z-]{1,30}\/[a-z-]{1,30}$/.test(said) ? said : 'page/malformed';
-
-const answer = z.union([
-  z.object({ id: z.number(), error: z.string() }),
-  z.object({ id: z.number(), value: z.unknown() }),
-]);
 
 const file = z.instanceof(Uint8Array);
 const fraction = z.number().min(0).max(1);

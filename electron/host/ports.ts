@@ -6,7 +6,9 @@ import type {
   HealthPart,
   SimulatorAction,
   SimulatorState,
+  Trust,
 } from '../contract/index.ts';
+import type { ChipReading } from './documents/chip/index.ts';
 import type { Box, PageReading } from './documents/page/index.ts';
 import type { Visit } from './visit/index.ts';
 
@@ -20,6 +22,8 @@ export interface DriverListener {
   readStarted?(source: string): void;
   documentRead?(read: DocumentRead): void;
   documentRemoved?(source: string): void;
+  chipPresent?(source: string): void;
+  chipGone?(source: string): void;
   readFailed?(failure: { source: string; code: DeviceFault }): void;
   simulatorChanged?(state: SimulatorState): void;
 }
@@ -29,6 +33,14 @@ export interface Readers {
   devices(): Device[];
   /** @throws CodedError with a code of `deviceFault` */
   scan(device: string, dotsPerInch: number): Promise<DocumentRead>;
+  /** Takes the chip on a reader for this station alone. @throws CodedError with a code of `deviceFault` */
+  openChip(device: string): Promise<{ atr: Uint8Array | null }>;
+  /** One command and its answer (ISO/IEC 7816-4). @throws CodedError with a code of `deviceFault` */
+  transmit(device: string, command: Uint8Array): Promise<Uint8Array>;
+  /** @throws CodedError with a code of `deviceFault` */
+  resetChip(device: string): Promise<void>;
+  /** @throws CodedError with a code of `deviceFault` */
+  closeChip(device: string): Promise<void>;
   simulate(action: SimulatorAction): Promise<SimulatorState>;
   listen(listener: DriverListener): () => void;
   health(): HealthPart;
@@ -45,6 +57,20 @@ export interface Pages {
   turn(picture: Uint8Array, degrees: 90 | 180 | 270): Promise<Uint8Array>;
   /** What lies in the box, as JPEG. @throws CodedError as `read` does */
   cut(picture: Uint8Array, box: Box): Promise<Uint8Array>;
+  stop(): Promise<void>;
+}
+
+/** What stands behind the chips' signatures: the states' certificates, and the thread that verifies with them. */
+export interface ChipProof {
+  /**
+   * Judges what was read from a chip, by the trust lists of this station.
+   * @param printed lines of the zone on the page; null when none was read
+   * @throws CodedError `chip-proof/...` when whoever judges ended or hung
+   */
+  judge(reading: ChipReading, printed: readonly string[] | null): Promise<Check[]>;
+  /** @throws CodedError `trust/...` why the list is not taken, or that it could not be kept */
+  importTrust(list: Uint8Array, root: Uint8Array): Promise<void>;
+  trust(): Trust;
   stop(): Promise<void>;
 }
 

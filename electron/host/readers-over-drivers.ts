@@ -8,6 +8,8 @@ const events = [
   'documentRead',
   'readFailed',
   'documentRemoved',
+  'chipPresent',
+  'chipGone',
   'simulatorChanged',
 ] as const satisfies (keyof DriverEvents)[];
 
@@ -16,6 +18,10 @@ export function readersOver(drivers: DriversPort): Readers {
   return {
     devices: () => drivers.devices(),
     scan: (device, dotsPerInch) => drivers.scan({ device, dotsPerInch }),
+    openChip: (device) => drivers.openChip({ device }),
+    transmit: (device, command) => drivers.transmit({ device, command }),
+    resetChip: (device) => drivers.resetChip({ device }),
+    closeChip: (device) => drivers.closeChip({ device }),
     simulate: (action) => drivers.simulate(action),
     listen(listener: DriverListener) {
       const stops = events.map((name) => {

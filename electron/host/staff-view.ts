@@ -1,4 +1,4 @@
-import type { HealthPart, Notice, StaffSnapshot, Ticket } from '../contract/index.ts';
+import type { HealthPart, Notice, StaffSnapshot, Ticket, Trust } from '../contract/index.ts';
 import { fieldsOf, pageRefsOf, portraitRefOf, summaryOf } from './document-view.ts';
 import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
@@ -8,7 +8,7 @@ import { stationOf, type View } from './visitor-view.ts';
 export function staffView(
   running: RunningVisit | null,
   view: View,
-  state: { notices: Notice[]; health: HealthPart[]; tickets: Ticket[] },
+  state: { notices: Notice[]; health: HealthPart[]; tickets: Ticket[]; trust: Trust },
 ): StaffSnapshot {
   return {
     revision: view.revision,
@@ -18,6 +18,7 @@ export function staffView(
     notices: state.notices,
     health: state.health,
     devices: [...view.devices],
+    trust: state.trust,
     tickets: state.tickets,
     visit: running && visitOf(running),
   };

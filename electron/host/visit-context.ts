@@ -5,10 +5,12 @@ import type { Context, Visit } from './visit/index.ts';
 /** What a decision may know besides the visit, taken from the station's files at this moment. */
 export function contextOf(
   visit: Visit | null,
-  { resources, now, simulated }: { resources: StationResources; now: number; simulated: boolean },
+  station: { resources: StationResources; now: number; simulated: boolean; chipReader: boolean },
 ): Context {
-  const { station, profile, policy, languages, wallets } = resources;
-  const language = visit?.language ?? station.defaultLanguage;
+  const { resources, now, simulated, chipReader } = station;
+  const { profile, policy, languages, wallets } = resources;
+  const { defaultLanguage } = resources.station;
+  const language = visit?.language ?? defaultLanguage;
   const consent = (kind: 'terms' | 'biometric') => {
     const { id, version, hash } = resources.consentText(kind, language);
     return { id, version, hash };
@@ -18,8 +20,9 @@ export function contextOf(
     profile,
     policy,
     simulated,
+    chipReader,
     languages: languages.map((one) => one.code),
-    defaultLanguage: station.defaultLanguage,
+    defaultLanguage,
     wallets: wallets.map((one) => one.id),
     consents: { terms: consent('terms'), biometric: consent('biometric') },
     ticket: newTicket(),

@@ -39,6 +39,7 @@ export function serveWindow(
         notices: kiosk.notices(),
         health: kiosk.health(),
         tickets: kiosk.tickets(),
+        trust: kiosk.trust(),
       });
     const { revision, devices } = kiosk.view();
     return {

@@ -15,6 +15,15 @@ const maxDevices = 64;
 const devices = z.array(device).max(maxDevices);
 const source = z.string().min(1).max(120);
 const failure = z.object({ source, code: deviceFault });
+/** An ATR has at most 33 octets (ISO/IEC 7816-3 §8.2.1). */
+const openedChip = z.object({
+  atr: z
+    .instanceof(Uint8Array)
+    .refine((bytes) => bytes.length <= 33)
+    .nullable(),
+});
+/** An answer of extended length, and its status word (ISO/IEC 7816-4 §5.1). */
+const chipAnswer = z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 2 && bytes.length <= 65_538);
 const pong = z.object({ pid: z.number().int(), residentBytes: z.number().nonnegative() });
 
 /** What the driver process said, as far as it can be believed. */
@@ -28,6 +37,8 @@ export interface DriverIntake {
   settle(list: unknown): void;
   page(answer: unknown): DocumentRead | null;
   simulated(answer: unknown): SimulatorState | null;
+  openedChip(answer: unknown): { atr: Uint8Array | null } | null;
+  chipAnswer(answer: unknown): Uint8Array | null;
   pong(answer: unknown): { pid: number; residentBytes: number } | null;
   /** The process is gone: its devices are away and what they had begun has failed. */
   lost(): void;
@@ -87,6 +98,8 @@ export function driverIntake(tell: Tell): DriverIntake {
         tell('readFailed', failed);
       }),
       documentRemoved: on(source, (from) => tell('documentRemoved', from)),
+      chipPresent: on(source, (on) => tell('chipPresent', on)),
+      chipGone: on(source, (from) => tell('chipGone', from)),
       simulatorChanged: on(simulatorState, settleSimulator),
     },
     devices: () => known,
@@ -103,6 +116,8 @@ export function driverIntake(tell: Tell): DriverIntake {
       if (state) simulator = state;
       return state;
     },
+    openedChip: (answer) => accept(openedChip, answer),
+    chipAnswer: (answer) => accept(chipAnswer, answer),
     pong: (answer) => accept(pong, answer),
     lost() {
       const unfinished = [...reading];

@@ -11,7 +11,13 @@ const reader: Device = {
   simulated: false,
   fault: null,
 };
-const state = { people: [], presented: null, standing: 'anna', faults: {} };
+const state = {
+  people: [],
+  presented: null,
+  standing: 'anna',
+  faults: {},
+  chip: { laid: false, defect: 'none', defects: [] },
+};
 
 /** A driver process in this one: what it answers can be replaced, and it dies when told. */
 function fakeProcesses() {

@@ -46,6 +46,14 @@ export interface DriversPort {
   simulator(): SimulatorState | null;
   /** Scans one page. @throws CodedError with a code of `deviceFault` */
   scan(request: { device: string; dotsPerInch: number }): Promise<DocumentRead>;
+  /** Takes the chip on a reader for this station alone. @throws CodedError with a code of `deviceFault` */
+  openChip(request: { device: string }): Promise<{ atr: Uint8Array | null }>;
+  /** One command and its answer. @throws CodedError with a code of `deviceFault` */
+  transmit(request: { device: string; command: Uint8Array }): Promise<Uint8Array>;
+  /** @throws CodedError with a code of `deviceFault` */
+  resetChip(request: { device: string }): Promise<void>;
+  /** @throws CodedError with a code of `deviceFault` */
+  closeChip(request: { device: string }): Promise<void>;
   /** @throws CodedError with a code of `deviceFault`, of the simulator or of the pipe */
   simulate(action: SimulatorAction): Promise<SimulatorState>;
   on<Name extends keyof DriverEvents>(event: Name, listener: DriverEvents[Name]): () => void;
@@ -208,6 +216,26 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
       const read = intake.page(answer);
       if (!read) throw new CodedError('device/protocol', 'the driver process sent no page');
       return read;
+    },
+    async openChip(request) {
+      const opened = intake.openedChip(await remote().openChip(request).catch(asDeviceError));
+      if (!opened) throw new CodedError('device/protocol', 'the driver process opened no chip');
+      return opened;
+    },
+    async transmit(request) {
+      const answer = intake.chipAnswer(
+        await remote()
+          .transmit({ device: request.device, command: Uint8Array.from(request.command) })
+          .catch(asDeviceError),
+      );
+      if (!answer) throw new CodedError('device/protocol', 'the driver process told no answer of the chip');
+      return answer;
+    },
+    async resetChip(request) {
+      await remote().resetChip(request).catch(asDeviceError);
+    },
+    async closeChip(request) {
+      await remote().closeChip(request).catch(asDeviceError);
     },
     async simulate(action) {
       const state = intake.simulated(await remote().simulate(action));

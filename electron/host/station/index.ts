@@ -9,6 +9,7 @@ export {
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
 export {
   type ConsentText,
+  inventedStates,
   loadStation,
   StationError,
   type StationResources,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../contract/index.ts';
@@ -103,6 +103,17 @@ export function loadStation(directory: string, file: string | null, simulated: b
       return made;
     },
   };
+}
+
+/**
+ * Certificates of the invented states whose specimens a simulated station reads; no other station may trust them.
+ * @returns DER or PEM, as the files are
+ */
+export function inventedStates(directory: string): Uint8Array[] {
+  const folder = join(directory, 'specimens', 'utopia');
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /^csca[\w-]*\.(cer|crt|der|pem)$/.test(name));
+  return names.map((name) => new Uint8Array(readFileSync(join(folder, name))));
 }
 
 function read<T>(path: string, schema: z.ZodType<T>): T {

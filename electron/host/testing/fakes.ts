@@ -1,8 +1,9 @@
-import type { Check, Device, DeviceFault, DocumentRead, SimulatorState } from '../../contract/index.ts';
+import type { Check, Device, DeviceFault, DocumentRead } from '../../contract/index.ts';
 import { CodedError } from '../../contract/index.ts';
 import { composeTd3 } from '../documents/mrz/index.ts';
 import type { PageReading } from '../documents/page/index.ts';
 import type { DriverListener, FaceComparison, Faces, Pages, Readers } from '../ports.ts';
+import { fakeChipReaders } from './fake-chips.ts';
 
 /** A clock that only the test moves. */
 export function fakeClock(start = Date.now()) {
@@ -70,13 +71,25 @@ export function fakeReaders() {
     list = list.map((one) => (one.id === id ? { ...one, ...changes } : one));
     tell('devicesChanged', list);
   };
+  const chips = fakeChipReaders(tell);
+  const { openChip, transmit, resetChip, closeChip } = chips;
   const readers: Readers = {
+    openChip,
+    transmit,
+    resetChip,
+    closeChip,
     devices: () => list,
     scan() {
       scans += 1;
       return scan();
     },
-    simulate: async () => ({ people: [], presented: null, standing: null, faults: {} }) as SimulatorState,
+    simulate: async () => ({
+      people: [],
+      presented: null,
+      standing: null,
+      faults: {},
+      chip: { laid: false, defect: 'none', defects: [] },
+    }),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -85,6 +98,7 @@ export function fakeReaders() {
   };
   return {
     ...readers,
+    chips,
     page,
     scans: () => scans,
     onScan(next: () => Promise<DocumentRead>) {

@@ -15,7 +15,9 @@ import {
   type VisitorSnapshot,
   visitorSnapshot,
 } from '../../contract/index.ts';
+import { chipProofOver } from '../chip-proof.ts';
 import { startEmbeddedIssuer } from '../credentials/index.ts';
+import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index.ts';
 import { issuingFor } from '../issuing.ts';
 import { createKiosk, type Kiosk } from '../kiosk.ts';
 import type { Issuing } from '../ports.ts';
@@ -36,6 +38,10 @@ export interface KitOptions {
   simulated?: boolean;
   issuerPort?: number;
   pages?: FakePages;
+  /** Certificates of the states that a simulated station invents. */
+  invented?: Uint8Array[];
+  /** Milliseconds that a reader for chips which is gone is waited for. */
+  readerPatience?: number;
   /** What the kiosk gets in place of the vault, and of the issuer. */
   wrapVault?: (vault: Vault) => Vault;
   wrapIssuing?: (issuing: Issuing) => Issuing;
@@ -125,6 +131,15 @@ export async function openKit(options: KitOptions) {
     port: options.issuerPort ?? 0,
   });
   const readers = fakeReaders();
+  let made: Kiosk | null = null;
+  const proof = chipProofOver({
+    file: join(options.directory, TRUST_STORE_FILE),
+    clock,
+    days: resources.policy.trustListDays,
+    invented: options.invented ?? [],
+    trouble: (code) => made?.notify(code),
+    changed: () => made?.settled('trust/'),
+  });
   const pages = options.pages ?? fakePages();
   const faces = fakeFaces();
   const issuing = issuingFor(issuer, credential, clock);
@@ -135,12 +150,16 @@ export async function openKit(options: KitOptions) {
     },
     openVision() {},
   };
+  const portraits = createPortraitDecoder();
   const kiosk = createKiosk({
     vault: options.wrapVault?.(vault) ?? vault,
     readers,
     pages,
     faces,
     issuing: options.wrapIssuing?.(issuing) ?? issuing,
+    proof,
+    portraits,
+    readerPatience: options.readerPatience ?? 200,
     shell,
     clock,
     resources: { ...resources, profile },
@@ -148,6 +167,7 @@ export async function openKit(options: KitOptions) {
     quarantined: null,
     vaultProtection: 'file',
   });
+  made = kiosk;
   await kiosk.start();
   const visitor = await openWindow(kiosk, 'visitor');
   return {
@@ -157,6 +177,7 @@ export async function openKit(options: KitOptions) {
     readers,
     pages,
     faces,
+    proof,
     shell,
     clock,
     visitor,

@@ -7,7 +7,7 @@ import type {
   StaffCommand,
   VisitorCommand,
 } from '../../contract/index.ts';
-import type { PageReadBody } from './document-events.ts';
+import type { ChipReadBody, PageReadBody } from './document-events.ts';
 import type { Policy, Profile } from './profile.ts';
 
 /** What the host itself brings to a visit: readings, results of its engines, the passing of time. */
@@ -22,6 +22,8 @@ export type HostCommand =
   /** `uprightRef` when the side had to be turned before its portrait stood upright. */
   | { type: 'portrait.cropped'; ref: string; checks: Check[]; uprightRef: string | null }
   | { type: 'portrait.missing'; reason: string }
+  | ({ type: 'chip.read' } & ChipReadBody)
+  | { type: 'chip.not-read'; reason: string }
   | { type: 'camera.checked'; camera: string; check: Check }
   | { type: 'selfie.taken'; refs: string[] }
   | { type: 'face.compared'; problem: FaceProblem | null; checks: Check[] }
@@ -44,7 +46,7 @@ export type HostCommand =
 /** `face.submit` and `face.camera` reach the visit as `selfie.taken` and `camera.checked`: pictures stay outside. */
 export type Command =
   | Exclude<VisitorCommand, { type: 'face.submit' } | { type: 'face.camera' } | { type: 'visit.still-here' }>
-  | Exclude<StaffCommand, { type: 'staff.dismiss-notice' }>
+  | Exclude<StaffCommand, { type: 'staff.dismiss-notice' } | { type: 'staff.import-trust' }>
   | HostCommand;
 
 /** What a decision may know besides the visit. */
@@ -54,6 +56,8 @@ export interface Context {
   profile: Profile;
   policy: Policy;
   simulated: boolean;
+  /** A reader for chips is ready at this station. */
+  chipReader: boolean;
   languages: readonly string[];
   defaultLanguage: string;
   wallets: readonly string[];

@@ -5,6 +5,7 @@ import { parseMrz } from '../documents/mrz/index.ts';
 import type { Command, Context } from './commands.ts';
 import { emptyDocument, isBlank, isExpired } from './document.ts';
 import type { VisitEvent } from './events.ts';
+import { evolve } from './evolve.ts';
 import { applyReading, isAttempt, type ReadingEvent } from './evolve-document.ts';
 import { dataOf, isWork, problemOf, stageOf } from './stage.ts';
 import type { Visit } from './state.ts';
@@ -30,12 +31,24 @@ type Of<Type extends ReadingCommand['type']> = Extract<ReadingCommand, { type: T
 
 /** The reading itself, while the visit stands at `document-reading`: from several sources, of one side or two. */
 export function decideOnReading(visit: Visit, command: ReadingCommand, context: Context): Verdict {
+  const verdict = judged(visit, command, context);
+  if (context.chipReader || 'refusal' in verdict) return verdict;
+  const after = verdict.events.reduce<Visit | null>(evolve, visit);
+  // Nobody waits for a reader that is not there.
+  return verdict.events.length > 0 && after?.step === 'document-reading' && stageOf(after).at === 'chip'
+    ? events(...verdict.events, { type: 'ChipNotRead', reason: 'no-reader' })
+    : verdict;
+}
+
+function judged(visit: Visit, command: ReadingCommand, context: Context): Verdict {
   const { document } = visit;
   const stage = stageOf(visit);
   switch (command.type) {
     case 'document.lines':
       return judgeLines(visit, command, context);
     case 'document.barcode':
+      // All that a barcode could say is known by then.
+      if (stage.at === 'chip') return events();
       return judgeBarcode(visit, command, context);
     case 'document.failed':
       return inVain(visit, context, command.problem, command.fault);
@@ -152,14 +165,20 @@ function isNoneOfOurs(result: BarcodeResult, text: string, aim: string | null): 
   return aim === null ? text.length < SHORT : !MATRIX.test(aim);
 }
 
-/** A try that failed. While the station works on an earlier one it takes nothing from that, and is not told. */
+/**
+ * A try that failed. While the station works on an earlier one, or has all but the chip, it takes nothing from that, and is
+ * not told: whatever lies on the chip's reader may be seen by the other readers of the same box.
+ */
 function inVain(
   visit: Visit,
   context: Context,
   problem: ReadingProblem,
   fault: DeviceFault | null = null,
 ): Verdict {
-  return isWork(stageOf(visit)) ? events() : rejected(visit, context, { problem, fault, kept: true });
+  const stage = stageOf(visit);
+  return isWork(stage) || stage.at === 'chip'
+    ? events()
+    : rejected(visit, context, { problem, fault, kept: true });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StepName } from '../../contract/index.ts';
 import type { Command, Context } from './commands.ts';
+import { decideOnChip } from './decide-chip.ts';
 import { decideOnDocument } from './decide-document.ts';
 import { decideOnFace } from './decide-face.ts';
 import { decideOnOffer } from './decide-offer.ts';
@@ -97,6 +98,11 @@ export function decide(visit: Visit | null, command: Command, context: Context):
       return command.type === 'document.scan' || command.type === 'document.skip-side'
         ? refuse('visit/not-at-this-step')
         : events();
+    case 'document.skip-chip':
+    case 'document.read-chip':
+    case 'chip.read':
+    case 'chip.not-read':
+      return decideOnChip(visit, command);
     case 'face.decline':
     case 'camera.checked':
     case 'selfie.taken':

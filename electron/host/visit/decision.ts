@@ -37,22 +37,33 @@ export const allChecks: readonly CheckName[] = [
   'staff-observation',
 ];
 
+/** Checks that others sum up, listed behind those and only when they were made. */
+const stepsOf: Readonly<Partial<Record<CheckName, readonly CheckName[]>>> = {
+  'chip-access': ['chip-access-info'],
+  'passive-authentication': [
+    'chip-signature',
+    'chip-hashes',
+    'chip-signer-chain',
+    'chip-signer-validity',
+    'chip-signer-revocation',
+    'chip-issuing-state',
+    'chip-file-list',
+  ],
+  'chip-authentication': ['chip-proof-mapping', 'chip-proof-agreement', 'chip-proof-signature'],
+};
+
 /** The full list, in its order, with `not-checked` where nothing was done. */
 export function completeChecks(checks: readonly Check[]): Check[] {
-  return allChecks.map(
-    (name) =>
-      checks.find((one) => one.check === name) ?? {
-        check: name,
-        outcome: 'not-checked',
-        reason: 'not-available',
-        facts: {},
-      },
-  );
+  const made = (name: CheckName) => checks.find((one) => one.check === name);
+  return allChecks.flatMap((name) => [
+    made(name) ?? { check: name, outcome: 'not-checked', reason: 'not-available', facts: {} },
+    ...(stepsOf[name] ?? []).flatMap((step) => made(step) ?? []),
+  ]);
 }
 
 /**
  * Strength of the presented evidence after NIST SP 800-63A-4 §2.4.2 and §4: an ICAO travel document is SUPERIOR only
- * when its chip was verified up to a trust anchor; STRONG when its genuineness was confirmed some other way (optical
+ * when its chip was verified up to a trust anchor, is the printed document's and no copy; STRONG when its genuineness was confirmed some other way (optical
  * authenticity, or staff who looked at it); FAIR when only its machine readable zone, or its barcode where it has no zone, is
  * consistent; NONE otherwise.
  */
@@ -60,7 +71,8 @@ export function evidenceStrengthOf(checks: readonly Check[]): EvidenceStrength {
   const passed = (name: CheckName) => checks.find((one) => one.check === name)?.outcome === 'passed';
   const consistent = passed('mrz-check-digits') || passed('barcode-structure');
   if (!consistent || !passed('document-expiry')) return 'NONE';
-  if (passed('passive-authentication') && passed('mrz-chip-match')) return 'SUPERIOR';
+  const copied = checks.some((one) => one.check === 'chip-authentication' && one.outcome === 'failed');
+  if (passed('passive-authentication') && passed('mrz-chip-match') && !copied) return 'SUPERIOR';
   if (passed('optical-authenticity') || passed('staff-observation')) return 'STRONG';
   return 'FAIR';
 }
@@ -82,7 +94,18 @@ export function decideByPolicy(checks: readonly Check[], policy: Policy): Decisi
     if (says !== 'accept') because.push(rule.check);
     if (severity[says] > severity[outcome]) outcome = says;
   }
+  if (isByOldList(all, policy) && policy.oldTrustList !== 'accept') {
+    because.push('passive-authentication');
+    if (severity[policy.oldTrustList] > severity[outcome]) outcome = policy.oldTrustList;
+  }
   return { outcome, evidenceStrength, because };
+}
+
+/** The chip was proven by a trust list older than the policy wants; what states have added or withdrawn since is not known. */
+function isByOldList(checks: readonly Check[], { trustListDays }: Policy): boolean {
+  const proof = checks.find(({ check }) => check === 'passive-authentication');
+  const days = proof?.outcome === 'passed' ? proof.facts.listDays : undefined;
+  return typeof days === 'number' && days > trustListDays;
 }
 
 /**

@@ -1,16 +1,18 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
 import { type Holder, holderOf, mayBe, type Zone, zoneOf } from '../documents/holder/index.ts';
 import { checkBarcodeStructure } from './barcode-checks.ts';
+import { checksOfChip } from './chip.ts';
 import { checkBarcodeDetails, checkBarcodeMatch, checkDetails } from './comparison-checks.ts';
-import { isExpired, type ReadDocument, sourcesOf } from './document.ts';
+import { isExpired, portraitOf, type ReadDocument, sourcesOf } from './document.ts';
+import { mayHaveChip } from './stage.ts';
 import type { Visit } from './state.ts';
 import { checkDigits, checkZoneOnPage, checkZoneReading } from './zone-checks.ts';
 
 /**
- * The optical checks of the document the visit has read, submitted or not; none without one. Nothing here speaks of
- * genuineness: a well-formed zone or barcode can be printed by anyone.
+ * The checks of the document the visit has read, submitted or not; none without one. Of genuineness only the chip's speak: a
+ * well-formed zone or barcode can be printed by anyone.
  */
-export function checkRead({ document, choice, details }: Visit): Check[] {
+export function checkRead({ document, choice, details, profile }: Visit): Check[] {
   if (!document) return [];
   const sources = sourcesOf(document);
   const holder = holderOf(sources, choice?.documentType ?? null);
@@ -32,14 +34,24 @@ export function checkRead({ document, choice, details }: Visit): Check[] {
       facts: {},
     },
     checkPortraitSource(document, zone),
+    ...checksOfChip(document.chip, whyNoChip(document, choice?.documentType ?? 'passport', profile)),
   ];
+}
+
+/** Why a chip that nobody asked for was not asked for. */
+function whyNoChip(document: ReadDocument, type: DocumentType, { chip }: Visit['profile']): string {
+  if (chip === 'off') return 'not-wanted';
+  return mayHaveChip(document, type) ? 'not-read' : 'no-chip-expected';
 }
 
 /**
  * Where the portrait was taken from. Nothing but a person's look shows that two sides are of one card, so the facts say
  * whether it stands beside the data.
  */
-function checkPortraitSource({ portrait, pages, barcode }: ReadDocument, zone: Zone | null): Check {
+function checkPortraitSource(document: ReadDocument, zone: Zone | null): Check {
+  const { portrait, pages, barcode } = document;
+  if (portraitOf(document)?.from === 'chip')
+    return { check: 'portrait-source', outcome: 'passed', reason: 'chip', facts: { source: 'chip' } };
   if (!portrait || !('ref' in portrait))
     return { check: 'portrait-source', outcome: 'not-checked', reason: 'no-portrait', facts: {} };
   const data = zone

@@ -41,6 +41,22 @@ const pageRead = {
 const pageReadBody = z.object(pageRead);
 export type PageReadBody = z.infer<typeof pageReadBody>;
 
+const name = z.string().max(200);
+/** What was read from the chip. */
+const chipRead = {
+  at: z.number(),
+  checks: z.array(check),
+  /** Lines of DG1; null when it could not be read. */
+  zone: z.array(z.string()).nullable(),
+  /** From DG11, in the state's own characters; null where it has none. */
+  names: z.object({ familyName: name, givenNames: name }).nullable(),
+  portraitRef: z.string().nullable(),
+  /** The files as they were read, where the profile keeps them. */
+  files: z.array(z.object({ group: z.number().int(), ref: z.string() })),
+};
+const chipReadBody = z.object(chipRead);
+export type ChipReadBody = z.infer<typeof chipReadBody>;
+
 /** What happens to the document in a visit: its choice, its reading from several sources, its submission. */
 export const documentEvents = [
   z.object({ type: z.literal('DocumentChosen'), country: z.string(), documentType }),
@@ -85,6 +101,11 @@ export const documentEvents = [
   }),
   z.object({ type: z.literal('PortraitMissing'), reason: z.string() }),
   z.object({ type: z.literal('SideSkipped') }),
+  /** The chip was read to its end and judged; what speaks against it is in its checks. */
+  z.object({ type: z.literal('ChipRead'), ...chipRead }),
+  z.object({ type: z.literal('ChipNotRead'), reason: z.string() }),
+  /** The visitor goes on without the chip. */
+  z.object({ type: z.literal('ChipSkipped') }),
   z.object({ type: z.literal('DocumentSetAside') }),
   z.object({
     type: z.literal('DocumentSubmitted'),

@@ -1,6 +1,13 @@
 import type { BarcodeResult } from '../documents/barcode/index.ts';
-import { type DocumentSources, type Holder, holderOf, mrzOfBarcode } from '../documents/holder/index.ts';
+import {
+  type DocumentSources,
+  type Holder,
+  holderOf,
+  mrzOfBarcode,
+  zoneOf,
+} from '../documents/holder/index.ts';
 import type { FullDate, Mrz } from '../documents/mrz/index.ts';
+import { chipSource, isDoubted, type ReadChip } from './chip.ts';
 import type { PageReadBody } from './document-events.ts';
 import type { Visit } from './state.ts';
 
@@ -47,6 +54,8 @@ export interface ReadDocument {
   missing: string | null;
   /** The visitor does not show the other side. */
   skipped: boolean;
+  /** Null until it was read or given up. */
+  chip: ReadChip | { missing: string } | null;
 }
 
 export const emptyDocument = (at: number): ReadDocument => ({
@@ -59,18 +68,36 @@ export const emptyDocument = (at: number): ReadDocument => ({
   scans: 0,
   missing: null,
   skipped: false,
+  chip: null,
 });
 
 /** The sources the document was read from; of two sides' zones the one that needed no repair. */
-export function sourcesOf({ lines, pages, barcode }: ReadDocument): DocumentSources {
+export function sourcesOf({ lines, pages, barcode, chip }: ReadDocument): DocumentSources {
   const zones = pages.flatMap(({ findings }) =>
     findings?.zone?.mrz ? [{ mrz: findings.zone.mrz, repairs: findings.zone.repairs }] : [],
   );
   return {
+    chip: chipSource(chip),
     reader: lines?.mrz ?? null,
     page: zones.find(({ repairs }) => repairs.length === 0) ?? zones[0] ?? null,
     barcode: barcode?.result ?? null,
   };
+}
+
+const WITH_CHIPS: ReadonlySet<Mrz['format']> = new Set(['TD1', 'TD2', 'TD3']);
+
+/** The printed zone that opens the chip and is compared with the one in it; null where there is none of ICAO's. */
+export function zoneForChip(document: ReadDocument): Mrz | null {
+  const sources = sourcesOf(document);
+  const mrz = zoneOf(sources)?.mrz ?? mrzOfBarcode(sources.barcode);
+  return mrz && WITH_CHIPS.has(mrz.format) ? mrz : null;
+}
+
+/** The face that the photo is compared with: the chip's where nothing speaks against the chip, else the page's. */
+export function portraitOf({ chip, portrait }: ReadDocument): { ref: string; from: 'chip' | 'page' } | null {
+  if (chip && 'checks' in chip && chip.portraitRef !== null && !isDoubted(chip))
+    return { ref: chip.portraitRef, from: 'chip' };
+  return portrait && 'ref' in portrait ? { ref: portrait.ref, from: 'page' } : null;
 }
 
 /** What the document says of its holder; null before anything of that was read. */

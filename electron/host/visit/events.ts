@@ -11,6 +11,9 @@ import {
 import { documentEvents } from './document-events.ts';
 import { policy, profile } from './profile.ts';
 
+/** Visits begun before there were chips have none. */
+const profileThen = profile.extend({ chip: profile.shape.chip.unwrap().default('off') });
+
 const consent = z.object({
   id: z.string(),
   version: z.string(),
@@ -28,7 +31,7 @@ export const visitEvent = z.discriminatedUnion('type', [
     type: z.literal('VisitStarted'),
     by: z.enum(['visitor', 'staff']),
     language: z.string(),
-    profile,
+    profile: profileThen,
     policy,
     simulated: z.boolean(),
   }),

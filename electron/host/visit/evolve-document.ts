@@ -21,6 +21,9 @@ export type ReadingEvent = Extract<
       | 'PortraitCropped'
       | 'PortraitMissing'
       | 'SideSkipped'
+      | 'ChipRead'
+      | 'ChipNotRead'
+      | 'ChipSkipped'
       | 'DocumentSetAside';
   }
 >;
@@ -133,6 +136,17 @@ function folded(visit: Visit, event: ReadingEvent): Visit {
     }
     case 'SideSkipped':
       return document ? { ...visit, document: { ...document, skipped: true } } : visit;
+    case 'ChipRead': {
+      if (!document) return visit;
+      const { checks, names, portraitRef, files } = event;
+      const mrz = event.zone && parseMrz(event.zone, { today: new Date(document.at) });
+      const zone = mrz?.kind === 'mrz' && mrz.valid ? mrz : null;
+      return { ...visit, document: { ...document, chip: { mrz: zone, checks, names, portraitRef, files } } };
+    }
+    case 'ChipNotRead':
+      return document ? { ...visit, document: { ...document, chip: { missing: event.reason } } } : visit;
+    case 'ChipSkipped':
+      return document ? { ...visit, document: { ...document, chip: { missing: 'skipped' } } } : visit;
     case 'DocumentSetAside':
       return { ...withoutPortrait(givenUp(visit)), readingProblem: null, step: 'document-reading' };
   }

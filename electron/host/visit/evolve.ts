@@ -69,6 +69,9 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
     case 'PortraitCropped':
     case 'PortraitMissing':
     case 'SideSkipped':
+    case 'ChipRead':
+    case 'ChipNotRead':
+    case 'ChipSkipped':
     case 'DocumentSetAside':
       return applyReading(visit, event);
     case 'DocumentSubmitted':

@@ -1,8 +1,8 @@
 export type { Command, Context, HostCommand, RefusalCode } from './commands.ts';
 export { decide } from './decide.ts';
 export { allChecks, completeChecks, decideByPolicy, evidenceStrengthOf } from './decision.ts';
-export { holderOfVisit, type ReadDocument, type ScannedPage } from './document.ts';
-export type { PageReadBody } from './document-events.ts';
+export { holderOfVisit, portraitOf, type ReadDocument, type ScannedPage, zoneForChip } from './document.ts';
+export type { ChipReadBody, PageReadBody } from './document-events.ts';
 export { type VisitEvent, visitEvent } from './events.ts';
 export { evolve, fold } from './evolve.ts';
 export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';

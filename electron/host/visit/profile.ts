@@ -14,6 +14,9 @@ export const policy = z.object({
   minimumEvidence: evidenceStrength,
   /** The false match rate asked of the face comparison; NIST SP 800-63A-4 §3.11 asks for 1:10 000 or better. */
   falseMatchRate: z.number().positive().max(0.01),
+  /** Days after which a trust list is old, and what follows when a chip was proven genuine by an old one. */
+  trustListDays: z.number().int().positive().default(90),
+  oldTrustList: decisionOutcome.default('refer'),
   rules: z.array(
     z.object({
       check: checkName,
@@ -44,6 +47,10 @@ export const profile = z.object({
     lifeSeconds: seconds,
     renewals: z.number().int().min(0),
   }),
+  /** Whether the chip of a document that may have one is asked for where there is a reader for it. */
+  chip: z.enum(['wanted', 'off']).default('wanted'),
+  /** Whether the files of the chip, as they were read, are kept with the visit for as long as the visit is. */
+  keepChipFiles: z.boolean().default(false),
   minutes: z.number().positive(),
   /** Seconds that a closing screen stays before the kiosk goes back to its first screen. */
   closingSeconds: seconds,

@@ -1,7 +1,15 @@
 import type { DocumentType, ReadingProblem } from '../../contract/index.ts';
 import { mayBe, typeOfBarcode, typeOfMrz } from '../documents/holder/index.ts';
 import type { FullDate } from '../documents/mrz/index.ts';
-import { isBlank, isExpired, type ReadDocument, type ScannedPage, sourcesOf } from './document.ts';
+import {
+  isBlank,
+  isExpired,
+  type ReadDocument,
+  type ScannedPage,
+  sourcesOf,
+  zoneForChip,
+} from './document.ts';
+import type { Profile } from './profile.ts';
 
 /** How far the reading of a document is, and who has to do something about it. */
 export type Stage =
@@ -11,6 +19,8 @@ export type Stage =
   | { at: 'scan' | 'examine' | 'portrait' }
   /** The visitor: what is wanted is on the other side. */
   | { at: 'turn-over'; wants: 'portrait' | 'data' }
+  /** The visitor and the station: the chip is to be laid down and read. */
+  | { at: 'chip' }
   /** Nobody: this document, or this try, does not do. */
   | { at: 'rejected'; problem: ReadingProblem }
   | { at: 'complete' };
@@ -19,9 +29,11 @@ export type Stage =
 export function stageOf({
   document,
   choice,
+  profile,
 }: {
   document: ReadDocument | null;
   choice: { documentType: DocumentType } | null;
+  profile: Pick<Profile, 'chip'>;
 }): Stage {
   if (!document) return { at: 'waiting' };
   if (document.scanning) return { at: 'scan' };
@@ -41,8 +53,14 @@ export function stageOf({
     return { at: 'turn-over', wants: 'data' };
   }
   if (page && !portrait) return { at: 'portrait' };
-  if (portrait && 'ref' in portrait) return { at: 'complete' };
-  return another ? { at: 'turn-over', wants: 'portrait' } : { at: 'complete' };
+  if (another && !(portrait && 'ref' in portrait)) return { at: 'turn-over', wants: 'portrait' };
+  const chip = profile.chip === 'wanted' && document.chip === null && mayHaveChip(document, type);
+  return chip ? { at: 'chip' } : { at: 'complete' };
+}
+
+/** Whether a document of that kind may have a chip that its zone opens. */
+export function mayHaveChip(document: ReadDocument, type: DocumentType): boolean {
+  return type !== 'driving-licence' && zoneForChip(document) !== null;
 }
 
 const work: ReadonlySet<Stage['at']> = new Set(['scan', 'examine', 'portrait']);

@@ -1,6 +1,7 @@
 import type { Check } from '../../contract/index.ts';
 import type { Zone } from '../documents/holder/index.ts';
 import type { Mrz } from '../documents/mrz/index.ts';
+import { isProven } from './chip.ts';
 import type { ReadDocument } from './document.ts';
 
 /** ICAO Doc 9303-3 §4.9. A layout without check digits is not checked, which is not the same as passed. */
@@ -23,9 +24,10 @@ export function checkDigits(zone: Zone | null): Check {
 
 /**
  * Whether the zone was read without a correction. A corrected one fits its check digits because it was made to; where is
- * told as `line:character`, counted from 1, never what.
+ * told as `line:character`, counted from 1, never what. It is right when a chip that the state signed says the same.
  */
-export function checkZoneReading(zone: Zone | null, { pages }: ReadDocument): Check {
+export function checkZoneReading(zone: Zone | null, document: ReadDocument): Check {
+  const { pages } = document;
   const of = (outcome: Check['outcome'], reason: string, facts: Check['facts']): Check => ({
     check: 'mrz-reading',
     outcome,
@@ -39,6 +41,7 @@ export function checkZoneReading(zone: Zone | null, { pages }: ReadDocument): Ch
     ?.confidence;
   const facts = { source, ...(confidence === undefined ? {} : { confidence }) };
   if (repairs.length === 0) return of('passed', 'as-read', facts);
+  if (isProven(document.chip)) return of('passed', 'same-as-chip', { ...facts, count: repairs.length });
   const where = repairs.map(({ line, position }) => `${line + 1}:${position + 1}`).join(' ');
   return of('not-checked', 'repaired', { ...facts, count: repairs.length, where });
 }

@@ -40,7 +40,7 @@ function licence(elements: Readonly<Record<string, string>> = {}, type = 'DL') {
   return read;
 }
 
-const none: DocumentSources = { reader: null, page: null, barcode: null };
+const none: DocumentSources = { chip: null, reader: null, page: null, barcode: null };
 const fieldsOf = (sources: Partial<DocumentSources>) => holderOf({ ...none, ...sources }).fields;
 
 describe('the holder', () => {

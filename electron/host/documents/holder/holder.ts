@@ -7,8 +7,8 @@ import {
 import { fieldsAt, type Mrz, type MrzFieldName, unprotectedFields } from '../mrz/index.ts';
 import { compareField } from './compare.ts';
 import { typeOfBarcode, typeOfMrz } from './document-type.ts';
-import { type Person, personOfBarcode, personOfMrz } from './person.ts';
-import { type DocumentSources, mrzOfBarcode, zoneOf } from './sources.ts';
+import { type Person, personOfBarcode, personOfChip, personOfMrz } from './person.ts';
+import { type ChipSource, type DocumentSources, mrzOfBarcode, zoneOf } from './sources.ts';
 
 export type Assurance = 'check-digit' | 'repaired' | 'none';
 
@@ -35,6 +35,8 @@ interface Source {
   readonly name: FieldSource;
   readonly person: Person;
   readonly type: DocumentType | null;
+  /** A state's signature stands behind every field. */
+  readonly signed?: boolean;
   assuranceOf(field: DocumentField): Assurance;
 }
 
@@ -68,11 +70,16 @@ function sourceOfMrz(
   };
 }
 
+function sourceOfChip(chip: ChipSource): Source {
+  return { ...sourceOfMrz('chip', chip.mrz, []), person: personOfChip(chip), signed: chip.signed };
+}
+
 /** Strongest first. The page's zone says nothing beside the reader's lines when it had to be repaired. */
 function sourcesOf(sources: DocumentSources): Source[] {
-  const { page, barcode } = sources;
+  const { chip, page, barcode } = sources;
   const zone = zoneOf(sources);
-  const found: Source[] = zone ? [sourceOfMrz(zone.source, zone.mrz, zone.repairs)] : [];
+  const found: Source[] = chip ? [sourceOfChip(chip)] : [];
+  if (zone) found.push(sourceOfMrz(zone.source, zone.mrz, zone.repairs));
   if (zone?.source === 'reader' && page?.repairs.length === 0)
     found.push(sourceOfMrz('page', page.mrz, page.repairs));
   if (!barcode) return found;
@@ -105,13 +112,13 @@ function fieldOf(sources: readonly Source[], field: DocumentField): HolderField 
     from: [first.name, ...others.filter(({ outcome }) => outcome === 'passed').map(({ name }) => name)],
     assurance,
     differs,
-    confirm: differs || assurance !== 'check-digit' || first.name === 'barcode',
+    confirm: differs || (!first.signed && (assurance !== 'check-digit' || first.name === 'barcode')),
   };
 }
 
 /**
- * What the sources say together: of every field the value of the strongest source that has it (reader's lines, the page's
- * zone, the barcode), who agrees, and whether the visitor has to look. Pure.
+ * What the sources say together: of every field the value of the strongest source that has it (the chip, reader's lines,
+ * the page's zone, the barcode), who agrees, and whether the visitor has to look. Pure.
  * @param chosen the kind the visitor said it is, which counts where a document says that it is several (an enhanced licence)
  */
 export function holderOf(sources: DocumentSources, chosen: DocumentType | null = null): Holder {

@@ -2,4 +2,11 @@ export { type Comparison, type ComparisonReason, compareSources, type Finding } 
 export { mayBe, typeOfBarcode, typeOfMrz } from './document-type.ts';
 export { type Assurance, type Holder, type HolderField, holderOf } from './holder.ts';
 export type { TypedDetails } from './person.ts';
-export { type DocumentSources, mrzOfBarcode, type Zone, type ZoneOnPage, zoneOf } from './sources.ts';
+export {
+  type ChipSource,
+  type DocumentSources,
+  mrzOfBarcode,
+  type Zone,
+  type ZoneOnPage,
+  zoneOf,
+} from './sources.ts';

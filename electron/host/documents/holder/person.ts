@@ -1,7 +1,7 @@
 import type { Aamva, BarcodeResult, Truncation } from '../barcode/index.ts';
 import type { FullDate, Mrz } from '../mrz/index.ts';
-import type { SourceName } from './compare-names.ts';
-import { mrzOfBarcode } from './sources.ts';
+import { compareFamilyNames, compareGivenNames, type NameVerdict, type SourceName } from './compare-names.ts';
+import { type ChipSource, mrzOfBarcode } from './sources.ts';
 
 /** What a visitor typed or confirmed, as far as they did. */
 export interface TypedDetails {
@@ -50,6 +50,28 @@ export function personOfMrz({ fields, fullDates }: Mrz): Person {
     ...(fields.nationality && { nationality: fields.nationality }),
     ...(fields.issuer && { issuer: fields.issuer }),
     guessedCentury: true,
+  };
+}
+
+const AGREEING: ReadonlySet<NameVerdict> = new Set(['same', 'same-up-to-cut']);
+
+/**
+ * The zone in the chip, with the names as the state writes them where it signed them and they are the zone's: that one has
+ * neither room nor letters for every name.
+ */
+export function personOfChip({ mrz, names, signed }: ChipSource): Person {
+  const person = personOfMrz(mrz);
+  const { familyName, givenNames } = person;
+  if (!names || !signed) return person;
+  const [family, given] = [names.familyName, names.givenNames].map((text) => ({ text, cut: false }));
+  return {
+    ...person,
+    ...(family && familyName && AGREEING.has(compareFamilyNames(familyName, family))
+      ? { familyName: family }
+      : {}),
+    ...(given && givenNames && AGREEING.has(compareGivenNames(givenNames, given))
+      ? { givenNames: given }
+      : {}),
   };
 }
 

@@ -9,8 +9,18 @@ export interface ZoneOnPage {
   readonly repairs: readonly { readonly line: number; readonly position: number }[];
 }
 
+/** What the chip says. */
+export interface ChipSource {
+  readonly mrz: Mrz;
+  /** In the state's own characters. */
+  readonly names: { readonly familyName: string; readonly givenNames: string } | null;
+  /** A state that is known signed it, and it says what is printed. */
+  readonly signed: boolean;
+}
+
 /** What was read of one document. */
 export interface DocumentSources {
+  readonly chip: ChipSource | null;
   /** Lines of an MRZ reader, valid as they came. */
   readonly reader: Mrz | null;
   readonly page: ZoneOnPage | null;

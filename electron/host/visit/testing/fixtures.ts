@@ -34,6 +34,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     profile: selfService,
     policy: simulation,
     simulated: true,
+    chipReader: false,
     languages: ['en', 'de', 'ar'],
     defaultLanguage: 'en',
     wallets: ['microsoft-authenticator', 'other'],

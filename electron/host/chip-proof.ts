@@ -1,0 +1,190 @@
+import { rename } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Check, CodedError, check, type Trust } from '../contract/index.ts';
+import { type AskingThread, askingThread, threadEntry } from './asking-thread.ts';
+import {
+  addList,
+  type ChipReading,
+  listAge,
+  readTrustStore,
+  TrustError,
+  type TrustList,
+  writeTrustStore,
+} from './documents/chip/index.ts';
+import type { ChipProof, Clock } from './ports.ts';
+
+export type ProofWork =
+  | {
+      do: 'judge';
+      reading: ChipReading;
+      printedZone: readonly string[] | null;
+      lists: readonly TrustList[];
+      now: number;
+    }
+  | { do: 'import'; list: Uint8Array; root: Uint8Array; now: number }
+  | { do: 'count'; lists: readonly TrustList[] };
+
+export interface ChipProofOptions {
+  /** Where the lists are kept. */
+  file: string;
+  clock: Clock;
+  /** Days after which a list is old. */
+  days: number;
+  /** Certificates of invented states, which only a simulated station trusts, and never keeps. */
+  invented: readonly Uint8Array[];
+  /** Told a code when the kept lists cannot be used, and when they have grown old. */
+  trouble: (code: string) => void;
+  /** The trust is another one; what was told under codes that begin with `trust/` is to be judged anew. */
+  changed: () => void;
+  /** The thread's program; found beside this one when not given. */
+  entry?: string;
+  /** Milliseconds that one passport or one list may take. */
+  patience?: number;
+}
+
+/** Ten times what the largest list published takes on the slowest machine. */
+const usualPatience = 20_000;
+const heapLimit = 512;
+
+interface Counted {
+  certificates: number;
+  countries: number;
+}
+
+/**
+ * The trust lists of this station, and the thread that judges chips by them: the windows stay alive whatever a chip or a file
+ * makes of it. A store that is damaged is set aside, and chips' chains are not checked until lists are imported again.
+ */
+export function chipProofOver(options: ChipProofOptions): ChipProof & {
+  /** Resolves when the kept lists are there, or known not to be. Never rejects. */
+  ready: Promise<void>;
+} {
+  const { file, clock, trouble } = options;
+  const thread: AskingThread<ProofWork> = askingThread({
+    entry: options.entry ?? threadEntry('chip-worker'),
+    name: 'chip-proof',
+    patience: options.patience ?? usualPatience,
+    heapLimit,
+  });
+  let kept: readonly TrustList[] = [];
+  let invented: readonly TrustList[] = [];
+  const counts = new Map<string, Counted>();
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const isOld = (list: TrustList) => listAge(list, clock.now()).days > options.days;
+
+  async function adopt(lists: readonly TrustList[]): Promise<void> {
+    const numbers = lists.length > 0 ? await thread.ask({ do: 'count', lists }, z.array(counted)) : [];
+    lists.forEach(({ digest }, index) => {
+      const number = numbers[index];
+      if (number) counts.set(digest, number);
+    });
+    kept = lists;
+    options.changed();
+    if (lists.some(isOld)) trouble('trust/old');
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const made = options.invented.map((one) => imported(one, one));
+      invented = (await Promise.all(made)).flat();
+    } catch (error) {
+      trouble(codeOf(error));
+    }
+    try {
+      await adopt(await readTrustStore(file));
+    } catch (error) {
+      if (error instanceof TrustError) await rename(file, `${file}.damaged-${clock.now()}`).catch(() => {});
+      trouble(codeOf(error));
+    }
+  }
+
+  const imported = (list: Uint8Array, root: Uint8Array): Promise<TrustList[]> =>
+    thread.ask({ do: 'import', list, root, now: clock.now() }, z.array(trustList));
+
+  async function add(list: Uint8Array, root: Uint8Array): Promise<void> {
+    await ready;
+    let lists = kept;
+    let older: unknown = null;
+    for (const one of await imported(list, root)) {
+      try {
+        lists = addList(lists, one);
+      } catch (error) {
+        older = error;
+      }
+    }
+    // Of a file of several lists those that are no step back are taken.
+    if (lists === kept) throw older ?? new TrustError('trust/not-a-list', 'the file holds no list');
+    await writeTrustStore(file, lists).catch((cause: unknown) => {
+      throw new CodedError('trust/not-kept', 'the lists could not be written', { cause });
+    });
+    await adopt(lists);
+  }
+
+  const ready = load();
+
+  return {
+    ready,
+    async judge(reading, printedZone) {
+      await ready;
+      const now = clock.now();
+      const lists = [...kept, ...invented];
+      const made = await thread.ask(
+        { do: 'judge', reading, printedZone, lists, now },
+        z.array(check).max(40),
+      );
+      return withAge(made, now, lists.length > 0 && lists.every(isOld));
+    },
+    importTrust(list, root) {
+      const next = tail.then(() => add(list, root));
+      tail = next.catch(() => {});
+      return next;
+    },
+    trust: (): Trust => ({
+      simulated: invented.length > 0,
+      lists: kept.map((list) => ({
+        kind: list.kind,
+        country: list.country,
+        signedAt: list.signedAt,
+        importedAt: list.importedAt,
+        certificates: counts.get(list.digest)?.certificates ?? list.certificates.length,
+        states: counts.get(list.digest)?.countries ?? 0,
+        old: isOld(list),
+      })),
+    }),
+    stop: thread.stop,
+  };
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The checks with the age of the list that proved the chip, in days. A key that lists of long ago do not know may be a new one
+ * of that state: that is no finding against the document.
+ */
+function withAge(checks: readonly Check[], now: number, allOld: boolean): Check[] {
+  return checks.map((one) => {
+    if (allOld && one.outcome === 'failed' && one.reason === 'csca-unknown')
+      return { ...one, outcome: 'not-checked', reason: 'trust-list-old' };
+    const { listDate } = one.facts;
+    if (one.check !== 'passive-authentication' || typeof listDate !== 'string') return one;
+    const listDays = Math.max(0, Math.floor((now - Date.parse(listDate)) / DAY));
+    return { ...one, facts: { ...one.facts, listDays } };
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof CodedError ? error.code : 'trust/not-readable';
+}
+
+const counted = z.object({ certificates: z.number().int(), countries: z.number().int() });
+const trustList: z.ZodType<TrustList> = z.object({
+  kind: z.enum(['master-list', 'certificate']),
+  signer: z.string(),
+  country: z.string(),
+  root: z.string(),
+  digest: z.string(),
+  signedAt: z.number().nullable(),
+  importedAt: z.number(),
+  certificates: z.array(z.instanceof(Uint8Array)),
+});
