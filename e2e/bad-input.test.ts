@@ -130,7 +130,11 @@ describe('the station', () => {
     for (const name of readdirSync(resources))
       if (name !== 'models') symlinkSync(join(resources, name), join(copy, name));
     mkdirSync(join(copy, 'models'));
-    cpSync(join(resources, 'models/generated'), join(copy, 'models/generated'), { recursive: true });
+    // Followed: a folder of models may itself be a link, and what is removed below is removed from the copy.
+    cpSync(join(resources, 'models/generated'), join(copy, 'models/generated'), {
+      recursive: true,
+      dereference: true,
+    });
     rmSync(join(copy, 'models/generated/face_embedder.tflite'));
     scene = await openScene({ env: { PROOFDESK_RESOURCES: copy }, vision: false });
     const told = await scene.staff.until(
