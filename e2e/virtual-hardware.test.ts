@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, '..');
 const why = whyNoGuest();
 const boot = 300_000;
 if (why) console.warn(`virtual hardware: skipped, ${why}`);
+for (const skip of new Set(trials.flatMap(({ skip }) => skip ?? [])))
+  console.warn(`virtual hardware: some trials are skipped, ${skip}`);
 
 /** One boot of a guest with Debian's kernel: the product's driver process on real HID and USB stacks. */
 describe.skipIf(why !== null)('drivers on real stacks', () => {
@@ -36,8 +38,8 @@ describe.skipIf(why !== null)('drivers on real stacks', () => {
     expect(run, `${run?.console}\n${run?.output}`).toMatchObject({ status: 0 });
   });
 
-  for (const { name } of trials) {
-    it(name, () => {
+  for (const { name, skip } of trials) {
+    it.skipIf(skip)(name, () => {
       expect(outcomes.find((one) => one.name === name)).toMatchObject({ ok: true, said: '' });
     });
   }

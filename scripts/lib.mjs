@@ -124,7 +124,11 @@ const testPrograms = {
   ip: 'iproute2',
 };
 /** Packages without a program of their own, by a file of theirs. */
-const testFiles = { '/etc/reader.conf.d/vpcd': 'vsmartcard-vpcd' };
+const testFiles = {
+  '/etc/reader.conf.d/vpcd': 'vsmartcard-vpcd',
+  // pcscd takes either of the two for its driver; the tests want both.
+  '/usr/lib/pcsc/drivers/ifd-ccid.bundle': 'libccid',
+};
 
 /** Without them their tests are skipped, and say so; nothing else depends on them. */
 export function ensureTestPrograms() {

@@ -21,6 +21,12 @@ const particular: Partial<Record<Transport, Partial<Record<DeviceFault, string>>
     'device/protocol':
       'The device answers otherwise than a device of its class. Switch it off and on; if it stays, check its model.',
   },
+  pcsc: {
+    'device/access-denied':
+      'The system does not let Proofdesk use the chip reader. On Linux allow its user the polkit actions org.debian.pcsc-lite.access_pcsc and access_card.',
+    'device/busy':
+      'Another program holds the document on the chip reader, often a smart card agent or a sign-in service. Close it.',
+  },
   escl: {
     'device/access-denied':
       'The scanner asks for a password. Switch off the sign-in for scanning in its settings.',

@@ -1,3 +1,4 @@
+import { chipTrials } from './chip.ts';
 import { type Drivers, startDrivers } from './drivers.ts';
 import { hidTrials } from './hid.ts';
 import { printed, type Trial } from './trial.ts';
@@ -9,12 +10,16 @@ const drivers = (): Drivers => {
 };
 
 /** Everything that is tried in the guest, in its order. */
-export const trials: readonly Trial[] = [...hidTrials(drivers)];
+export const trials: readonly Trial[] = [...hidTrials(drivers), ...chipTrials(drivers)];
 
-/** Inside the guest: one line for each trial. */
-export async function runTrials(): Promise<void> {
+/**
+ * Inside the guest: one line for each trial.
+ * @param about only those whose names begin so
+ */
+export async function runTrials(about = ''): Promise<void> {
   await drivers().up();
-  for (const { name, run } of trials) {
+  for (const { name, run, skip } of trials) {
+    if (skip || !name.startsWith(about)) continue;
     const from = Date.now();
     const said = await run().then(
       () => null,

@@ -1,4 +1,4 @@
 import { runTrials } from './index.ts';
 
-await runTrials();
+await runTrials(process.argv[2]);
 process.exit(0);

@@ -1,6 +1,8 @@
 /** Something tried on real stacks inside the guest; it throws when it did not go as it should. */
 export interface Trial {
   name: string;
+  /** Why it cannot be tried on this machine. */
+  skip?: string | null;
   run(): Promise<void>;
 }
 
