@@ -40,6 +40,10 @@ function fakeProcesses() {
         at: 1,
         reading: { kind: 'image', bytes: new Uint8Array(9), mediaType: 'image/jpeg', dotsPerInch: 300 },
       }),
+      openChip: () => ({ atr: new Uint8Array([0x3b, 0x80]) }),
+      transmit: ({ command }: { command: Uint8Array }) => Uint8Array.of(command[1] ?? 0, 0x90, 0x00),
+      resetChip: () => {},
+      closeChip: () => {},
       quit: () => life.die(),
     };
     const answering = Object.fromEntries(
@@ -53,6 +57,8 @@ function fakeProcesses() {
         'documentRead',
         'readFailed',
         'documentRemoved',
+        'chipPresent',
+        'chipGone',
         'simulatorChanged',
       ].map((name) => [name, (body: never) => void remote[name as 'readStarted'](body).catch(() => {})]),
     ) as unknown as DriverEvents;
@@ -92,6 +98,8 @@ const start = async () => {
     'readStarted',
     'documentRead',
     'readFailed',
+    'chipPresent',
+    'chipGone',
     'simulatorChanged',
   ] as const) {
     port.on(name, (body: unknown) => heard.push([name, body]));
@@ -125,6 +133,34 @@ describe('the supervisor of the drivers', () => {
       pid: 7,
       residentBytes: 1,
     });
+  });
+
+  it('carries commands to a chip and its answers, and tells when one is laid down or taken away', async () => {
+    const { drivers, last, heard, pass } = await start();
+    last().events.chipPresent('chips');
+    last().events.chipGone('chips');
+    await pass(1);
+    expect(heard.slice(-2)).toEqual([
+      ['chipPresent', 'chips'],
+      ['chipGone', 'chips'],
+    ]);
+    const device = 'chips';
+    expect(await drivers.openChip({ device })).toEqual({ atr: new Uint8Array([0x3b, 0x80]) });
+    // A view of a larger buffer carries its own octets and no others.
+    const command = new Uint8Array([9, 9, 0x00, 0xa4, 0x02, 0x0c]).subarray(2);
+    expect(await drivers.transmit({ device, command })).toEqual(new Uint8Array([0xa4, 0x90, 0x00]));
+    await drivers.resetChip({ device });
+    await drivers.closeChip({ device });
+    last().calls.transmit = () => new Uint8Array([0x90]);
+    await expect(drivers.transmit({ device, command })).rejects.toMatchObject({ code: 'device/protocol' });
+    last().calls.openChip = () => ({ atr: new Uint8Array(34) });
+    await expect(drivers.openChip({ device })).rejects.toMatchObject({ code: 'device/protocol' });
+    last().calls.transmit = () => new Promise(() => {});
+    const asked = expect(drivers.transmit({ device, command })).rejects.toMatchObject({
+      code: 'device/failed',
+    });
+    last().die();
+    await asked;
   });
 
   it('starts a dead process again, its devices away meanwhile, its readings failed', async () => {
@@ -248,9 +284,9 @@ describe('the supervisor of the drivers', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return [{ ...reader, state: 'opening' }];
     };
-    await vi.waitFor(() => expect(drivers.health().state).toBe('up'));
+    await vi.waitFor(() => expect(drivers?.health().state).toBe('up'));
     await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(drivers.devices().map(({ state }) => state)).toEqual(['ready']);
+    expect(drivers?.devices().map(({ state }) => state)).toEqual(['ready']);
   });
 
   it('keeps a device that did not come back in the list, as away', async () => {

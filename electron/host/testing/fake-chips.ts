@@ -28,6 +28,8 @@ export function fakeChipReaders(tell: Tell) {
     },
     async transmit(source, command) {
       seen.commands += 1;
+      // As over a pipe, others have their turn between two commands.
+      await new Promise((resolve) => setImmediate(resolve));
       const answer = await chipOn(source).process(command);
       if (answer) return answer;
       lift(source);

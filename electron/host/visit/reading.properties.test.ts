@@ -5,7 +5,9 @@ import type { Command } from './index.ts';
 import { decide, evolve, isWork, stageOf, type Visit, visitEvent } from './index.ts';
 import { dataOf } from './stage.ts';
 import { contextWith, everyField, goodFace, simulation, standard, walk } from './testing/fixtures.ts';
-import { anyReading, anyWalk, follow, repairedZone, straightWays } from './testing/walks.ts';
+import { anyReading, anyWalk, chipRead, follow, repairedZone, straightWays } from './testing/walks.ts';
+
+const isRepaired = (command: Command) => command.type === 'page.read' && command.zone?.outcome === 'repaired';
 
 /** What could happen next to a document that is read. */
 function waysOn(visit: Visit): Command[] {
@@ -32,6 +34,8 @@ function waysOn(visit: Visit): Command[] {
       ];
     case 'portrait':
       return [{ type: 'portrait.missing', reason: 'no-face' }];
+    case 'chip':
+      return [{ type: 'document.skip-chip' }, { type: 'chip.not-read', reason: 'no-answer' }, chipRead()];
     case 'turn-over':
       return [{ type: 'document.scan' }, { type: 'document.skip-side' }];
     default:
@@ -59,7 +63,7 @@ it('has a way on from every state of the reading, and never waits for nobody', (
     ),
     { numRuns: 2_500 },
   );
-  expect(seen).toEqual(new Set(['waiting', 'scan', 'examine', 'portrait', 'turn-over']));
+  expect(seen).toEqual(new Set(['waiting', 'scan', 'examine', 'portrait', 'turn-over', 'chip']));
 });
 
 it('works no longer than a few steps on a side before somebody else’s turn has come', () => {
@@ -115,7 +119,7 @@ it('submits nothing that was to be confirmed and was not', () => {
 });
 
 it('never accepts a repaired zone by the standard policy, whatever else passed, unless staff do', () => {
-  const [, , repaired = []] = straightWays;
+  const repaired = straightWays.find((way) => way.some(isRepaired)) ?? [];
   // Everything that a machine could find right was found right, and the policy asks for no more evidence than the zone.
   const all = [
     ...goodFace,
@@ -153,7 +157,7 @@ it('never accepts a repaired zone in any walk by the standard policy without sta
 
 it('leads each kind of document to the offer of a simulated station', () => {
   for (const way of straightWays) {
-    if (way.some((command) => command.type === 'page.read' && command.zone?.outcome === 'repaired')) continue;
+    if (way.some(isRepaired)) continue;
     const { visit, refusals } = walk(way, contextWith({ policy: simulation }));
     expect(refusals).toEqual([]);
     expect(visit).toMatchObject({ step: 'offer', decision: { outcome: 'accept', evidenceStrength: 'FAIR' } });

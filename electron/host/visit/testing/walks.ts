@@ -16,6 +16,7 @@ import {
   simulation,
   standard,
   termsHash,
+  until,
 } from './fixtures.ts';
 
 const steps = [
@@ -62,6 +63,18 @@ const barcode = (text: string, scanner = true): Command => ({
   aim: ']L2',
   scanner,
 });
+/** A chip that nothing speaks against, unless told otherwise. */
+export const chipRead = (changes: Partial<Record<string, 'failed' | 'not-checked'>> = {}): Command => ({
+  type: 'chip.read',
+  at: Date.parse('2026-11-23T12:00:00Z'),
+  checks: (['chip-access', 'passive-authentication', 'chip-authentication', 'mrz-chip-match'] as const).map(
+    (check) => ({ check, outcome: changes[check] ?? 'passed', reason: 'x', facts: {} }),
+  ),
+  zone: passport(),
+  names: { familyName: 'LINDQVIST', givenNames: 'MAJA ELIN' },
+  portraitRef: 'chip-portrait',
+  files: [],
+});
 const scan: Command = { type: 'document.scan' };
 
 const toTheEnd: Command[] = [
@@ -74,6 +87,7 @@ const toTheEnd: Command[] = [
 /** Visits that go well, with each kind of document. */
 export const straightWays: readonly (readonly Command[])[] = [
   commandsToOffer(),
+  [...until('document.submit'), chipRead(), ...toTheEnd],
   [...chosen('passport'), scan, scanned('p'), pageRead('p', zone(passport())), portrait, ...toTheEnd],
   [...chosen('passport'), scan, scanned('p'), pageRead('p', repairedZone), portrait, ...toTheEnd],
   [
@@ -93,6 +107,17 @@ export const straightWays: readonly (readonly Command[])[] = [
     ...[barcode(licence()), scan, scanned('f'), pageRead('f'), portrait],
     ...toTheEnd,
   ],
+];
+
+const chip: Command[] = [
+  chipRead(),
+  chipRead({ 'passive-authentication': 'not-checked' }),
+  chipRead({ 'passive-authentication': 'failed' }),
+  chipRead({ 'chip-authentication': 'failed' }),
+  { type: 'chip.not-read', reason: 'no-answer' },
+  { type: 'document.skip-chip' },
+  { type: 'document.read-chip', can: null },
+  { type: 'document.read-chip', can: '123456' },
 ];
 
 const reading: Command[] = [
@@ -122,6 +147,7 @@ const reading: Command[] = [
   ]),
   portrait,
   { type: 'portrait.missing', reason: 'no-face' },
+  ...chip,
   { type: 'document.submit', confirmed: [] },
   { type: 'document.submit', confirmed: everyField },
 ];
@@ -172,11 +198,12 @@ export const anyWalk: fc.Arbitrary<AnyWalk> = fc
     profile: fc.constantFrom(selfService, attended, offline),
     policy: fc.constantFrom(simulation, standard),
     way: fc.constantFrom(...straightWays),
+    chipReader: fc.boolean(),
     head: fc.oneof(fc.nat({ max: 24 }), fc.constant(24)),
     tail: fc.array(anyCommand, { maxLength: 40 }),
   })
-  .map(({ profile, policy, way, head, tail }) => ({
-    context: contextWith({ profile, policy }),
+  .map(({ profile, policy, chipReader, way, head, tail }) => ({
+    context: contextWith({ profile, policy, chipReader }),
     commands: [...way.slice(0, head), ...tail],
   }));
 
@@ -185,10 +212,11 @@ export const anyReading: fc.Arbitrary<AnyWalk> = fc
   .record({
     policy: fc.constantFrom(simulation, standard),
     type: fc.constantFrom(...selfService.documentTypes),
+    chipReader: fc.boolean(),
     tail: fc.array(fc.constantFrom(...reading), { maxLength: 30 }),
   })
-  .map(({ policy, type, tail }) => ({
-    context: contextWith({ policy }),
+  .map(({ policy, type, chipReader, tail }) => ({
+    context: contextWith({ policy, chipReader }),
     commands: [...chosen(type), ...tail],
   }));
 
