@@ -5,6 +5,8 @@ import type { Box, PageProblem } from './types.ts';
 /** What is known of a side that was found. */
 export interface SideFacts {
   readonly cutOff: boolean;
+  /** Its zone says where it ends. */
+  readonly certain: boolean;
   readonly dotsPerInch: number;
   readonly sharpness: number;
   readonly glare: GlareMap;
@@ -31,10 +33,13 @@ const MOST_PORTRAIT_GLARE = 0.05;
 export function problemOf(side: SideFacts): PageProblem | null {
   const { hasData, portrait } = side;
   if (hasData && !portrait) return null;
+  const isBlurred = side.sharpness < LEAST_SHARPNESS || side.reason === 'blur';
+  // Edges that are so soft say little of where a side ends.
+  if (isBlurred && !side.certain) return 'blurred';
   if (side.cutOff) return 'cut-off';
   if (side.dotsPerInch < (hasData ? LEAST_DPI : LEAST_DPI_WITHOUT_DATA)) return 'too-small';
   if (isGlaring(side)) return 'glare';
-  if (side.sharpness < LEAST_SHARPNESS || side.reason === 'blur') return 'blurred';
+  if (isBlurred) return 'blurred';
   return side.reason === 'resolution' ? 'too-small' : null;
 }
 

@@ -1,15 +1,23 @@
-import { type GlyphWeights, greyFromRgba, type MrzImageReading, readMrzImage } from '../image/index.ts';
+import {
+  type GlyphWeights,
+  type GreyImage,
+  greyFromRgba,
+  type MrzImageReading,
+  readMrzImage,
+} from '../image/index.ts';
 import { sidesOf } from './geometry/homography.ts';
 import { locate } from './outline/locate.ts';
+import type { Outline } from './outline/outline.ts';
 import { decodePicture } from './picture/decode.ts';
 import { encodeJpeg } from './picture/encode.ts';
 import type { Picture } from './picture/picture.ts';
 import { problemOf } from './problem.ts';
 import { findGlare, glareIn } from './quality/glare.ts';
 import { sharpnessOf } from './quality/sharpness.ts';
+import { readAgain } from './second-reading.ts';
 import { findSideBarcodes } from './symbols/side.ts';
 import type { Box, PageReading } from './types.ts';
-import { straighten } from './upright.ts';
+import { straighten, type Upright } from './upright.ts';
 
 const MM_PER_INCH = 25.4;
 
@@ -21,11 +29,9 @@ const MM_PER_INCH = 25.4;
 export async function readPage(file: Uint8Array, net: GlyphWeights, today?: Date): Promise<PageReading> {
   const picture = decodePicture(file);
   const grey = greyFromRgba(picture.width, picture.height, picture.rgba);
-  const reading = readMrzImage(grey, net, today);
-  const outline = locate(picture, reading);
-  if (!outline) return nothing(picture);
-  const dotsPerInch = (sidesOf(outline.corners)[0] / outline.size[0]) * MM_PER_INCH;
-  const side = straighten(picture, outline.corners, outline.size, dotsPerInch);
+  const found = find(picture, grey, net, today);
+  if (!found) return nothing(picture);
+  const { reading, outline, side, dotsPerInch } = found;
   const { barcodes, upright } = await findSideBarcodes({ picture, grey, side, outline, reading });
   const portrait = outline.format?.portrait ?? null;
   const scale = side.dotsPerInch / MM_PER_INCH;
@@ -45,6 +51,7 @@ export async function readPage(file: Uint8Array, net: GlyphWeights, today?: Date
     },
     problem: problemOf({
       cutOff: outline.cutOff,
+      certain: outline.format !== undefined,
       dotsPerInch,
       sharpness,
       glare,
@@ -54,6 +61,29 @@ export async function readPage(file: Uint8Array, net: GlyphWeights, today?: Date
     }),
     quality: { sharpness, glare: glareIn(glare), dotsPerInch: Math.round(dotsPerInch) },
   };
+}
+
+interface Found {
+  readonly reading: MrzImageReading;
+  readonly outline: Outline;
+  readonly side: Upright;
+  readonly dotsPerInch: number;
+}
+
+function find(picture: Picture, grey: GreyImage, net: GlyphWeights, today?: Date): Found | undefined {
+  const reading = readMrzImage(grey, net, today);
+  const outline = locate(picture, reading);
+  if (!outline) return undefined;
+  const first = { reading, outline, ...cutOut(picture, outline) };
+  if (reading.outcome !== 'unreadable') return first;
+  const again = readAgain(picture, outline, first.side, net, today);
+  const sure = again && locate(picture, again);
+  return sure ? { reading: again, outline: sure, ...cutOut(picture, sure) } : first;
+}
+
+function cutOut(picture: Picture, { corners, size }: Outline): { side: Upright; dotsPerInch: number } {
+  const dotsPerInch = (sidesOf(corners)[0] / size[0]) * MM_PER_INCH;
+  return { dotsPerInch, side: straighten(picture, corners, size, dotsPerInch) };
 }
 
 function nothing({ dotsPerInch }: Picture): PageReading {

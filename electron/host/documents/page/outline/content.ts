@@ -66,7 +66,11 @@ function unevennessOf({ columns, rows, part }: Blocks, kept: readonly number[]):
     let sum = 0;
     let count = 0;
     for (let row = Math.max(0, y - SMOOTHING); row <= Math.min(rows - 1, y + SMOOTHING); row += 1)
-      for (let column = Math.max(0, x - SMOOTHING); column <= Math.min(columns - 1, x + SMOOTHING); column += 1) {
+      for (
+        let column = Math.max(0, x - SMOOTHING);
+        column <= Math.min(columns - 1, x + SMOOTHING);
+        column += 1
+      ) {
         sum += part[row * columns + column]!;
         count += 1;
       }

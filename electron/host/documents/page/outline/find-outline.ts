@@ -5,10 +5,12 @@ import { type Level, levelOf } from './level.ts';
 import type { Outline } from './outline.ts';
 import { type Candidate, findQuad } from './quads.ts';
 import { fitSides, type Slack } from './sides.ts';
-import { likelySize, standardSize } from './sizes.ts';
+import { isWhole, likelySize, standardSize } from './sizes.ts';
 
 /** Least of the picture that is print where a document lies: a card on the largest glass has eight times that. */
 const LEAST_CONTENT = 0.01;
+/** Where dust and rails run together, and only what is blurred and large is looked for. */
+const LEAST_CONTENT_SMALL = 0.08;
 /** Documents have 0.23 and more; patterns of lids have 0.06 and rails 0.25, but in strips. */
 const LEAST_UNEVENNESS = 0.2;
 const MOST_RATIO = 3.4;
@@ -22,7 +24,8 @@ const NEAR_BORDER = 0.04;
 const FREE_MARGIN = 2;
 const CARD_PRINT = 81.6;
 
-/** Of a picture with a document's ratio that is full to its borders, only this calm a surround is believed not to be it. */
+/** A picture with a document's ratio is taken for one if the print spans so much of it, and nothing lies calmly around. */
+const FULL = 0.5;
 const CALM = 0.8;
 const SLACK: Slack = { top: [2, 2], right: [2, 2], bottom: [2, 2], left: [2, 2] };
 
@@ -31,27 +34,34 @@ const SLACK: Slack = { top: [2, 2], right: [2, 2], bottom: [2, 2], left: [2, 2] 
  * itself; undefined when there is nothing printed.
  */
 export function findOutline(picture: Picture): Outline | undefined {
-  const level = levelOf(picture);
-  const content = findContent(level);
-  if (!content || !isDocument(content)) return undefined;
-  const reached = reachedBorders(level, content.corners);
-  const whole = landscape(borderOf(picture));
-  const fills = reached.every(Boolean) && standardSize(whole, picture.dotsPerInch);
-  const quad = findQuad(level, reached);
-  if (quad && isSeen(quad) && holds(quad.corners, content) && !(fills && quad.calm < CALM))
-    return outlineOf(picture, level, quad);
-  return fills
-    ? { corners: whole, size: fills, cutOff: false, seen: 0 }
-    : aroundContent(picture, level, content, reached);
+  return (
+    outlineAt(picture, levelOf(picture), LEAST_CONTENT) ??
+    outlineAt(picture, levelOf(picture, 'small'), LEAST_CONTENT_SMALL)
+  );
 }
 
-function isDocument({ area, corners, fill, unevenness }: Content): boolean {
-  return (
-    area >= LEAST_CONTENT &&
-    fill >= LEAST_FILL &&
-    unevenness >= LEAST_UNEVENNESS &&
-    ratioOf(corners) <= MOST_RATIO
-  );
+function outlineAt(picture: Picture, level: Level, leastContent: number): Outline | undefined {
+  const content = findContent(level);
+  if (!content || content.area < leastContent || !isDocument(content)) return undefined;
+  const borders = reachedBorders(level, content.corners);
+  const bonus = (corners: Quad): number => bonusOf(enlarged(corners, level), picture.dotsPerInch);
+  const quad = findQuad(level, { borders, print: content.corners, bonus });
+  const drawn = quad && isSeen(quad) ? quad : undefined;
+  const whole = landscape(borderOf(picture));
+  const size = standardSize(whole, picture.dotsPerInch);
+  const fills = size && areaOf(content.corners) > FULL * level.width * level.height;
+  if (fills && !(drawn && isApart(drawn))) return { corners: whole, size, cutOff: false, by: 'picture' };
+  return drawn ? outlineOf(picture, level, drawn) : aroundContent(picture, level, content, borders);
+}
+
+/** A size that the file's own resolution confirms is worth more than a ratio. */
+function bonusOf(corners: Quad, dotsPerInch: number | null): number {
+  if (!standardSize(landscape(corners), dotsPerInch)) return 0;
+  return dotsPerInch ? 0.2 : 0.08;
+}
+
+function isDocument({ corners, fill, unevenness }: Content): boolean {
+  return fill >= LEAST_FILL && unevenness >= LEAST_UNEVENNESS && ratioOf(corners) <= MOST_RATIO;
 }
 
 /** Top, right, bottom and left. */
@@ -67,9 +77,9 @@ function reachedBorders({ width, height }: Level, corners: Quad): boolean[] {
   ];
 }
 
-/** Whether it is drawn around the print, and not around a portrait in it. */
-function holds(corners: Quad, content: Content): boolean {
-  return areaOf(corners) > 0.75 * areaOf(content.corners);
+/** Whether there is a surround, and nothing in it. */
+function isApart({ calm, borders }: Candidate): boolean {
+  return calm >= CALM && !borders.some(Boolean);
 }
 
 function isSeen({ score, borders }: Candidate): boolean {
@@ -80,8 +90,8 @@ function outlineOf(picture: Picture, level: Level, { corners, borders }: Candida
   const lying = landscape(enlarged(corners, level));
   const size = likelySize(lying, picture.dotsPerInch);
   const exact = fitSides(picture, lying, size, SLACK).corners;
-  const cutOff = borders.some(Boolean) && !standardSize(exact, picture.dotsPerInch);
-  return { corners: exact, size, cutOff, seen: 4 - borders.filter(Boolean).length };
+  const cutOff = borders.some(Boolean) && !isWhole(exact, picture.dotsPerInch);
+  return { corners: exact, size, cutOff, by: 'edges' };
 }
 
 /** A side that shows no edges: its print and the margin around it, as far as the picture goes. */
@@ -91,9 +101,9 @@ function aroundContent(
   content: Content,
   reached: readonly boolean[],
 ): Outline {
-  const fills = reached.every(Boolean);
-  const corners = landscape(fills ? borderOf(picture) : enlarged(widened(content.corners), level));
-  return { corners, size: likelySize(corners, picture.dotsPerInch), cutOff: reached.some(Boolean), seen: 0 };
+  const by = reached.every(Boolean) ? 'picture' : 'print';
+  const corners = landscape(by === 'picture' ? borderOf(picture) : enlarged(widened(content.corners), level));
+  return { corners, size: likelySize(corners, picture.dotsPerInch), cutOff: reached.some(Boolean), by };
 }
 
 function borderOf({ width, height }: Picture): Quad {

@@ -14,12 +14,17 @@ const DISTANCE_STEP = 1.5;
 /** Peaks nearer than this are the same line. */
 const APART_ANGLES = 3;
 const APART_DISTANCES = 3;
+/** Lines within 6 degrees of each other, and how many of them are enough. */
+const ALIKE_ANGLES = 4;
+const MOST_ALIKE = 14;
+/** Pixels of full edge that a line has at least. */
+const LEAST_VOTES = 12;
 /** Edges vote for their own direction and for those so many steps beside it. */
 const SPREAD = 2;
 
 /** Slope from which an edge has its full say. */
 export function fullSlope(usual: number): number {
-  return Math.min(24, Math.max(4, 3 * usual));
+  return Math.min(48, Math.max(4, 3.5 * usual));
 }
 
 /** The straight lines that carry most edge, strongest first (Hough's transform, voted along the slope's direction). */
@@ -68,10 +73,9 @@ function peaks(votes: Float32Array, bins: number, most: number): Peak[] {
   const found: Peak[] = [];
   const left = votes.slice();
   while (found.length < most) {
-    let best = 0;
-    for (let at = 1; at < left.length; at += 1) if (left[at]! > left[best]!) best = at;
+    const best = strongest(left);
     const strength = left[best]!;
-    if (strength < 12) break;
+    if (strength < LEAST_VOTES) break;
     const angle = Math.floor(best / bins);
     const distance = best % bins;
     found.push({ angle, distance, strength });
@@ -80,13 +84,31 @@ function peaks(votes: Float32Array, bins: number, most: number): Peak[] {
       const over = a < 0 || a >= ANGLES;
       const row = (a + ANGLES) % ANGLES;
       const middle = over ? bins - 1 - distance : distance;
-      for (
-        let d = Math.max(0, middle - APART_DISTANCES);
-        d <= Math.min(bins - 1, middle + APART_DISTANCES);
-        d += 1
-      )
-        left[row * bins + d] = 0;
+      const first = Math.max(0, middle - APART_DISTANCES);
+      left.fill(0, row * bins + first, row * bins + Math.min(bins, middle + APART_DISTANCES + 1));
+    }
+    // The lines of a lid's pattern must not keep out the others.
+    if (found.filter((one) => turned(one.angle, angle) <= ALIKE_ANGLES).length < MOST_ALIKE) continue;
+    for (let a = angle - ALIKE_ANGLES; a <= angle + ALIKE_ANGLES; a += 1) {
+      const row = (a + ANGLES) % ANGLES;
+      left.fill(0, row * bins, (row + 1) * bins);
     }
   }
   return found;
+}
+
+function turned(one: number, other: number): number {
+  const apart = Math.abs(one - other);
+  return Math.min(apart, ANGLES - apart);
+}
+
+function strongest(votes: Float32Array): number {
+  let best = 0;
+  let most = -1;
+  for (let at = 0; at < votes.length; at += 1)
+    if (votes[at]! > most) {
+      most = votes[at]!;
+      best = at;
+    }
+  return best;
 }

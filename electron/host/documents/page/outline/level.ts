@@ -16,9 +16,12 @@ export interface Level {
 }
 
 const LONG_SIDE = 480;
+/** Where a picture is so blurred that it shows nothing at that size. */
+const SMALL_SIDE = 160;
 
-export function levelOf(picture: Picture): Level {
-  const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
+export function levelOf(picture: Picture, detail: 'usual' | 'small' = 'usual'): Level {
+  const longSide = detail === 'small' ? SMALL_SIDE : LONG_SIDE;
+  const scale = Math.min(1, longSide / Math.max(picture.width, picture.height));
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   const colours = shrink(picture, width, height);

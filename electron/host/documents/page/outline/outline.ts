@@ -11,6 +11,6 @@ export interface Outline {
   readonly format?: PageFormat;
   /** Part of it lies outside the picture. */
   readonly cutOff: boolean;
-  /** Edges that were seen, of four. */
-  readonly seen: number;
+  /** What it was found by: the zone, its edges, that it fills the picture, or what is printed on it. */
+  readonly by: 'zone' | 'edges' | 'picture' | 'print';
 }

@@ -16,23 +16,43 @@ const MOST_LINES = 36;
 const PARALLEL = Math.sin((12 * Math.PI) / 180);
 const SQUARE = Math.sin((22 * Math.PI) / 180);
 const LEAST_AREA = 0.02;
+/** A portrait is a quarter of a card. */
+const LEAST_OF_PRINT = 0.45;
 /** Long side over short: from a visa's to an ID-1 card's, and what light perspective makes of them. */
 const RATIOS = [1.18, 1.85] as const;
 const SAMPLES = 40;
 /** What a border of the picture counts where an edge would be. */
-const BORDER_SUPPORT = 0.5;
+const BORDER_SUPPORT = 0.65;
+const BORDER_CALM = 0.5;
+/** Pixels of print beyond a side: what the squares it is measured in make, and from where on it costs all. */
+const FREE_BEYOND = 7;
+const COSTLY_BEYOND = 10;
+const LEFT_OUT_COST = 0.2;
+/** Slope of what disturbs, in grey levels a pixel, and how many times what is usual. */
+const LEAST_UNREST = 4;
+const TIMES_USUAL = 1.5;
 
 type Line = StraightLine & { readonly border: boolean };
 
+/** What is known of the document before its edges are. */
+export interface Expected {
+  /** Borders of the picture it may go on beyond: top, right, bottom and left. */
+  readonly borders: readonly boolean[];
+  /** The rectangle around what is printed, in pixels of the level. */
+  readonly print: Quad;
+  /** Adds to the score of corners that would be of a document's size. */
+  bonus(corners: Quad): number;
+}
+
 /** The four straight lines that look most like the edges of a document; undefined when no four do. */
-export function findQuad(level: Level, allowedBorders: readonly boolean[]): Candidate | undefined {
+export function findQuad(level: Level, expected: Expected): Candidate | undefined {
   const { width, height } = level;
   const lines: Line[] = [
-    ...bordersOf(width, height).filter((_, i) => allowedBorders[i]),
+    ...bordersOf(width, height).filter((_, i) => expected.borders[i]),
     ...straightLines(level, MOST_LINES).map((line) => ({ ...line, border: false })),
   ];
   const pairs = pairsOf(lines, Math.min(width, height) * 0.1);
-  const scorer = createScorer(level);
+  const scorer = createScorer(level, expected);
   let best: Candidate | undefined;
   for (let i = 0; i < pairs.length; i += 1)
     for (let k = i + 1; k < pairs.length; k += 1) {
@@ -73,43 +93,59 @@ type Scorer = (
   least: number,
 ) => Candidate | undefined;
 
-function createScorer(level: Level): Scorer {
+function createScorer(level: Level, { print, bonus }: Expected): Scorer {
   const { width, height } = level;
   const full = fullSlope(level.usual);
   const whole = width * height;
+  const printed = areaOf(print);
   return ([a, c], [b, d], least) => {
     const points = [crossing(a, d), crossing(a, b), crossing(c, b), crossing(c, d)] as unknown as Quad;
     const slack = 0.02 * Math.max(width, height);
     if (points.some(({ x, y }) => !(x > -slack && y > -slack && x < width + slack && y < height + slack)))
       return undefined;
     const area = areaOf(points);
-    if (area < LEAST_AREA * whole) return undefined;
+    if (area < Math.max(LEAST_AREA * whole, LEAST_OF_PRINT * printed)) return undefined;
     const ratio = ratioOf(points);
     if (ratio < RATIOS[0] || ratio > RATIOS[1]) return undefined;
-    const shape = 0.12 * Math.sqrt(area / whole) + (isKnown(ratio) ? 0.08 : 0);
+    const shape = 0.12 * Math.sqrt(area / whole) + bonus(points) - leftOut(points, print);
     const sides = [a, b, c, d];
+    if (sides.every(({ border }) => border)) return undefined;
     const supports: number[] = [];
+    let weakest = 1;
     let calm = 0;
     for (const [i, side] of sides.entries()) {
       const [from, to] = [points[i]!, points[(i + 1) % 4]!];
       const seen = side.border ? BORDER_SUPPORT : supportOf(level, side, from, to, full);
       supports.push(seen);
+      if (!side.border) weakest = Math.min(weakest, seen);
       // Even if all else were perfect.
       const most = (supports.reduce((sum, one) => sum + one, 0) + 3 - i) / 4;
-      if (0.6 * most + 0.4 * Math.min(...supports) + shape + 0.3 < least) return undefined;
-      calm += side.border ? BORDER_SUPPORT : calmOutside(level, from, to, centreOf(points), full);
+      if (0.6 * most + 0.4 * weakest + shape + 0.3 < least) return undefined;
+      calm += side.border ? BORDER_CALM : calmOutside(level, from, to, centreOf(points));
     }
     const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
-    const score = 0.6 * mean + 0.4 * Math.min(...supports) + (0.3 * calm) / 4 + shape;
+    const score = 0.6 * mean + 0.4 * weakest + (0.3 * calm) / 4 + shape;
     return { corners: clockwise(points), score, calm: calm / 4, borders: sides.map(({ border }) => border) };
   };
 }
 
-/** Of ID-1 cards, and of TD2 and TD3 alike. */
-const KNOWN_RATIOS = [85.6 / 53.98, 125 / 88] as const;
+/** What print beyond a side costs: a portrait's frame leaves much of it out, the side itself leaves out none. */
+function leftOut(points: Quad, print: Quad): number {
+  const turn = areaSign(points);
+  let most = 0;
+  for (const [i, from] of points.entries()) {
+    const to = points[(i + 1) % 4]!;
+    const length = distance(from, to);
+    for (const { x, y } of print) {
+      const beyond = (-turn * ((to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x))) / length;
+      if (beyond > most) most = beyond;
+    }
+  }
+  return LEFT_OUT_COST * Math.min(1, Math.max(0, most - FREE_BEYOND) / COSTLY_BEYOND);
+}
 
-function isKnown(ratio: number): boolean {
-  return KNOWN_RATIOS.some((known) => Math.abs(ratio / known - 1) < 0.04);
+function areaSign([a, b, , d]: Quad): number {
+  return Math.sign((b.x - a.x) * (d.y - a.y) - (b.y - a.y) * (d.x - a.x));
 }
 
 function crossing(one: Line, other: Line): Point {
@@ -155,19 +191,14 @@ function supportOf(level: Level, line: Line, from: Point, to: Point, full: numbe
   return sum / SAMPLES;
 }
 
-/** How little there is just outside a side, 0 to 1. */
-function calmOutside(
-  { width, height, slope }: Level,
-  from: Point,
-  to: Point,
-  centre: Point,
-  full: number,
-): number {
+/** How little there is just outside a side, 0 to 1: the part of it where nothing is steeper than lids usually are. */
+function calmOutside({ width, height, slope, usual }: Level, from: Point, to: Point, centre: Point): number {
+  const least = Math.max(LEAST_UNREST, TIMES_USUAL * usual);
   const length = distance(from, to) || 1;
   const sign = (to.x - from.x) * (centre.y - from.y) - (to.y - from.y) * (centre.x - from.x) > 0 ? -1 : 1;
   const nx = (-(to.y - from.y) / length) * sign;
   const ny = ((to.x - from.x) / length) * sign;
-  let sum = 0;
+  let calm = 0;
   let count = 0;
   for (let sample = 0; sample < SAMPLES; sample += 1)
     for (const out of [4, 6, 8]) {
@@ -175,8 +206,8 @@ function calmOutside(
       const x = Math.round(from.x + (to.x - from.x) * part + nx * out);
       const y = Math.round(from.y + (to.y - from.y) * part + ny * out);
       if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1) continue;
-      sum += Math.min(1, slope[y * width + x]! / full);
+      if (slope[y * width + x]! < least) calm += 1;
       count += 1;
     }
-  return count === 0 ? BORDER_SUPPORT : 1 - sum / count;
+  return count === 0 ? BORDER_CALM : calm / count;
 }

@@ -22,7 +22,7 @@ export interface FittedSides {
 }
 
 /** Edges are looked for at this many pixels to the millimetre, or the picture's own. */
-const FINENESS = 3;
+const FINENESS = 2.5;
 /** Around the expected page, in millimetres: no slack is larger. */
 const MARGIN = 12;
 /** A side seen along less than this is not believed. */

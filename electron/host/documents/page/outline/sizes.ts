@@ -32,3 +32,12 @@ export function likelySize(corners: Quad, dotsPerInch: number | null): Size {
   const mm = dotsPerInch ? MM_PER_INCH / dotsPerInch : ID1[0] / width;
   return standardSize(corners, dotsPerInch) ?? [width * mm, height * mm];
 }
+
+/**
+ * Whether a side that ends with the picture is whole. By its ratio alone only a card is believed to be: TD2 and TD3 show
+ * their zone, and a card without one end has their ratio.
+ */
+export function isWhole(corners: Quad, dotsPerInch: number | null): boolean {
+  const size = standardSize(corners, dotsPerInch);
+  return size !== undefined && (dotsPerInch !== null || size === ID1);
+}

@@ -4,8 +4,10 @@ import { inverse, type Point, project, type Quad, rectangleToQuad } from '../geo
 import { pageOfZone } from '../geometry/zone-page.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Outline } from './outline.ts';
-import { fitSides, type SideName, type Slack } from './sides.ts';
+import { type FittedSides, fitSides, type SideName, type Slack } from './sides.ts';
 
+/** In the order of the corners they begin at. */
+const SIDES: readonly SideName[] = ['top', 'right', 'bottom', 'left'];
 /** The zone is printed to a millimetre, and far from it a tilt shows. */
 const SLACK: Slack = { top: [9, 9], right: [8, 3.5], bottom: [3.5, 3.5], left: [8, 3.5] };
 /** How far the zone may stand from its place in the page that was found, in millimetres. */
@@ -14,8 +16,14 @@ const MOST_STRETCH = 0.035;
 /** What sticks out of the picture by less is margin, in millimetres; the zone's place is not known better. */
 const MARGIN: Readonly<Record<SideName, number>> = { top: 4, right: 3.5, bottom: 3, left: 3 };
 
+/** The page of a zone, with how many of its edges are where it has them, or beyond the picture. */
+export interface ZoneOutline {
+  readonly outline: Outline;
+  readonly edges: number;
+}
+
 /** The page of a zone: where the zone has it, drawn to the edges that are seen near there. */
-export function outlineOfZone(picture: Picture, reading: MrzImageReading): Outline | undefined {
+export function outlineOfZone(picture: Picture, reading: MrzImageReading): ZoneOutline | undefined {
   const page = pageOfZone(reading);
   if (!page || !reading.corners) return undefined;
   const { format } = page;
@@ -23,8 +31,19 @@ export function outlineOfZone(picture: Picture, reading: MrzImageReading): Outli
   const fitted = fitSides(picture, page.corners, size, SLACK);
   const agrees = isConsistent(fitted.corners, format, reading.corners, reading.lines[0]!.length);
   const corners = agrees ? fitted.corners : page.corners;
-  const seen = agrees ? Object.values(fitted.sides).filter((side) => side.seen).length : 0;
-  return { corners, size, format, cutOff: isCut(picture, page.corners, corners, page.scale), seen };
+  const cutOff = isCut(picture, page.corners, corners, page.scale);
+  return {
+    outline: { corners, size, format, cutOff, by: 'zone' },
+    edges: agrees ? countEdges(picture, fitted) : 0,
+  };
+}
+
+/** Sides whose edge was seen, or that lie where nothing can be. */
+function countEdges({ width, height }: Picture, { corners, sides }: FittedSides): number {
+  const isBeyond = ({ x, y }: Point): boolean => x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5;
+  return SIDES.filter(
+    (name, i) => sides[name].seen || (isBeyond(corners[i]!) && isBeyond(corners[(i + 1) % 4]!)),
+  ).length;
 }
 
 /** Whether the zone stands where the format has it, were the page here. */
@@ -48,8 +67,7 @@ function isConsistent(corners: Quad, format: PageFormat, zone: Quad, length: num
 function isCut({ width, height }: Picture, expected: Quad, found: Quad, scale: number): boolean {
   const outside = ({ x, y }: Point): number =>
     Math.max(-0.5 - x, -0.5 - y, x - width + 0.5, y - height + 0.5) / scale;
-  const names: readonly SideName[] = ['top', 'right', 'bottom', 'left'];
-  return names.some((name, i) => {
+  return SIDES.some((name, i) => {
     const ends = [i, (i + 1) % 4] as const;
     const isBorder = ends.every((end) => Math.abs(outside(found[end]!)) < 0.7);
     // Seen at the border, but the zone says there is more.

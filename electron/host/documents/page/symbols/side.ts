@@ -12,8 +12,8 @@ export interface SideBarcodes {
 }
 
 /**
- * The barcodes of a side. It lies straight, which PDF417 needs; only where none was found and no zone was read, the whole
- * picture is searched as well, for the side may have been taken for a part of it.
+ * The barcodes of a side. It lies straight, which PDF417 needs; only where none was found and no zone was read, the rest of
+ * the picture is searched as well, for the side may have been taken for a part of it, and askew where no edge was seen.
  */
 export async function findSideBarcodes(facts: {
   readonly picture: Picture;
@@ -25,9 +25,9 @@ export async function findSideBarcodes(facts: {
   const { picture, grey, side, outline, reading } = facts;
   const barcodes = await findBarcodes(side);
   if (barcodes.length > 0) return { barcodes, upright: outline.format ? side : turned(side, barcodes[0]!) };
-  if (reading.outcome !== 'unreadable') return { barcodes, upright: side };
+  if (reading.outcome !== 'unreadable' || outline.by === 'picture') return { barcodes, upright: side };
   const others = await findBarcodes(picture);
-  if (others.length > 0 || outline.seen > 0) return { barcodes: others, upright: side };
+  if (others.length > 0 || outline.by !== 'print') return { barcodes: others, upright: side };
   return { barcodes: await findTiltedBarcodes(grey), upright: side };
 }
 
