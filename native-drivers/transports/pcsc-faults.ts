@@ -8,6 +8,7 @@ const FAULTS: Readonly<Record<string, DeviceFault>> = {
   SharingViolation: 'device/busy',
   CardIsBusy: 'device/busy',
   NoAccess: 'device/access-denied',
+  SecurityViolation: 'device/access-denied',
   NotTransacted: 'device/time-out',
   CommDataLost: 'device/time-out',
   Timeout: 'device/time-out',
