@@ -121,6 +121,17 @@ describe('the trust of a station', () => {
     );
   });
 
+  it('tells once of a list that grows old while the station runs', async () => {
+    const { proof, told, clock } = open();
+    await proof.importTrust(await masterList(80, [authority.certificate]), authority.certificate);
+    proof.review();
+    expect(told).toEqual([]);
+    clock.advance(12 * day);
+    proof.review();
+    proof.review();
+    expect(told).toEqual(['trust/old']);
+  });
+
   it('sets a damaged store aside and says so', async () => {
     const directory = freshDirectory();
     writeFileSync(join(directory, TRUST_STORE_FILE), '{"format":"proofdesk-trust-store"');

@@ -69,6 +69,8 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
   let kept: readonly TrustList[] = [];
   let invented: readonly TrustList[] = [];
   const counts = new Map<string, Counted>();
+  /** Lists whose age was told once; staff who put the notice away are not told again of the same. */
+  const toldOld = new Set<string>();
   let tail: Promise<unknown> = Promise.resolve();
 
   const isOld = (list: TrustList) => listAge(list, clock.now()).days > options.days;
@@ -80,8 +82,15 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
       if (number) counts.set(digest, number);
     });
     kept = lists;
+    toldOld.clear();
     options.changed();
-    if (lists.some(isOld)) trouble('trust/old');
+    review();
+  }
+
+  function review(): void {
+    const news = kept.filter((list) => isOld(list) && !toldOld.has(list.digest));
+    for (const { digest } of news) toldOld.add(digest);
+    if (news.length > 0) trouble('trust/old');
   }
 
   async function load(): Promise<void> {
@@ -152,6 +161,7 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
         old: isOld(list),
       })),
     }),
+    review,
     stop: thread.stop,
   };
 }

@@ -2,7 +2,7 @@ import type { CredentialProfile } from '../../issuer/index.ts';
 import { CodedError, type DocumentField } from '../contract/index.ts';
 import { claimsFromVisit, type DocumentFacts, type RunningIssuer, screenState } from './credentials/index.ts';
 import type { Clock, Issuing, OfferNews } from './ports.ts';
-import { holderOfVisit, type Visit } from './visit/index.ts';
+import { allChecks, holderOfVisit, type Visit } from './visit/index.ts';
 
 /** The embedded issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
 export function issuingFor(running: RunningIssuer, profile: CredentialProfile, clock: Clock): Issuing {
@@ -21,7 +21,7 @@ export function issuingFor(running: RunningIssuer, profile: CredentialProfile, c
     async offer(visitId, visit) {
       const now = clock.now();
       const { offer } = visit.profile;
-      const claims = claimsFromVisit(factsOf(visit), visit.checks, profile, localDate(now));
+      const claims = claimsFromVisit(factsOf(visit), checksToTell(visit), profile, localDate(now));
       const made = await port.createOffer({
         subjectRef: visitId,
         claims,
@@ -70,6 +70,11 @@ export function factsOf(visit: Visit): DocumentFacts {
     expiryDate: day('expiryDate'),
     ...(visit.details ? { email: visit.details.email } : {}),
   };
+}
+
+/** A verifier learns what the steps of a check are summed up in; the steps are for this station's staff. */
+function checksToTell({ checks }: Visit): Visit['checks'] {
+  return checks.filter(({ check }) => allChecks.includes(check));
 }
 
 function localDate(now: number): string {

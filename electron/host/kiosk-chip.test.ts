@@ -234,6 +234,32 @@ describe('on the way to a chip', () => {
     });
   });
 
+  it('one that is silent is asked again when it is laid down anew, or when the visitor wants it', async () => {
+    const one = await station();
+    one.readers.chips.refuses('device/time-out');
+    await layDown(one);
+    await one.visitor.until(chipState('no-answer'), 20_000);
+    one.readers.chips.lift();
+    one.readers.chips.lay(await chipOf());
+    await one.visitor.until(chipState('no-answer'), 20_000);
+    one.readers.chips.refuses(null);
+    await one.visitor.remote.command({ type: 'document.read-chip', can: null });
+    expect(await checksOf(one)).toMatchObject({ 'passive-authentication': 'passed genuine' });
+  });
+
+  it('nobody finds a key by trying', async () => {
+    const one = await station();
+    await toChip(one);
+    one.readers.chips.lay(await chipOf({ mrz: passport({ documentNumber: 'X7654321' }), can: '500540' }));
+    await one.visitor.until(chipState('wrong-key'), 20_000);
+    for (let tries = 1; tries < 8; tries += 1) {
+      await one.visitor.until(chipState('wrong-key'), 20_000);
+      await one.visitor.remote.command({ type: 'document.read-chip', can: `00000${tries}` });
+      await one.visitor.until((now) => !chipState('wrong-key')(now) || now.step.name !== 'document-reading');
+    }
+    expect(await checksOf(one)).toMatchObject({ 'chip-access': 'not-checked wrong-key' });
+  });
+
   it('a station without a reader asks for none', async () => {
     const one = await kit();
     await walkTo(one, 'document-review');
@@ -273,6 +299,28 @@ describe('on the way to a chip', () => {
     const { step } = await one.visitor.until(at('document-guidance'));
     expect(step.name).toBe('document-guidance');
     expect(one.kiosk.view().live.chip).toBeNull();
+  });
+});
+
+describe('staff', () => {
+  it('import a list, see it, and are told why another is not taken', async () => {
+    const one = await station({ trusts: false });
+    const staff = await one.staff();
+    expect(staff.latest().trust).toEqual({ lists: [], simulated: false });
+    const certificate = Uint8Array.from((await utopia()).certificate);
+    const refusal = await staff.remote.command({
+      type: 'staff.import-trust',
+      list: new Uint8Array([1, 2, 3]),
+      root: certificate,
+    });
+    expect(refusal).toMatchObject({ ok: false, error: { code: 'trust/not-a-list' } });
+    const taken = { type: 'staff.import-trust', list: certificate, root: certificate } as const;
+    expect(await staff.remote.command(taken)).toEqual({ ok: true });
+    const { trust } = await staff.until((now) => now.trust.lists.length > 0);
+    expect(trust.lists).toMatchObject([{ kind: 'certificate', country: 'UT', certificates: 1, old: false }]);
+    staff.close();
+    await layDown(one);
+    expect(await checksOf(one)).toMatchObject({ 'passive-authentication': 'passed genuine' });
   });
 });
 

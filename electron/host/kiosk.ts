@@ -159,6 +159,7 @@ export function createKiosk(options: KioskOptions) {
 
   /** Wipes what has had its time; what fails is done again by the probe. Never throws. */
   async function sweep(): Promise<number> {
+    proof.review();
     try {
       return await wipeWhatIsOver();
     } catch (error) {

@@ -71,7 +71,7 @@ function bodyOf({ zone, barcodes, upright, problem, quality }: PageReading): Fin
       outcome: zone.outcome,
       // What was guessed is not kept.
       lines: zone.outcome === 'unreadable' ? [] : [...zone.lines],
-      repairs: zone.repairs.map(({ line, position, from, to }) => ({ line, position, from, to })),
+      repairs: zone.repairs.map((repair) => ({ ...repair })),
       confidence: zone.confidence,
       reason: zone.reason,
     },

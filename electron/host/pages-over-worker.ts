@@ -63,6 +63,7 @@ const pageReading: z.ZodType<PageReading> = z.object({
             position: z.number().int(),
             from: z.string().max(2),
             to: z.string().max(2),
+            why: z.enum(['changed', 'doubt']).default('changed'),
           }),
         )
         .max(100),

@@ -71,6 +71,8 @@ export interface ChipProof {
   /** @throws CodedError `trust/...` why the list is not taken, or that it could not be kept */
   importTrust(list: Uint8Array, root: Uint8Array): Promise<void>;
   trust(): Trust;
+  /** Tells of lists that have grown old since they were last looked at. */
+  review(): void;
   stop(): Promise<void>;
 }
 

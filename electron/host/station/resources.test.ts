@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadStation } from './resources.ts';
+import { inventedStates, loadStation } from './resources.ts';
 
 const resources = join(import.meta.dirname, '../../../resources');
 
@@ -23,6 +23,19 @@ it('has defaults that work without a file', () => {
 
 it.each(['attended', 'self-service', 'offline'])('reads the profile %s', (name) => {
   expect(loadStation(resources, file(JSON.stringify({ profile: name })), false).profile.posture).toBe(name);
+});
+
+it('asks for chips by every profile, and refers to a person what an old trust list proves', () => {
+  const { profile, policy } = loadStation(resources, null, false);
+  expect(profile).toMatchObject({ chip: 'wanted', keepChipFiles: false });
+  expect(policy).toMatchObject({ trustListDays: 90, oldTrustList: 'refer' });
+});
+
+it('knows the certificates of invented states, and no key of theirs', () => {
+  const certificates = inventedStates(resources);
+  for (const one of certificates) expect(one[0]).toBe(0x30);
+  expect(certificates.length).toBeGreaterThan(0);
+  expect(inventedStates(join(resources, 'nowhere'))).toEqual([]);
 });
 
 it('runs a simulated station by the simulation policy, and a real one never', () => {

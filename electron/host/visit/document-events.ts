@@ -15,7 +15,14 @@ const pageRead = {
       /** Empty when unreadable: a guess is not data. */
       lines: z.array(z.string()),
       repairs: z.array(
-        z.object({ line: z.number(), position: z.number(), from: z.string(), to: z.string() }),
+        z.object({
+          line: z.number(),
+          position: z.number(),
+          from: z.string(),
+          to: z.string(),
+          /** `doubt`: nothing was changed, and nothing printed would settle which of the two it is. */
+          why: z.enum(['changed', 'doubt']).default('changed'),
+        }),
       ),
       /** Least probability of a character, 0 to 1. */
       confidence: z.number(),

@@ -155,6 +155,23 @@ it('never accepts a repaired zone in any walk by the standard policy without sta
   );
 });
 
+it('calls evidence superior only where a chip was proven, is the document’s and no copy', () => {
+  let superior = 0;
+  fc.assert(
+    fc.property(anyWalk, (one) =>
+      follow(one, (_before, visit) => {
+        if (visit?.decision?.evidenceStrength !== 'SUPERIOR') return;
+        superior += 1;
+        const of = (name: string) => visit.checks.find(({ check }) => check === name)?.outcome;
+        expect([of('passive-authentication'), of('mrz-chip-match')]).toEqual(['passed', 'passed']);
+        expect(of('chip-authentication')).not.toBe('failed');
+      }),
+    ),
+    { numRuns: 800 },
+  );
+  expect(superior).toBeGreaterThan(0);
+});
+
 it('leads each kind of document to the offer of a simulated station', () => {
   for (const way of straightWays) {
     if (way.some(isRepaired)) continue;

@@ -365,7 +365,7 @@ describe('submitting', () => {
   });
 
   it('asks to confirm a repaired field though its digit fits', () => {
-    const repairs = [{ line: 1, position: 3, from: 'O', to: '0' }];
+    const repairs = [{ line: 1, position: 3, from: 'O', to: '0', why: 'changed' as const }];
     const { visit, refusals } = walk([
       ...chosen('passport'),
       scan,

@@ -12,8 +12,8 @@ const mrzOf = (lines: readonly string[]): Mrz => {
 };
 const mrz = mrzOf(passport());
 const repairs = [
-  { line: 0, position: 5, from: '1', to: 'I' },
-  { line: 1, position: 43, from: 'O', to: '0' },
+  { line: 0, position: 5, from: '1', to: 'I', why: 'changed' as const },
+  { line: 1, position: 43, from: 'O', to: '0', why: 'changed' as const },
 ];
 
 function side(zone: Partial<NonNullable<PageFindings['zone']>> | null): ReadDocument['pages'][number] {

@@ -23,7 +23,7 @@ export function checkDigits(zone: Zone | null): Check {
 }
 
 /**
- * Whether the zone was read without a correction. A corrected one fits its check digits because it was made to; where is
+ * Whether the zone was read without a correction, and without a character that may as well be another. A corrected one fits its check digits because it was made to; where is
  * told as `line:character`, counted from 1, never what. It is right when a chip that the state signed says the same.
  */
 export function checkZoneReading(zone: Zone | null, document: ReadDocument): Check {
@@ -43,7 +43,13 @@ export function checkZoneReading(zone: Zone | null, document: ReadDocument): Che
   if (repairs.length === 0) return of('passed', 'as-read', facts);
   if (isProven(document.chip)) return of('passed', 'same-as-chip', { ...facts, count: repairs.length });
   const where = repairs.map(({ line, position }) => `${line + 1}:${position + 1}`).join(' ');
-  return of('not-checked', 'repaired', { ...facts, count: repairs.length, where });
+  const changed = repairs.filter(({ why }) => why === 'changed').length;
+  return of('not-checked', changed > 0 ? 'repaired' : 'doubtful', {
+    ...facts,
+    count: repairs.length,
+    changed,
+    where,
+  });
 }
 
 /** The reader's lines beside the zone in the page's picture, character by character. */
