@@ -12,7 +12,7 @@ import { tapAdapter } from './recording/adapter.ts';
 import type { Tape } from './recording/recorder.ts';
 import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
 import type { HidTransport } from './transports/hid.ts';
-import { type HttpClient, httpRequest } from './transports/http.ts';
+import { httpRequest } from './transports/http.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
 import { superviseAdapter } from './vendor/adapter.ts';
@@ -137,11 +137,11 @@ export function endpointBranch(
   endpoints: readonly EsclEndpoint[],
   changed: () => void,
   tapeOf: TapeOf,
-  http: HttpClient = httpRequest,
 ): Branch & { look(): void } {
   const scanners = endpoints.map((endpoint) => {
-    const tape = tapeOf(endpoint.id);
-    const tapped = tape ? tapHttp(endpoint.id, 'Page scanner', endpoint.base, http, tape) : http;
+    const { id, base, http = httpRequest } = endpoint;
+    const tape = tapeOf(id);
+    const tapped = tape ? tapHttp(id, 'Page scanner', base, http, tape) : http;
     return esclScanner(endpoint, changed, { http: tapped });
   });
   const seen = () => scanners.filter((one) => one.seen);

@@ -1,6 +1,13 @@
 export type { EsclEndpoint } from './devices/escl-scanner.ts';
+export { namedCamera } from './devices/usb-profiles.ts';
 export { DeviceError, DriverError, type DriverErrorCode, faultOf } from './errors.ts';
+export { sendingFaults } from './peers/faults.ts';
 export { type ApduPeer, layOnVpcd, type VpcdCard, type VpcdOptions } from './peers/vpcd-card.ts';
+export { RecordingError, type RecordingErrorCode } from './recording/format.ts';
+export { openRecording } from './recording/open.ts';
+export type { ReplayProblem } from './recording/player.ts';
+export { type ReplayEvents, type ReplayOptions, replay } from './recording/replay.ts';
+export { type SimulatedSerial, simulatedSerialNames, simulateSerial } from './simulated-serial.ts';
 export { barcodeReaderId } from './simulator/barcode-reader.ts';
 export { chipReaderId } from './simulator/chip-reader.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator/errors.ts';
@@ -10,3 +17,5 @@ export { type Simulator, type SimulatorOptions, startSimulator } from './simulat
 export { type DriverStation, type DriverStationParts, driverStation } from './station.ts';
 export { nodePcscTransport } from './transports/node-pcsc.ts';
 export type { PcscCard, PcscInfo, PcscTransport } from './transports/pcsc.ts';
+export { udevRules, windowsNotes } from './udev.ts';
+export { type ConformanceResult, conformCommand } from './vendor/conformance/conform.ts';

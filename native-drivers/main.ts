@@ -1,8 +1,5 @@
-import { parseArgs } from 'node:util';
 import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
-import { esclEndpoint } from './devices/escl-scanner.ts';
-import { namedPort } from './devices/serial-profiles.ts';
-import { namedCamera } from './devices/usb-profiles.ts';
+import { driverOptions, orderedRecorder, orderedReplays } from './options.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
 import {
@@ -17,26 +14,12 @@ import { nodePcscTransport } from './transports/node-pcsc.ts';
 import { nodeSerialTransport } from './transports/node-serial.ts';
 import { nodeUsbTransport } from './transports/node-usb.ts';
 
-/**
- * The driver process. It talks to every device of the station and may die of it: the host starts it again.
- *
- * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` (repeatable) names page scanners,
- * by default the one ipp-usb serves on this machine; `--serial PATH[=PROFILE]` (repeatable) names readers at ports
- * whose device is not known by its USB ids, and `--page-camera VVVV:PPPP@DPI` (repeatable) still cameras over a table.
- */
-const { values } = parseArgs({
-  args: process.argv.slice(2),
-  strict: false,
-  options: {
-    simulate: { type: 'boolean', default: false },
-    specimens: { type: 'string' },
-    webcam: { type: 'string' },
-    serial: { type: 'string', multiple: true, default: [] },
-    'page-camera': { type: 'string', multiple: true, default: [] },
-    escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
-  },
-});
-const text = (value: unknown) => (typeof value === 'string' ? value : null);
+const complain = (complaint: string) => console.error(`drivers: ${complaint}`);
+
+/** The driver process. It talks to every device of the station and may die of it: the host starts it again. */
+const options = driverOptions(process.argv.slice(2), complain);
+const recorder = orderedRecorder(options, complain);
+const replays = await orderedReplays(options, complain);
 
 const channel = processChannel();
 let station: DriverStation | null = null;
@@ -47,8 +30,21 @@ function quit(): void {
   if (quitting) return;
   quitting = true;
   setTimeout(() => process.exit(0), 800);
-  void Promise.resolve(station?.close()).finally(() => process.exit(0));
+  void Promise.resolve(station?.close()).finally(() => {
+    finishRecording();
+    process.exit(0);
+  });
 }
+
+/** Also when the devices would not let themselves be closed in time. */
+function finishRecording(): void {
+  try {
+    recorder?.finish();
+  } catch (error) {
+    complain((error as Error).message);
+  }
+}
+process.on('exit', finishRecording);
 channel.onClose(quit);
 process.on('SIGTERM', quit);
 process.on('SIGINT', quit);
@@ -88,34 +84,30 @@ async function simulated(options: SimulatorOptions): Promise<Simulator> {
     if (!(error instanceof SimulatorError)) throw error;
     const missing = error.code === 'simulator/no-camera' ? 'webcam' : 'specimens';
     if (options[missing] === null) throw error;
-    console.error(`drivers: ${error.code}: ${error.message}`);
+    complain(`${error.code}: ${error.message}`);
     return simulated({ ...options, [missing]: null });
   }
 }
 
-const simulator = values.simulate
-  ? await simulated({ specimens: text(values.specimens), webcam: text(values.webcam), ...chosenDevices() })
+const { named } = options;
+const simulator = options.simulate
+  ? await simulated({ specimens: options.specimens, webcam: options.webcam, ...chosenDevices() })
   : null;
-const texts = (value: unknown) => (Array.isArray(value) ? value : []).map(text).filter((one) => one !== null);
-/** What an operator has named; what cannot be meant is said and left out, for the other devices must not suffer. */
-const named = <T>(option: string, read: (text: string) => T | null): T[] =>
-  texts(values[option]).flatMap((name) => {
-    const meant = read(name);
-    if (meant === null) console.error(`drivers: --${option} ${name}: there is no such thing`);
-    return meant ?? [];
-  });
-const namedPorts = named('serial', namedPort);
 station = driverStation({
-  hid: [nodeHidTransport()],
-  serial: [nodeSerialTransport({ named: namedPorts.map(({ path }) => path) })],
-  namedPorts,
-  usb: [nodeUsbTransport()],
+  ...named,
+  hid: [nodeHidTransport(), ...replays.flatMap(({ parts }) => parts.hid ?? [])],
+  serial: [
+    nodeSerialTransport({ named: (named.namedPorts ?? []).map(({ path }) => path) }),
+    ...replays.flatMap(({ parts }) => parts.serial ?? []),
+  ],
+  namedPorts: [...(named.namedPorts ?? []), ...replays.flatMap(({ parts }) => parts.namedPorts ?? [])],
+  usb: [nodeUsbTransport(), ...replays.flatMap(({ parts }) => parts.usb ?? [])],
+  cameras: [...(named.cameras ?? []), ...replays.flatMap(({ parts }) => parts.cameras ?? [])],
+  escl: [...named.escl, ...replays.flatMap(({ parts }) => parts.escl ?? [])],
+  adapters: [...(named.adapters ?? []), ...replays.flatMap(({ parts }) => parts.adapters ?? [])],
   pcsc: [nodePcscTransport()],
-  cameras: named('page-camera', namedCamera),
-  escl: texts(values.escl)
-    .filter((url) => URL.canParse(url))
-    .map((url) => esclEndpoint(new URL(url))),
   simulator,
+  ...(recorder && options.record && { recorder: { device: options.record.device, tape: recorder } }),
   tell,
 });
 const calls: { [K in keyof DriverCalls]: unknown } = {

@@ -17,13 +17,12 @@ import type { NamedPort } from './devices/serial-profiles.ts';
 import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
 import type { WiaDevice } from './devices/wia-scanner.ts';
-import { DriverError } from './errors.ts';
+import { DriverError, faultOf } from './errors.ts';
 import type { SaneDevice } from './protocols/sane.ts';
 import type { Tape } from './recording/recorder.ts';
 import type { Simulator } from './simulator/simulator.ts';
 import type { Bus } from './transports/bus.ts';
 import type { HidTransport } from './transports/hid.ts';
-import type { HttpClient } from './transports/http.ts';
 import type { PcscTransport } from './transports/pcsc.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
@@ -44,8 +43,6 @@ export interface DriverStationParts {
   /** Whether another program serves the scanners on USB; by default ipp-usb is looked for. */
   served?: () => Promise<boolean>;
   escl: EsclEndpoint[];
-  /** How the addresses of page scanners are reached, where that is not the network. */
-  http?: HttpClient;
   /** Scanners of SANE and of Windows, where they are a way to a scanner that has no other. */
   sane?: Bus<SaneDevice>;
   wia?: Bus<WiaDevice>;
@@ -91,7 +88,7 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     ...(parts.adapters ?? []).map((plan) =>
       adapterBranch(plan, { ...events, documentRemoved: tell.documentRemoved }, tapeOf),
     ),
-    endpointBranch(parts.escl, changed, tapeOf, parts.http),
+    endpointBranch(parts.escl, changed, tapeOf),
     simulated,
   ];
   const { chipPresent, chipGone } = tell;
@@ -139,10 +136,25 @@ export function driverStation(parts: DriverStationParts): DriverStation {
         asked(device, { do: 'trigger' });
         return reader.trigger();
       },
-      openChip: (request) => chips.open(accept(chipRequest, request).device),
-      transmit(request) {
+      openChip(request) {
+        const { device } = accept(chipRequest, request);
+        const tape = tapeOf(device);
+        tape?.device({ id: device, transport: 'pcsc', name: device, info: {} });
+        tape?.note('open');
+        return chips.open(device);
+      },
+      async transmit(request) {
         const { device, command } = accept(transmitRequest, request);
-        return chips.transmit(device, command);
+        const tape = tapeOf(device);
+        tape?.note('sent', {}, command);
+        try {
+          const answer = await chips.transmit(device, command);
+          tape?.note('received', {}, answer);
+          return answer;
+        } catch (error) {
+          tape?.note('failed', { code: faultOf(error) });
+          throw error;
+        }
       },
       resetChip: (request) => chips.reset(accept(chipRequest, request).device),
       closeChip: (request) => chips.closeChip(accept(chipRequest, request).device),

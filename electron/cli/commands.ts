@@ -23,6 +23,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/device-list.ts')).command,
   },
   {
+    path: ['device', 'watch'],
+    summary: 'Tell of devices as they come, go, fail and read',
+    load: async () => (await import('./commands/device-watch.ts')).command,
+  },
+  {
+    path: ['device', 'record'],
+    summary: 'Write down what goes to and fro with a device',
+    load: async () => (await import('./commands/device-record.ts')).command,
+  },
+  {
+    path: ['device', 'replay'],
+    summary: 'Play a recorded device, and say what was not as recorded',
+    load: async () => (await import('./commands/device-replay.ts')).command,
+  },
+  {
+    path: ['device', 'conform'],
+    summary: 'Run a vendor’s adapter through every state and fault',
+    load: async () => (await import('./commands/device-conform.ts')).command,
+  },
+  {
+    path: ['device', 'udev'],
+    summary: 'Print the udev rules for the devices there are profiles for',
+    load: async () => (await import('./commands/device-udev.ts')).command,
+  },
+  {
+    path: ['device', 'simulate'],
+    summary: 'Stand in for a device, at a real interface',
+    load: async () => (await import('./commands/device-simulate.ts')).command,
+  },
+  {
     path: ['chip', 'readers'],
     summary: 'List the chip readers and what lies on them',
     load: async () => (await import('./commands/chip-readers.ts')).command,

@@ -8,6 +8,8 @@ export interface EsclEndpoint {
   id: string;
   base: URL;
   simulated: boolean;
+  /** How it is reached, where that is not the network. */
+  http?: HttpClient;
 }
 
 /** The endpoint of an address; ipp-usb serves the first USB scanner on port 60000 of the loopback interface. */

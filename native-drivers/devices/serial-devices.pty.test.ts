@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openPty, whyNoPty } from '../peers/pty.ts';
 import { serialDevices as peers, type SerialDeviceName } from '../peers/serial.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
-import { openPty, whyNoPty } from '../testing/pty.ts';
 import { nodeSerialTransport } from '../transports/node-serial.ts';
 import { serialDevices } from './serial-devices.ts';
 import { namedPort } from './serial-profiles.ts';

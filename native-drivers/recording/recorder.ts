@@ -30,15 +30,16 @@ export interface RecorderOptions {
 
 /** Bytes of an exchange that is held in memory until it can be masked. */
 const maxHeld = 128 * 1024 * 1024;
+const maxFiles = 9;
 
 /**
- * Writes an exchange to a file that only its owner reads: line by line, so that it outlives a crash, or at the end when
+ * Writes an exchange to a new file (`FILE.2` and so on where there is one) that only its owner reads: line by line, so that it outlives a crash, or at the end when
  * it is to be masked.
  *
  * @throws RecordingError `recording/not-written`
  */
 export function startRecorder({ file, mask, now = () => performance.now() }: RecorderOptions): Recorder {
-  const out = written(() => openSync(file, 'w', 0o600));
+  const out = written(() => openNew(file));
   const began = now();
   let device: RecordedDevice | null = null;
   let held: Entry[] | null = mask ? [] : null;
@@ -71,6 +72,17 @@ export function startRecorder({ file, mask, now = () => performance.now() }: Rec
       if (full) throw new RecordingError('recording/too-large', 'the recording ends before the exchange did');
     },
   };
+}
+
+/** A file that was not there: after a crash the drivers begin anew, and what was written before it stays. */
+function openNew(file: string): number {
+  for (let count = 1; ; count++) {
+    try {
+      return openSync(count === 1 ? file : `${file}.${count}`, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || count === maxFiles) throw error;
+    }
+  }
 }
 
 function written<T>(work: () => T): T {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'jpeg-js';
@@ -115,6 +115,12 @@ describe('a recorder', () => {
     recorder.note('close');
     recorder.finish();
     expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('leaves what was recorded before', () => {
+    const file = join(folder, 'a.txt');
+    for (let i = 0; i < 3; i++) startRecorder({ file, mask: null }).finish();
+    expect(readdirSync(folder).sort()).toEqual(['a.txt', 'a.txt.2', 'a.txt.3']);
   });
 
   it('that masks writes at the end, and nothing personal ever', () => {

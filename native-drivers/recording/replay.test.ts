@@ -192,8 +192,8 @@ describe('a replay', () => {
       if (method === 'POST') return answer(201, '', '/eSCL/ScanJobs/1');
       return method === 'GET' ? answer(page++ === 0 ? 200 : 404, jpeg) : answer(200);
     };
-    const endpoint = { id: 'escl:x', base: new URL('http://x/eSCL'), simulated: false };
-    const { recording } = await recorded('escl:x', { escl: [endpoint], http }, async (station) => {
+    const endpoint = { id: 'escl:x', base: new URL('http://x/eSCL'), simulated: false, http };
+    const { recording } = await recorded('escl:x', { escl: [endpoint] }, async (station) => {
       await station.calls.scan({ device: 'escl:x', dotsPerInch: 300 });
       await Promise.resolve(station.calls.scan({ device: 'escl:x', dotsPerInch: 300 })).catch(() => {});
     });

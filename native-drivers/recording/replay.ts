@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Device, DocumentRead, DriverEvents } from '../../electron/contract/index.ts';
-import { recordedSerialProfile } from '../devices/serial-profiles.ts';
-import { recordedCamera } from '../devices/usb-profiles.ts';
-import { type DriverStation, type DriverStationParts, driverStation } from '../station.ts';
-import { replayAdapter } from './adapter.ts';
-import { type Entry, type Recording, RecordingError } from './format.ts';
-import { player, type ReplayProblem } from './player.ts';
-import { replayHttp } from './replay-http.ts';
-import { replayHid, replayPath, replaySerial, replayUsb } from './replay-ports.ts';
+import { type DriverStation, driverStation } from '../station.ts';
+import type { Entry, Recording } from './format.ts';
+import type { ReplayProblem } from './player.ts';
+import { replayedDevice } from './replayed-device.ts';
 
 /** What a replay tells as it goes. */
 export interface ReplayEvents {
@@ -28,16 +24,6 @@ export interface ReplayOptions {
 /** The drivers answer at once, or try again after three seconds what they could not open. */
 const usualPatience = { sent: 1200, open: 4000 };
 const lookEvery = 20;
-
-/** The recorded device and the world in which it is the only one. */
-interface Stage {
-  parts: Partial<DriverStationParts>;
-  /** What the drivers are to do next, while it is their turn. */
-  waiting(): 'open' | 'sent' | null;
-  over(): boolean;
-  problems(): ReplayProblem[];
-  stop(): void;
-}
 
 /**
  * Plays a recorded device to the drivers, asks of it what the host had asked, and says what was not as recorded.
@@ -66,7 +52,8 @@ export async function replay(
     doing.add(work);
     before = work;
   };
-  const stage = stageOf(recording, longestPause, ask);
+  const stage = replayedDevice(recording, longestPause);
+  stage.onAsked(ask);
   station = driverStation({
     hid: [],
     escl: [],
@@ -118,57 +105,4 @@ async function wanted(
   if (about.do === 'cancel') await station?.calls.cancel(device);
   if (about.do === 'trigger') await station?.calls.trigger(device);
   return null;
-}
-
-function stageOf(recording: Recording, longestPause: number, ask: (entry: Entry) => void): Stage {
-  const { transport, id, info } = recording.device;
-  if (transport === 'http') return httpStage(recording, longestPause, ask);
-  const playing = player(recording, { longestPause });
-  playing.onEntry((entry) => entry.kind === 'asked' && ask(entry));
-  const stage = {
-    waiting: () => playing.waiting,
-    over: () => playing.over,
-    problems: playing.problems,
-    stop: playing.stop,
-  };
-  if (transport === 'hid') return { ...stage, parts: { hid: [replayHid(playing)] } };
-  if (transport === 'usb') {
-    return { ...stage, parts: { usb: [replayUsb(playing)], cameras: recordedCamera(info) } };
-  }
-  if (transport === 'vendor') {
-    return { ...stage, parts: { adapters: [{ command: id, start: replayAdapter(playing) }] } };
-  }
-  const profile = transport === 'serial' ? recordedSerialProfile(info) : null;
-  if (!profile) throw new RecordingError('recording/malformed', `a recording of ${id} cannot be played`);
-  const namedPorts = [{ path: replayPath, profile: profile.id }];
-  return { ...stage, parts: { serial: [replaySerial(playing)], namedPorts } };
-}
-
-/** A scanner at an address. What the host had asked is asked again after the same time. */
-function httpStage(recording: Recording, longestPause: number, ask: (entry: Entry) => void): Stage {
-  const { id, info } = recording.device;
-  const { http, asked, problems } = replayHttp(recording, longestPause);
-  const base = new URL(String(info.path ?? '/eSCL'), 'http://replayed');
-  let at = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let before = recording.entries[0]?.at ?? 0;
-  const next = () => {
-    const entry = asked[at];
-    if (!entry) return;
-    const pause = Math.min(Math.max(entry.at - before, 0), longestPause);
-    timer = setTimeout(() => {
-      at += 1;
-      before = entry.at;
-      ask(entry);
-      next();
-    }, pause);
-  };
-  next();
-  return {
-    parts: { escl: [{ id, base, simulated: true }], http },
-    waiting: () => (at >= asked.length ? 'sent' : null),
-    over: () => at >= asked.length && asked.length > 0,
-    problems,
-    stop: () => clearTimeout(timer),
-  };
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openPty, whyNoPty } from '../testing/pty.ts';
+import { openPty, whyNoPty } from '../peers/pty.ts';
 import { nodeSerialTransport } from './node-serial.ts';
 import type { SerialInfo, SerialSettings } from './serial.ts';
 import { listLinuxSerial, listNamedSerial } from './serial-list.ts';

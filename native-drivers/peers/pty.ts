@@ -10,7 +10,7 @@ export interface Pty {
   pull(): Promise<void>;
 }
 
-/** Node cannot make a pair by itself, and perl is on every Debian. */
+/** Node cannot make a pair by itself, and perl belongs to every Debian. */
 const program = String.raw`
 use strict; binmode STDIN; binmode STDOUT; $| = 1;
 open(my $far, '+<', '/dev/ptmx') or die "no ptmx: $!";

@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+import { esclEndpoint } from './devices/escl-scanner.ts';
+import { saneBus } from './devices/sane-scanner.ts';
+import { namedPort } from './devices/serial-profiles.ts';
+import { namedCamera } from './devices/usb-profiles.ts';
+import { wiaBus } from './devices/wia-scanner.ts';
+import { maskRecording } from './recording/mask.ts';
+import { openRecording } from './recording/open.ts';
+import { type Recorder, startRecorder } from './recording/recorder.ts';
+import { type ReplayedDevice, replayedDevice } from './recording/replayed-device.ts';
+import type { DriverStationParts } from './station.ts';
+
+export interface DriverOptions {
+  simulate: boolean;
+  specimens: string | null;
+  webcam: string | null;
+  /** What an operator has named, beside what is found by itself. */
+  named: Pick<DriverStationParts, 'namedPorts' | 'cameras' | 'escl' | 'adapters' | 'sane' | 'wia'>;
+  /** Where one device's exchange is written to. */
+  record: { device: string; file: string; mask: boolean } | null;
+  /** Recordings whose devices are played. */
+  replay: readonly string[];
+}
+
+/**
+ * The driver program's command line.
+ *
+ * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` names page scanners, by default the one
+ * ipp-usb serves on this machine; `--serial PATH[=PROFILE]` readers at ports whose device is not known by its USB ids;
+ * `--page-camera VVVV:PPPP@DPI` still cameras over a table; `--adapter COMMAND` vendors' adapters. Each of these may be
+ * given several times. `--sane` and `--wia` add the scanners of SANE and of Windows. `--record ID=FILE` writes down what
+ * goes to and fro with a device, with `--mask` without personal data; `--replay FILE` plays a device that was recorded.
+ *
+ * @param say hears of what cannot be meant; it is left out, for the other devices must not suffer
+ */
+export function driverOptions(args: readonly string[], say: (complaint: string) => void): DriverOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: {
+      simulate: { type: 'boolean', default: false },
+      specimens: { type: 'string' },
+      webcam: { type: 'string' },
+      serial: { type: 'string', multiple: true, default: [] },
+      'page-camera': { type: 'string', multiple: true, default: [] },
+      adapter: { type: 'string', multiple: true, default: [] },
+      escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
+      sane: { type: 'boolean', default: false },
+      wia: { type: 'boolean', default: false },
+      record: { type: 'string' },
+      mask: { type: 'boolean', default: false },
+      replay: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const texts = (value: unknown) => (Array.isArray(value) ? value : []).flatMap((one) => text(one) ?? []);
+  const named = <T>(option: string, read: (text: string) => T | null): T[] =>
+    texts(values[option]).flatMap((name) => {
+      const meant = read(name);
+      if (meant === null) say(`--${option} ${name}: there is no such thing`);
+      return meant ?? [];
+    });
+  const [, device, file] = /^(.+?)=(.+)$/.exec(text(values.record) ?? '') ?? [];
+  if (values.record !== undefined && !device) say('--record takes ID=FILE');
+  return {
+    simulate: values.simulate === true,
+    specimens: text(values.specimens),
+    webcam: text(values.webcam),
+    named: {
+      namedPorts: named('serial', namedPort),
+      cameras: named('page-camera', namedCamera),
+      escl: named('escl', (url) => (URL.canParse(url) ? esclEndpoint(new URL(url)) : null)),
+      adapters: texts(values.adapter).map((command) => ({ command })),
+      ...(values.sane === true && { sane: saneBus() }),
+      ...(values.wia === true && { wia: wiaBus() }),
+    },
+    record: device && file ? { device, file, mask: values.mask === true } : null,
+    replay: texts(values.replay),
+  };
+}
+
+/** Starts the recording that was ordered; null when there is none, or it cannot be written. */
+export function orderedRecorder(
+  { record }: DriverOptions,
+  say: (complaint: string) => void,
+): Recorder | null {
+  if (!record) return null;
+  try {
+    return startRecorder({ file: record.file, mask: record.mask ? maskRecording : null });
+  } catch (error) {
+    say(`--record: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+/** The recorded devices that were ordered; what is no recording is said and left out. */
+export async function orderedReplays(
+  { replay }: DriverOptions,
+  say: (complaint: string) => void,
+): Promise<ReplayedDevice[]> {
+  const found: ReplayedDevice[] = [];
+  for (const file of replay) {
+    try {
+      found.push(replayedDevice(await openRecording(file)));
+    } catch (error) {
+      say(`--replay ${file}: ${(error as Error).message}`);
+    }
+  }
+  return found;
+}
