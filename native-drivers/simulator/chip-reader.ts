@@ -12,6 +12,8 @@ export const chipReaderId = 'pcsc:Simulated-chip-reader';
 const faultAt = 20;
 /** Milliseconds. */
 const slow = 300;
+/** Milliseconds that a command and its answer take in the field of ISO/IEC 14443 at 424 kbit/s, chip included. */
+const onTheAir = (octets: number): number => 4 + octets / 40;
 
 export interface SimulatedChipReader {
   readonly pcsc: VirtualPcsc;
@@ -35,7 +37,6 @@ export function chipReader(world: ReaderWorld): SimulatedChipReader {
       async process(command) {
         commands += 1;
         const fault = world.fault();
-        if (fault === 'slow') await after(slow);
         if (commands >= faultAt) {
           if (fault === 'crash') world.ends.crash();
           if (fault === 'hang') world.ends.hang();
@@ -45,7 +46,9 @@ export function chipReader(world: ReaderWorld): SimulatedChipReader {
             world.spent();
           }
         }
-        return chip.process(command);
+        const answer = await chip.process(command);
+        await after(onTheAir(command.length + (answer?.length ?? 0)) + (fault === 'slow' ? slow : 0));
+        return answer;
       },
     };
   };

@@ -1,12 +1,22 @@
 import { join } from 'node:path';
 import type { Device, DeviceFault, DocumentRead } from '../../../electron/contract/index.ts';
-import { forkDrivers, superviseDrivers } from '../../../electron/host/station/index.ts';
+import { type DriversClock, forkDrivers, superviseDrivers } from '../../../electron/host/station/index.ts';
 import { until } from './trial.ts';
+
+/** The guest's processor is emulated, perhaps on a busy machine: the supervisor has patience as many times as long. */
+const slower = 5;
+const clock: DriversClock = {
+  now: () => Date.now() / slower,
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds * slower);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** The product's own driver process, as it is built, under its own supervisor, with all that it says. */
 export function startDrivers(args: readonly string[] = []) {
   const entry = join(import.meta.dirname, '../../../out/main/drivers.js');
-  const port = superviseDrivers({ spawn: () => forkDrivers({ entry, args }) });
+  const port = superviseDrivers({ spawn: () => forkDrivers({ entry, args }), clock });
   const reads: DocumentRead[] = [];
   const failures: { source: string; code: DeviceFault }[] = [];
   port.on('documentRead', (read) => void reads.push(read));
