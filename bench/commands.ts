@@ -50,7 +50,7 @@ async function inMemory(count: number): Promise<Measured> {
     const resources = loadStation(bench.resources, bench.stationFile, true);
     let visit: Visit | null = null;
     const judge = (command: Command) => {
-      const context = contextOf(visit, { resources, simulated: true, now: Date.now() });
+      const context = contextOf(visit, { resources, simulated: true, chipReader: false, now: Date.now() });
       const verdict = decide(visit, command, context);
       if ('refusal' in verdict) throw new Error(`${command.type} was refused: ${verdict.refusal}`);
       visit = verdict.events.reduce(evolve, visit);

@@ -54,6 +54,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
   'mrz-reading': {
     'as-read': 'The machine-readable lines were taken as they were read',
     repaired: 'Characters were corrected so that the check digits fit; compare them with the document',
+    doubtful: 'Some characters may be others; compare them with the document',
     'no-zone': 'This document has no machine-readable lines',
     'not-available': 'No machine-readable lines were read',
   },

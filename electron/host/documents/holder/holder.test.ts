@@ -78,8 +78,8 @@ describe('the holder', () => {
 
   it('has a repaired field confirmed, and one whose check digit was repaired, and no other', () => {
     const repairs = [
-      { line: 1, position: 2 },
-      { line: 1, position: 27 },
+      { line: 1, position: 2, why: 'changed' as const },
+      { line: 1, position: 27, why: 'changed' as const },
     ];
     const fields = fieldsOf({ page: { mrz: passport(), repairs } });
     expect(fields.documentNumber).toMatchObject({ assurance: 'repaired', confirm: true });
@@ -88,7 +88,7 @@ describe('the holder', () => {
   });
 
   it('is not put in doubt by a page that had to be repaired beside lines that had not', () => {
-    const page = { mrz: passport({ secondary: 'Anna Lena' }), repairs: [{ line: 0, position: 18 }] };
+    const page = { mrz: passport({ secondary: 'Anna Lena' }), repairs: [{ line: 0, position: 18, why: 'changed' as const }] };
     const { givenNames } = fieldsOf({ reader: passport(), page });
     expect(givenNames).toMatchObject({ from: ['reader'], differs: false });
   });

@@ -6,7 +6,11 @@ import type { Mrz } from '../mrz/index.ts';
 export interface ZoneOnPage {
   readonly mrz: Mrz;
   /** Characters that are not what the picture alone said, lines and positions from 0; none when it was read as it is. */
-  readonly repairs: readonly { readonly line: number; readonly position: number }[];
+  readonly repairs: readonly {
+    readonly line: number;
+    readonly position: number;
+    readonly why: 'changed' | 'doubt';
+  }[];
 }
 
 /** What the chip says. */
