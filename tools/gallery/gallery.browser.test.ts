@@ -75,7 +75,7 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
       }
       expect(cut).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 
   test('the form is filled by touch alone and sent as it was written', async () => {
@@ -212,5 +212,5 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
         }
     }
     expect(found).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

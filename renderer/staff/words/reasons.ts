@@ -41,6 +41,15 @@ const typed = (other: string) => ({
   'nothing-typed': 'The visitor typed no name',
 });
 
+const noChip = {
+  'not-wanted': 'This station does not read chips',
+  'no-chip-expected': 'This kind of document has no chip that can be read here',
+  'no-reader': 'There was no chip reader',
+  skipped: 'The visitor went on without the chip',
+  'not-read': 'The chip was not read',
+  'not-available': 'The chip was not read',
+};
+
 /** Why a check came out as it did, in the words of the people who have to act on it. */
 const reasons: Record<CheckName, Record<string, string>> = {
   'mrz-check-digits': {
@@ -55,6 +64,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'as-read': 'The machine-readable lines were taken as they were read',
     repaired: 'Characters were corrected so that the check digits fit; compare them with the document',
     doubtful: 'Some characters may be others; compare them with the document',
+    'same-as-chip': 'Characters were corrected, and the signed chip says the same',
     'no-zone': 'This document has no machine-readable lines',
     'not-available': 'No machine-readable lines were read',
   },
@@ -117,6 +127,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'not-available': 'This kiosk does not examine security printing; look at the document',
   },
   'portrait-source': {
+    chip: 'Taken from the chip',
     'page-image': 'Taken from the scanned page',
     'no-portrait': 'No portrait was found on the page',
     'not-available': 'No page was scanned',
@@ -125,9 +136,9 @@ const reasons: Record<CheckName, Record<string, string>> = {
     ...picture('The portrait'),
     'not-available': 'There was no portrait to judge',
   },
-  'chip-access': { 'not-available': 'The chip was not read' },
-  'passive-authentication': { 'not-available': 'The chip was not read' },
-  'chip-authentication': { 'not-available': 'The chip was not read' },
+  'chip-access': noChip,
+  'passive-authentication': noChip,
+  'chip-authentication': noChip,
   'chip-access-info': { 'not-available': 'The chip was not read' },
   'chip-signature': { 'not-available': 'The chip was not read' },
   'chip-hashes': { 'not-available': 'The chip was not read' },
@@ -139,7 +150,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
   'chip-proof-mapping': { 'not-available': 'The chip was not read' },
   'chip-proof-agreement': { 'not-available': 'The chip was not read' },
   'chip-proof-signature': { 'not-available': 'The chip was not read' },
-  'mrz-chip-match': { 'not-available': 'The chip was not read' },
+  'mrz-chip-match': noChip,
   'camera-genuine': {
     'camera-of-this-station': 'The camera is one named for this station',
     'simulated-station': 'This station is simulated: its camera is a file',
