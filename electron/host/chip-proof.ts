@@ -150,7 +150,7 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
       return next;
     },
     trust: (): Trust => ({
-      simulated: invented.length > 0,
+      simulated: options.invented.length > 0,
       lists: kept.map((list) => ({
         kind: list.kind,
         country: list.country,
