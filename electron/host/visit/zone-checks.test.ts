@@ -85,7 +85,16 @@ describe('mrz-reading', () => {
       check: 'mrz-reading',
       outcome: 'not-checked',
       reason: 'repaired',
-      facts: { source: 'page', count: 2, where: '1:6 2:44' },
+      facts: { source: 'page', count: 2, changed: 2, where: '1:6 2:44' },
+    });
+  });
+
+  it('is not passed by a zone with a character in doubt, though nothing was changed', () => {
+    const doubted = repairs.map((one) => ({ ...one, why: 'doubt' as const }));
+    expect(checkZoneReading({ source: 'page', mrz, repairs: doubted }, empty)).toMatchObject({
+      outcome: 'not-checked',
+      reason: 'doubtful',
+      facts: { count: 2, changed: 0 },
     });
   });
 
