@@ -23,6 +23,8 @@ export interface CellReader {
   read(cell: number): Posterior;
   /** Where a cell stands in the page. */
   frame(cell: number): GlyphFrame;
+  /** Whether a cell is in the picture, but for its margin. */
+  inside(cell: number): boolean;
   /** x of a cell's centre in the strip. */
   x(cell: number): number;
   /** The same line, its cells looked at in several ways and the probabilities averaged. */
@@ -39,6 +41,12 @@ export interface Look {
 }
 
 const PLAIN: Look = { along: 0, across: 0, tall: 1, wide: 1 };
+
+/** Part of a pitch, to each side of its centre, that a glyph fills. */
+const INNER = 0.32;
+
+/** What is said of a cell that the picture does not show. */
+const OUTSIDE: Posterior = Float32Array.from({ length: CLASSES }, (_, i) => (i === NO_GLYPH ? 1 : 0));
 
 const patch = new Float32Array(PATCH * PATCH);
 let state: Activations | undefined;
@@ -69,6 +77,12 @@ export function createCellReader(
       acrossY: -ay * stepY + ax * stepX,
     };
   };
+  const inside = (cell: number): boolean => {
+    const f = frame(cell);
+    const wide = INNER * (Math.abs(f.alongX) + Math.abs(f.acrossX));
+    const tall = INNER * (Math.abs(f.alongY) + Math.abs(f.acrossY));
+    return f.x >= wide && f.y >= tall && f.x <= page.width - 1 - wide && f.y <= page.height - 1 - tall;
+  };
   const look = (cell: number, { along, across, tall, wide }: Look): Posterior => {
     const f = frame(cell);
     const moved: GlyphFrame = {
@@ -95,10 +109,11 @@ export function createCellReader(
       last: reversed ? -grid.first : grid.last,
       x,
       frame,
+      inside,
       read(cell) {
         const known = seen.get(cell);
         if (known) return known;
-        const posterior = mean(looks.map((one) => look(cell, one)));
+        const posterior = inside(cell) ? mean(looks.map((one) => look(cell, one))) : OUTSIDE;
         seen.set(cell, posterior);
         return posterior;
       },

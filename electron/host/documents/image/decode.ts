@@ -119,18 +119,21 @@ function maskedScores(cells: readonly (readonly Posterior[])[], grammar: Grammar
   return cells.map((line, row) =>
     line.map((posterior, column) => {
       const isSex = sex?.as === 'sex' && sex.span.line === row && sex.span.start === column;
-      const allowed = isSex ? 'MF<' : ALLOWED[grammar[row]?.[column] ?? 'any'];
-      return Float64Array.from(GLYPHS, (glyph, i) =>
-        allowed.includes(glyph) ? Math.log(posterior[i]! + 1e-6) : IMPOSSIBLE,
-      );
+      const allowed = isSex ? ALLOWED.sex : ALLOWED[grammar[row]?.[column] ?? 'any'];
+      const scores = new Float64Array(GLYPHS.length).fill(IMPOSSIBLE);
+      for (const glyph of allowed) scores[glyph] = Math.log(posterior[glyph]! + 1e-6);
+      return scores;
     }),
   );
 }
 
+const indicesOf = (glyphs: string): Uint8Array => Uint8Array.from(glyphs, glyphIndex);
+
 const ALLOWED = {
-  digit: '0123456789<',
-  letter: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ<',
-  any: GLYPHS,
+  digit: indicesOf('0123456789<'),
+  letter: indicesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ<'),
+  any: indicesOf(GLYPHS),
+  sex: indicesOf('MF<'),
 } as const;
 
 /** Passports open with P, visas with V, cards with A, C or I (Doc 9303-4 to -7 §4.2); the few others must be clear. */

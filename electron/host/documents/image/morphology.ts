@@ -113,6 +113,27 @@ export function otsu({ data }: GreyImage): number {
   return threshold;
 }
 
+/** The grey level that a part of the pixels does not exceed. */
+export function quantileOf({ data }: GreyImage, part: number): number {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < data.length; i += 1) counts[data[i]!] = counts[data[i]!]! + 1;
+  let left = part * data.length;
+  let grey = 0;
+  while (grey < 255 && left > counts[grey]!) {
+    left -= counts[grey]!;
+    grey += 1;
+  }
+  return grey;
+}
+
+/** How far each pixel is above a level; 0 below it. */
+export function above({ width, height, data }: GreyImage, level: number): GreyImage {
+  if (level === 0) return { width, height, data };
+  const to = new Uint8Array(data.length);
+  for (let i = 0; i < to.length; i += 1) to[i] = data[i]! > level ? data[i]! - level : 0;
+  return { width, height, data: to };
+}
+
 export function threshold({ width, height, data }: GreyImage, above: number): GreyImage {
   const to = new Uint8Array(data.length);
   for (let i = 0; i < to.length; i += 1) to[i] = data[i]! > above ? 255 : 0;

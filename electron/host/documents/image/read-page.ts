@@ -1,17 +1,18 @@
 import type { Mrz } from '../mrz/index.ts';
 import { NO_GLYPH } from './alphabet.ts';
 import { type CellReader, createCellReader } from './cell-reader.ts';
+import { findChainedZones } from './chained-zones.ts';
 import { type Reading, rank } from './decode.ts';
 import type { GlyphWeights } from './glyph-net.ts';
 import type { GreyImage } from './grey.ts';
 import { type Located, readLines } from './hypotheses.ts';
 import { type ImageRepair, judge, type MrzImageOutcome, type Verdict } from './judge.ts';
-import { fitPitch } from './pitch-grid.ts';
+import { fitPitch, type PitchGrid } from './pitch-grid.ts';
 import { type ZoneQuality, zoneQuality } from './quality.ts';
 import { secondLook } from './second-look.ts';
 import { cutStrip, type Strip } from './strip.ts';
-import { findTextLines } from './text-lines.ts';
-import { findZones } from './zones.ts';
+import { findTextLines, type TextLine } from './text-lines.ts';
+import { alike, findZones, type Zone } from './zones.ts';
 
 /** A point of the page in pixels, from the centre of the top left pixel. */
 export interface Point {
@@ -50,9 +51,12 @@ const LEAST_DPI = 65;
 const MOST_GLARE = 0.04;
 const LEAST_SHARPNESS = 0.2;
 
-/** Two lines of 44 whichever of them was found, then three of 30. */
-const DEPTHS = [0.14, 0.32] as const;
+/** How deep a strip is that holds two lines of 44 or three of 30, whichever of them was found; parts of its length. */
+const TWO_LINES = 0.14;
+const THREE_LINES = 0.32;
+const LONGEST_OF_THREE = 32;
 const MOST_ZONES = 10;
+const MOST_CHAINED_ZONES = 6;
 /** Readings tried before giving up; one that looks like a zone counts for three. */
 const MOST_READINGS = 16;
 /** Cost in nats of what is most likely the zone, and the right way up. */
@@ -82,12 +86,44 @@ export function readMrzImage(page: GreyImage, net: GlyphWeights, today?: Date): 
 }
 
 function* readings(page: GreyImage, net: GlyphWeights, today: Date | undefined): Generator<Located> {
-  let zones = 0;
-  for (const zone of findZones(page)) {
-    zones += 1;
-    if (zones > MOST_ZONES) return;
-    for (const depth of DEPTHS) yield* readStrip(page, cutStrip(page, zone, depth), net, today);
+  for (const zone of zonesOf(page)) {
+    const shallow = stripOf(page, zone, TWO_LINES);
+    const deep = () => stripOf(page, zone, THREE_LINES);
+    // Lines as short as a card's come in threes, and the third is not in the shallow strip.
+    if (shallow.fitted.some(({ grid }) => grid.last - grid.first > LONGEST_OF_THREE)) {
+      yield* readStrip(page, shallow, net, today);
+      yield* readStrip(page, deep(), net, today);
+    } else {
+      yield* readStrip(page, deep(), net, today);
+      yield* readStrip(page, shallow, net, today);
+    }
   }
+}
+
+interface FittedStrip {
+  readonly strip: Strip;
+  readonly fitted: readonly { readonly line: TextLine; readonly grid: PitchGrid }[];
+}
+
+function stripOf(page: GreyImage, zone: Zone, depth: number): FittedStrip {
+  const strip = cutStrip(page, zone, depth);
+  const fitted = findTextLines(strip.image).flatMap((line) => {
+    const grid = fitPitch(line);
+    return grid ? [{ line, grid }] : [];
+  });
+  return { strip, fitted };
+}
+
+/** Zones in the order in which they are worth trying: the quick search first, the thorough one when that was not it. */
+function* zonesOf(page: GreyImage): Generator<Zone> {
+  const tried: Zone[] = [];
+  for (const zone of findZones(page)) {
+    if (tried.length === MOST_ZONES) break;
+    tried.push(zone);
+    yield zone;
+  }
+  for (const zone of findChainedZones(page).slice(0, MOST_CHAINED_ZONES))
+    if (!tried.some((other) => alike(zone, other))) yield zone;
 }
 
 const NOTHING: MrzImageReading = {
@@ -101,14 +137,10 @@ const NOTHING: MrzImageReading = {
 /** Readings of a strip, upright or upside down: the way its glyphs look more like glyphs first. */
 function* readStrip(
   page: GreyImage,
-  strip: Strip,
+  { strip, fitted }: FittedStrip,
   net: GlyphWeights,
   today: Date | undefined,
 ): Generator<Located> {
-  const fitted = findTextLines(strip.image).flatMap((line) => {
-    const grid = fitPitch(line);
-    return grid ? [{ line, grid }] : [];
-  });
   if (fitted.length < 2) return;
   const readersOf = (reversed: boolean) => {
     const readers = fitted.map(({ line, grid }) => createCellReader(page, strip, line, grid, net, reversed));

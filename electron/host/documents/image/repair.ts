@@ -11,7 +11,9 @@ interface Swap {
   readonly loss: number;
 }
 
-const MOST_LOSS = 7;
+/** A character that stands there clearly is not to be changed: it may have been altered. */
+const MOST_LOSS = 4;
+const MOST_LOSS_OF_ALL = 7;
 const MOST_SWAPS = 28;
 /** Two repairs that cost about the same cannot be told apart, and then neither is made. */
 const LEAST_LEAD = 1;
@@ -43,7 +45,7 @@ export function repair(
       swaps.flatMap((a, i) =>
         swaps
           .slice(i + 1)
-          .filter((b) => (a.row !== b.row || a.column !== b.column) && a.loss + b.loss < MOST_LOSS)
+          .filter((b) => (a.row !== b.row || a.column !== b.column) && a.loss + b.loss < MOST_LOSS_OF_ALL)
           .map((b) => [a, b]),
       ),
       judge,

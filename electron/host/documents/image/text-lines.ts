@@ -1,12 +1,8 @@
+import { chains, type Mark } from './chains.ts';
 import { components } from './components.ts';
 import type { GreyImage } from './grey.ts';
 import { blackHat, otsu, soften, threshold } from './morphology.ts';
 import { fitPolynomial, median, type Polynomial, valueAt } from './polynomial.ts';
-
-interface Mark {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A row of marks of one height: its course (y over x) and the centres of the marks, left to right. */
 export interface TextLine {
@@ -16,8 +12,10 @@ export interface TextLine {
 }
 
 const LEAST_MARKS = 10;
+/** Marks of a line of which hardly any is missing. */
+const FULL = 22;
 
-/** The rows of glyph-sized marks in a level strip, top to bottom. */
+/** The rows of glyph-sized marks in a level strip, top to bottom. Rows that no straight line follows are traced mark by mark. */
 export function findTextLines(strip: GreyImage): TextLine[] {
   const { width } = strip;
   const window = Math.max(15, Math.round((width / 44) * 1.2)) | 1;
@@ -29,11 +27,20 @@ export function findTextLines(strip: GreyImage): TextLine[] {
   const typical = median(boxes.map(({ height }) => height));
   const marks = boxes
     .filter(({ height }) => height > 0.5 * typical && height < 1.5 * typical)
-    .map((one) => ({ x: one.left + (one.width - 1) / 2, y: one.top + (one.height - 1) / 2 }));
+    .map(({ left, top, width: wide, height: tall }) => ({
+      x: left + (wide - 1) / 2,
+      y: top + (tall - 1) / 2,
+      size: Math.max(wide, tall),
+    }));
   if (marks.length < 2 * LEAST_MARKS) return [];
-  return rows(marks, slant(marks, typical), typical)
-    .map((row) => fitRow(row, typical))
-    .filter((line) => line !== undefined);
+  const straight = fitRows(rows(marks, slant(marks, typical), typical), typical, false);
+  if (straight.filter(({ centres }) => centres.length > FULL).length > 1) return straight;
+  const bent = fitRows(chains(marks, FULL), typical, true);
+  return bent.length > 1 ? bent.toSorted((a, b) => a.course[0] - b.course[0]) : straight;
+}
+
+function fitRows(found: readonly (readonly Mark[])[], typical: number, bent: boolean): TextLine[] {
+  return found.map((row) => fitRow(row, typical, bent)).filter((line) => line !== undefined);
 }
 
 /** The slope under which the marks fall into the sharpest rows. */
@@ -67,12 +74,12 @@ function rows(marks: readonly Mark[], slope: number, typical: number): Mark[][] 
   return found;
 }
 
-function fitRow(row: readonly Mark[], typical: number): TextLine | undefined {
+function fitRow(row: readonly Mark[], typical: number, bent: boolean): TextLine | undefined {
   if (row.length < LEAST_MARKS) return undefined;
   let kept = row;
   let course: Polynomial = [0, 0, 0];
   for (const reach of [0.6, 0.35, 0.3]) {
-    const degree = kept.length > 24 && reach < 0.5 ? 2 : 1;
+    const degree = bent || (kept.length > 24 && reach < 0.5) ? 2 : 1;
     course = fitPolynomial(
       kept.map(({ x }) => x),
       kept.map(({ y }) => y),

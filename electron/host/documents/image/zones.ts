@@ -1,7 +1,17 @@
 import { type Component, components } from './components.ts';
 import type { GreyImage } from './grey.ts';
 import { resize } from './grey.ts';
-import { blackHat, close, dilate, erode, otsu, quarterTurn, threshold } from './morphology.ts';
+import {
+  above,
+  blackHat,
+  close,
+  dilate,
+  erode,
+  otsu,
+  quantileOf,
+  quarterTurn,
+  threshold,
+} from './morphology.ts';
 
 /** A slanted box that may hold a machine readable zone; pixels of the page, `angle` in radians from the x axis. */
 export interface Zone {
@@ -16,6 +26,9 @@ const WORKING_SIDE = 560;
 
 /** Window widths for the black hat, in pixels of the working image: first for a zone that fills the page. */
 const WINDOWS = [11, 7, 15] as const;
+
+/** As much of a page is ground, and whatever print is no darker than that is ground too. */
+const GROUND = 0.75;
 
 /**
  * Candidate zones in the order in which they are worth trying: long boxes full of fine strokes, in lines along either
@@ -41,7 +54,8 @@ export function* findZones(page: GreyImage): Generator<Zone> {
 }
 
 function boxes(image: GreyImage, window: number): Zone[] {
-  const strokes = slopes(blackHat(image, window, (window >> 1) + 2));
+  const hat = blackHat(image, window, (window >> 1) + 2);
+  const strokes = slopes(above(hat, quantileOf(hat, GROUND)));
   const lines = close(strokes, window + 4, 3);
   const lit = threshold(lines, otsu(lines));
   const joined = close(lit, window + 6, window);
@@ -133,7 +147,8 @@ function enlarge(zone: Zone, scale: number): Zone {
   };
 }
 
-function alike(a: Zone, b: Zone): boolean {
+/** Whether two boxes are so near to each other that trying both is no use. */
+export function alike(a: Zone, b: Zone): boolean {
   return (
     Math.abs(a.x - b.x) < 0.1 * b.length &&
     Math.abs(a.y - b.y) < 0.5 * b.depth &&
