@@ -74,6 +74,7 @@ it('a simulated chip is read through the driver process that carries it, killed 
   lives.at(-1)?.kill();
   await until('moved');
   // Who carries the simulation has forgotten what lay where.
+  await expect.poll(() => drivers.health(), { timeout: 30_000 }).toMatchObject({ state: 'up', restarts: 1 });
   await expect
     .poll(() => drivers.devices().filter(({ state }) => state === 'ready').length, { timeout: 30_000 })
     .toBeGreaterThan(2);
