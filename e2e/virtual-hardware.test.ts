@@ -8,7 +8,7 @@ import { outcomesIn, type TrialOutcome } from './virtual-hardware/suite/trial.ts
 
 const root = join(import.meta.dirname, '..');
 const why = whyNoGuest();
-const boot = 300_000;
+const boot = 480_000;
 if (why) console.warn(`virtual hardware: skipped, ${why}`);
 for (const skip of new Set(trials.flatMap(({ skip }) => skip ?? [])))
   console.warn(`virtual hardware: some trials are skipped, ${skip}`);
