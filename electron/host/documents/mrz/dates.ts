@@ -4,6 +4,8 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const PARTS = /^(\d\d|<<)(\d\d|<<)(\d\d|<<)$/;
 /** Wider than the validity of documents in circulation, and than anyone keeps an expired one. */
 const EXPIRY_WINDOW_YEARS = 50;
+/** Nobody's age was ever proven to be more than 122. */
+const LONGEST_LIFE_YEARS = 122;
 
 interface Parts {
   readonly year: number | undefined;
@@ -51,23 +53,38 @@ function dayOf(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/**
- * The birth date in the newest century that is not after today. The standard gives no rule, so a holder past their
- * hundredth birthday comes out too young; nothing in the zone can tell.
- */
-export function resolveBirthDate(raw: string, today: Date): FullDate | undefined {
-  const parts = partsOf(raw);
-  if (parts?.year === undefined) return undefined;
-  const limit = dayOf(today);
-  let year = Math.floor(today.getFullYear() / 100) * 100 + parts.year;
-  const candidate = fullDate(year, parts);
-  if (candidate.text > limit.slice(0, candidate.text.length)) year -= 100;
-  return fullDate(year, parts);
+/** Whether the one is later than the other, as far as both are known. */
+function isAfter(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length);
+  return one.slice(0, length) > other.slice(0, length);
 }
 
 /**
- * The expiry date in the century that puts it within fifty years of today, but never before the holder's birth:
- * 30 is 2030 and 96 is 1996 in 2026.
+ * The birth date in the newest century in which it is not after today, and not after what cannot be earlier than a birth:
+ * the document's issue and its expiry. The standard gives no rule, so the holder of a document still in date who is past
+ * a hundredth birthday comes out too young; nothing in the zone can tell.
+ * @param bounds dates of the document, as `1998-06` or `1998-06-12`
+ */
+export function resolveBirthDate(
+  raw: string,
+  today: Date,
+  bounds: readonly string[] = [],
+): FullDate | undefined {
+  const parts = partsOf(raw);
+  if (parts?.year === undefined) return undefined;
+  const year = Math.floor(today.getFullYear() / 100) * 100 + parts.year;
+  const newest = fullDate(year, parts);
+  const born = isAfter(newest.text, dayOf(today)) ? fullDate(year - 100, parts) : newest;
+  const broken = bounds.filter((bound) => isAfter(born.text, bound));
+  if (broken.length === 0) return born;
+  const older = Number(born.text.slice(0, 4)) - 100;
+  const isLifetime = broken.every((bound) => Number(bound.slice(0, 4)) - older <= LONGEST_LIFE_YEARS);
+  return isLifetime ? fullDate(older, parts) : born;
+}
+
+/**
+ * The expiry date in the century that puts it within fifty years of today: in 2026, 30 is 2030 and 96 is 1996. When the
+ * holder was born later than that for certain, it is a hundred years on.
  */
 export function resolveExpiryDate(raw: string, today: Date, birth?: FullDate): FullDate | undefined {
   const parts = partsOf(raw);
@@ -76,6 +93,11 @@ export function resolveExpiryDate(raw: string, today: Date, birth?: FullDate): F
   let year = Math.floor(now / 100) * 100 + parts.year;
   if (year > now + EXPIRY_WINDOW_YEARS) year -= 100;
   else if (year < now - EXPIRY_WINDOW_YEARS) year += 100;
-  if (birth && year < Number(birth.text.slice(0, 4))) year += 100;
+  if (birth && isAfter(birth.text, fullDate(year, parts).text)) year += 100;
   return fullDate(year, parts);
+}
+
+/** YYMM of issue, in the newest century that is not after today; `1998-06`. */
+export function resolveIssueMonth(raw: string, today: Date): string | undefined {
+  return resolveBirthDate(`${raw}<<`, today)?.text;
 }

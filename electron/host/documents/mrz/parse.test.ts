@@ -90,9 +90,41 @@ describe('dates', () => {
     ['740812', '961210', '1996-12-10'],
     ['740812', '760101', '2076-01-01'],
     ['740812', '770101', '1977-01-01'],
-    ['990101', '980101', '2098-01-01'],
+    ['740812', '260101', '2026-01-01'],
   ])('born %s, expiry %s is %s', (birth, expiry, text) => {
     expect(td3(birth, expiry).fullDates.expiryDate?.text).toBe(text);
+  });
+
+  it.each([
+    // Born before the document expired, though the newest century would have it otherwise.
+    ['220304', '200115', '1922-03-04', '2020-01-15'],
+    ['110630', '110629', '1911-06-30', '2011-06-29'],
+    ['110629', '110629', '2011-06-29', '2011-06-29'],
+    ['11<<<<', '110629', '2011', '2011-06-29'],
+    ['1107<<', '110629', '1911-07', '2011-06-29'],
+    ['990101', '980101', '1899-01-01', '1998-01-01'],
+    // Of a hundred and four or of four: nothing in the zone can tell.
+    ['220304', '300115', '2022-03-04', '2030-01-15'],
+    // Not known when.
+    ['<<<<<<', '200115', undefined, '2020-01-15'],
+    ['220304', '<<<<<<', '2022-03-04', undefined],
+  ])('born %s, expiry %s: %s and %s', (birth, expiry, born, expires) => {
+    const { birthDate, expiryDate } = td3(birth, expiry).fullDates;
+    expect([birthDate?.text, expiryDate?.text]).toEqual([born, expires]);
+  });
+
+  it.each([
+    // Issued in June 1988.
+    ['880692310285', '651206', '1965-12-06'],
+    ['880692310285', '900101', '1890-01-01'],
+    ['880692310285', '880630', '1988-06-30'],
+    ['880692310285', '880701', '1888-07-01'],
+    ['150692310285', '120304', '2012-03-04'],
+    // No month of issue, no bound.
+    ['8899AB310285', '900101', '1990-01-01'],
+  ])('a French card numbered %s, born %s: %s', (number, birth, text) => {
+    const lines = ['IDFRABERTHIER'.padEnd(36, '<'), `${number}0CORINNE<<<<<<<${birth}0F0`];
+    expect(read(lines).fullDates.birthDate?.text).toBe(text);
   });
 
   it.each(['<<<<<<', '<<0812', '990229', '991301', '99<<32', '9<0101', 'BB0911', '990100'])(

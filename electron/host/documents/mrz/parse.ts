@@ -1,5 +1,5 @@
 import { digitOver } from './check-digit.ts';
-import { readDate, resolveBirthDate, resolveExpiryDate } from './dates.ts';
+import { readDate, resolveBirthDate, resolveExpiryDate, resolveIssueMonth } from './dates.ts';
 import type { CheckSpec, FieldSpec, Layout } from './layout.ts';
 import { readLongNumber } from './long-number.ts';
 import { isFull, joinComponents, splitNames } from './names.ts';
@@ -112,8 +112,11 @@ function verify(draft: Draft, spec: CheckSpec): MrzCheck {
   return { name: spec.name, outcome: printed === computed || empty ? 'passed' : 'failed', printed, computed };
 }
 
-function resolveDates(dates: Draft['dates'], today: Date): Partial<Record<DateName, FullDate>> {
-  const birth = dates.birthDate && resolveBirthDate(dates.birthDate.raw, today);
+function resolveDates({ dates, fields }: Draft, today: Date): Partial<Record<DateName, FullDate>> {
+  const expires = dates.expiryDate && resolveExpiryDate(dates.expiryDate.raw, today)?.text;
+  const issued = fields.issueYearMonth && resolveIssueMonth(fields.issueYearMonth, today);
+  const bounds = [expires, issued].filter((bound) => typeof bound === 'string');
+  const birth = dates.birthDate && resolveBirthDate(dates.birthDate.raw, today, bounds);
   const expiry = dates.expiryDate && resolveExpiryDate(dates.expiryDate.raw, today, birth);
   return { ...(birth && { birthDate: birth }), ...(expiry && { expiryDate: expiry }) };
 }
@@ -147,7 +150,7 @@ export function parseMrz(lines: readonly string[], options: { readonly today?: D
     fields,
     checks,
     dates: draft.dates,
-    fullDates: resolveDates(draft.dates, options.today ?? new Date()),
+    fullDates: resolveDates(draft, options.today ?? new Date()),
     stateCodes: {
       issuer: stateCodeStanding(fields.issuer),
       nationality: stateCodeStanding(fields.nationality ?? ''),

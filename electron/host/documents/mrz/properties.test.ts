@@ -10,18 +10,28 @@ const day = fc
   .date({ min: new Date('1930-01-01T00:00:00Z'), max: new Date('2025-12-31T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 
-const person: fc.Arbitrary<Required<Td3Person>> = fc.record({
-  documentCode: fc.constantFrom('P', 'PM', 'PO'),
-  issuer: fc.constantFrom('UTO', 'D', 'NLD', 'RKS'),
-  primary: names,
-  secondary: names,
-  documentNumber: number,
-  nationality: fc.constantFrom('UTO', 'D', 'XXA', 'JPN'),
-  birthDate: day,
-  sex: fc.constantFrom('M', 'F', 'X'),
-  expiryDate: day,
-  optional: fc.oneof(fc.constant(''), number),
-});
+/** A document is issued to someone who was born, and expires after that; in the last fifty years, if it has. */
+const life = fc
+  .tuple(day, fc.integer({ min: 1, max: 3650 }), fc.integer({ min: 0, max: 90 * 365 }))
+  .map(([birthDate, validity, age]) => {
+    const grown = Date.parse(birthDate) + age * 86_400_000;
+    const issued = Math.max(Date.parse('1980-01-01'), Math.min(grown, Date.parse('2026-11-22')));
+    return { birthDate, expiryDate: new Date(issued + validity * 86_400_000).toISOString().slice(0, 10) };
+  });
+
+const person: fc.Arbitrary<Required<Td3Person>> = fc
+  .record({
+    documentCode: fc.constantFrom('P', 'PM', 'PO'),
+    issuer: fc.constantFrom('UTO', 'D', 'NLD', 'RKS'),
+    primary: names,
+    secondary: names,
+    documentNumber: number,
+    nationality: fc.constantFrom('UTO', 'D', 'XXA', 'JPN'),
+    sex: fc.constantFrom('M', 'F', 'X'),
+    optional: fc.oneof(fc.constant(''), number),
+    life,
+  })
+  .map(({ life: dates, ...rest }) => ({ ...rest, ...dates }));
 
 describe('composed passports', () => {
   it('parse back to what was composed', () => {
@@ -43,7 +53,10 @@ describe('composed passports', () => {
             sex: given.sex,
             optional1: given.optional,
           },
-          fullDates: { birthDate: { text: given.birthDate, precision: 'day' } },
+          fullDates: {
+            birthDate: { text: given.birthDate, precision: 'day' },
+            expiryDate: { text: given.expiryDate, precision: 'day' },
+          },
         });
       }),
       { numRuns: 2_000 },
