@@ -2,12 +2,7 @@ import { type DriverCalls, type DriverEvents, link } from '../electron/contract/
 import { driverOptions, orderedRecorder, orderedReplays } from './options.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
-import {
-  type Simulator,
-  type SimulatorOptions,
-  simulatedDevices,
-  startSimulator,
-} from './simulator/simulator.ts';
+import type { Simulator, SimulatorOptions } from './simulator/simulator.ts';
 import { type DriverStation, driverStation } from './station.ts';
 import { nodeHidTransport } from './transports/node-hid.ts';
 import { nodePcscTransport } from './transports/node-pcsc.ts';
@@ -71,13 +66,16 @@ const tell = Object.fromEntries(
 ) as unknown as DriverEvents;
 
 /** `PROOFDESK_SIMULATED_DEVICES=page-scanner` makes a station that has nothing else. */
-function chosenDevices(): Pick<SimulatorOptions, 'devices'> {
+async function chosenDevices(): Promise<Pick<SimulatorOptions, 'devices'>> {
+  const { simulatedDevices } = await import('./simulator/simulator.ts');
   const chosen = process.env.PROOFDESK_SIMULATED_DEVICES?.split(',');
   return chosen ? { devices: simulatedDevices.filter((device) => chosen.includes(device)) } : {};
 }
 
 /** A simulated station that lacks its people or its camera still has its readers; real devices must not suffer. */
 async function simulated(options: SimulatorOptions): Promise<Simulator> {
+  // Most stations simulate nothing, and are to be back soon after a crash.
+  const { startSimulator } = await import('./simulator/simulator.ts');
   try {
     return await startSimulator(options);
   } catch (error) {
@@ -91,7 +89,7 @@ async function simulated(options: SimulatorOptions): Promise<Simulator> {
 
 const { named } = options;
 const simulator = options.simulate
-  ? await simulated({ specimens: options.specimens, webcam: options.webcam, ...chosenDevices() })
+  ? await simulated({ specimens: options.specimens, webcam: options.webcam, ...(await chosenDevices()) })
   : null;
 station = driverStation({
   ...named,
