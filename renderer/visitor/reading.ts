@@ -1,5 +1,6 @@
 import type { ReadingProblem, StepOf } from '../../electron/contract/index.ts';
 import type { Messages } from '../i18n/index.ts';
+import { chipWords } from './chip.ts';
 import { firstFace, startsByTouch, wantedFace } from './documents.ts';
 
 type Reading = StepOf<'document-reading'>;
@@ -14,7 +15,8 @@ export interface ReadingWords {
 }
 
 /** What a reader's state means to the person: what happened, and one thing to do. */
-export function readingWords(step: Reading, { reading: m }: Messages): ReadingWords {
+export function readingWords(step: Reading, messages: Messages): ReadingWords {
+  const { reading: m } = messages;
   switch (step.phase) {
     case 'reading':
       return { title: m.reading, text: m.keepStill, tone: 'calm', reader: 'busy' };
@@ -38,14 +40,8 @@ export function readingWords(step: Reading, { reading: m }: Messages): ReadingWo
       };
       return { title: title[wantedFace(step)], text: m.turnText, tone: 'calm', reader: 'waiting' };
     }
-    case 'chip': {
-      const waits = step.chip?.state === 'lay-on' || step.chip?.state === 'moved';
-      if (waits) return { title: m.waitingChip, text: m.waitingText, tone: 'calm', reader: 'waiting' };
-      const failed = step.chip?.state === 'wrong-key' || step.chip?.state === 'no-answer';
-      return failed
-        ? { title: m.problems.device, text: m.cures.device, tone: 'alert', reader: 'waiting' }
-        : { title: m.reading, text: m.keepStill, tone: 'calm', reader: 'busy' };
-    }
+    case 'chip':
+      return chipWords(step, messages);
     case 'waiting':
       return { ...waitingWords(step, m), tone: 'calm', reader: 'waiting' };
   }

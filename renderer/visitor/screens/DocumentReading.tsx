@@ -10,16 +10,16 @@ import { dataFace, firstFace, wantedFace } from '../documents.ts';
 import { useVisiting } from '../kiosk.tsx';
 import { readingWords, type ScanButton, scanButton } from '../reading.ts';
 import { StaffButton } from '../StaffButton.tsx';
+import { ChipReading } from './ChipReading.tsx';
+import { PulseDot } from './PulseDot.tsx';
 import './document.css';
 
-/** Every state of the reader is a state of this screen. */
-export function DocumentReading({
-  step,
-  canGoBack,
-}: {
-  step: StepOf<'document-reading'>;
-  canGoBack: boolean;
-}) {
+/** Every state of the reader is a state of this screen, and the chip's come after them. */
+export function DocumentReading(props: { step: StepOf<'document-reading'>; canGoBack: boolean }) {
+  return props.step.phase === 'chip' ? <ChipReading {...props} /> : <PageReading {...props} />;
+}
+
+function PageReading({ step, canGoBack }: { step: StepOf<'document-reading'>; canGoBack: boolean }) {
   const { m } = useVisiting();
   const words = readingWords(step, m);
   const busy = words.reader === 'busy';
@@ -29,7 +29,7 @@ export function DocumentReading({
       title={words.title}
       lead={<p role="status">{words.text}</p>}
       art={<ReadingArt step={step} busy={busy} />}
-      actions={!busy && <ReadingActions step={step} canGoBack={canGoBack} alert={words.tone === 'alert'} />}
+      actions={!busy && <ReadingActions step={step} canGoBack={canGoBack} />}
     >
       <div className="reading-state">
         {busy ? <Spinner /> : words.tone === 'alert' ? <TriangleAlert aria-hidden="true" /> : <PulseDot />}
@@ -49,19 +49,11 @@ function ReadingArt({ step, busy }: { step: StepOf<'document-reading'>; busy: bo
   const { phase, reader, documentType, wants } = step;
   if (phase === 'turn-over')
     return <TurnScene from={wants === 'portrait' ? dataFace(documentType) : 'photo'} to={wantedFace(step)} />;
-  const shown = phase === 'no-reader' ? 'none' : phase === 'chip' ? 'chip' : reader;
+  const shown = phase === 'no-reader' ? 'none' : reader;
   return <ReaderScene reader={shown} face={firstFace(reader, documentType)} busy={busy} />;
 }
 
-function ReadingActions({
-  step,
-  canGoBack,
-  alert,
-}: {
-  step: StepOf<'document-reading'>;
-  canGoBack: boolean;
-  alert: boolean;
-}) {
+function ReadingActions({ step, canGoBack }: { step: StepOf<'document-reading'>; canGoBack: boolean }) {
   const { m, send, waits } = useVisiting();
   const { phase, wants, wayOn } = step;
   const scan = scanButton(step);
@@ -80,24 +72,6 @@ function ReadingActions({
           onPress={() => void send({ type: 'document.skip-side' })}
         >
           {wants === 'portrait' ? m.reading.withoutSide : m.reading.noOtherSide}
-        </Button>
-      )}
-      {phase === 'chip' && (
-        <Button
-          kind="secondary"
-          pending={waits('document.skip-chip')}
-          onPress={() => void send({ type: 'document.skip-chip' })}
-        >
-          {m.common.continue}
-        </Button>
-      )}
-      {phase === 'chip' && alert && (
-        <Button
-          icon={RotateCcw}
-          pending={waits('document.read-chip')}
-          onPress={() => void send({ type: 'document.read-chip', can: null })}
-        >
-          {m.reading.again}
         </Button>
       )}
       {scan && <Scan {...scan} />}
@@ -126,13 +100,5 @@ function Scan({ kind, notYet, again }: ScanButton) {
     >
       {notYet ? m.reading.scannerNotYet : again ? m.reading.again : m.reading.scanNow}
     </Button>
-  );
-}
-
-function PulseDot() {
-  return (
-    <svg className="pulse-dot" viewBox="0 0 24 24" aria-hidden="true">
-      <circle cx="12" cy="12" r="7" fill="currentColor" />
-    </svg>
   );
 }

@@ -92,6 +92,28 @@ const readingStates: Record<string, Partial<StepOf<'document-reading'>>> = {
   },
 };
 
+const chipState = (
+  state: NonNullable<StepOf<'document-reading'>['chip']>['state'],
+  part: Partial<StepOf<'document-reading'>> & { percent?: number; canTypeCan?: boolean } = {},
+): Partial<StepOf<'document-reading'>> => {
+  const { percent = null, canTypeCan = false, ...rest } = part;
+  return { phase: 'chip', chip: { state, percent, canTypeCan }, ...rest };
+};
+
+const chipStates: Record<string, Partial<StepOf<'document-reading'>>> = {
+  'lay-on': chipState('lay-on'),
+  'lay-on-card': chipState('lay-on', { documentType: 'identity-card' }),
+  opening: chipState('opening'),
+  reading: chipState('reading', { percent: 42 }),
+  'reading-card': chipState('reading', { percent: 7, documentType: 'residence-permit' }),
+  'reading-unknown': chipState('reading'),
+  proving: chipState('proving', { percent: 100 }),
+  moved: chipState('moved', { percent: 42 }),
+  'wrong-key': chipState('wrong-key'),
+  'wrong-key-can': chipState('wrong-key', { canTypeCan: true, documentType: 'identity-card' }),
+  'no-answer': chipState('no-answer', { wayOn: true, attempt: 3 }),
+};
+
 const values: Record<DocumentField, string> = {
   familyName: 'ERIKSSON',
   givenNames: 'ANNA MARIA',
@@ -190,6 +212,15 @@ export const documentCases: readonly Case[] = [
   ...Object.entries(readingStates).map(
     ([id, part]): Case => ({ id: `document-reading-${id}`, step: reading(part), snapshot: at(4) }),
   ),
+  ...Object.entries(chipStates).map(
+    ([id, part]): Case => ({ id: `document-chip-${id}`, step: reading(part), snapshot: at(4) }),
+  ),
+  {
+    id: 'document-chip-can',
+    step: reading(chipStates['wrong-key-can'] ?? {}),
+    snapshot: at(4),
+    touch: ['.chip-can'],
+  },
   ...readingProblem.options.map(
     (problem): Case => ({
       id: `document-reading-${problem}`,
