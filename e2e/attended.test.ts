@@ -62,7 +62,7 @@ it('begins with staff, asks them what the standard policy cannot decide, and sho
   await staff.remote.command({ type: 'staff.decide', outcome: 'accept', reason: 'compared at the desk' });
   await waitForStep(page, 'offer');
   const decided = await staff.until((now) => Boolean(now.visit?.txCode));
-  expect(decided.visit).toMatchObject({ outcome: 'accept', evidenceStrength: 'STRONG' });
+  expect(decided.visit).toMatchObject({ outcome: 'accept', evidenceStrength: 'SUPERIOR' });
   expect(await page.locator('.tx-digits').count()).toBe(0);
   await page.locator('.qr-card svg, .qr svg, svg[role="img"]').first().waitFor();
   const { scanQr } = await import('./demo/qr.ts');

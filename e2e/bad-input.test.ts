@@ -18,6 +18,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openWindow } from './kiosk/browser.ts';
 import { dial } from './kiosk/client.ts';
 import { freshData, root, startKiosk } from './kiosk/process.ts';
+import { layDown } from './visit/reading.ts';
 import { openScene, type Scene } from './visit/scene.ts';
 import { waitForStep, walkUntil } from './visit/walker.ts';
 
@@ -190,11 +191,7 @@ describe('the station', () => {
     await visiting.simulate({ type: 'remove' });
     await visiting.simulate({ type: 'plug', device: reader });
     await station.until((now) => now.devices.some((one) => one.id === reader && one.state === 'ready'));
-    await visiting.simulate({
-      type: 'present',
-      person: visiting.specimen.id,
-      document: visiting.specimen.document,
-    });
+    await layDown(visiting);
     await waitForStep(page, 'document-review', 20_000);
   });
 
@@ -214,11 +211,7 @@ describe('the station', () => {
         15_000,
       );
     }
-    await visiting.simulate({
-      type: 'present',
-      person: visiting.specimen.id,
-      document: visiting.specimen.document,
-    });
+    await layDown(visiting);
     await waitForStep(page, 'document-review', 20_000);
   });
 });

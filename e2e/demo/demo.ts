@@ -8,7 +8,7 @@ import { connect, type WindowClient } from '../kiosk/client.ts';
 import { freshData, type KioskProcess, startKiosk } from '../kiosk/process.ts';
 import { messagesOf } from '../visit/messages.ts';
 import { readersReady } from '../visit/scene.ts';
-import { stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
+import { isFamilyNameOf, stepOf, waitForStep, walkUntil } from '../visit/walker.ts';
 import { redeemOffer, verifyCredential } from '../wallet/index.ts';
 import { scanQr } from './qr.ts';
 import { specimen } from './specimens.ts';
@@ -148,10 +148,13 @@ async function visit({
   await waitForStep(page, 'attract');
   const visitMs = performance.now() - begun;
 
-  const family = (redeemed.claims.family_name as string | undefined) ?? '';
-  if (family.toLowerCase() !== who.familyName.toLowerCase())
+  if (!isFamilyNameOf(who, redeemed.claims.family_name))
     throw new DemoError('the credential is not about the visitor');
-  if (staff.latest().visit !== null || (await page.content()).includes(who.familyName)) {
+  const left = await page.content();
+  if (
+    staff.latest().visit !== null ||
+    [who.familyName, who.printedFamilyName].some((name) => left.includes(name))
+  ) {
     throw new DemoError('something of the visit was left on the kiosk');
   }
   if (strayed.length > 0) throw new DemoError(`a request left the kiosk: ${new URL(strayed[0]!).host}`);

@@ -35,7 +35,7 @@ export function specimen(id = specimenIds()[0]!, document?: string): Specimen {
   if (!chosen) throw new Error(`specimen ${id} has no document ${document ?? ''}`);
   const documentType = types[chosen.format];
   const { issuer, primary, secondary } = chosen.fields;
-  const named = { id, document: chosen.id, documentType, issuer };
+  const named = { id, document: chosen.id, documentType, printedFamilyName: primary, issuer };
   if (!chosen.mrz) return { ...named, givenNames: secondary, familyName: primary };
   const mrz = parseMrz(chosen.mrz);
   if (mrz.kind !== 'mrz') throw new Error(`the zone of specimen ${id} is none`);

@@ -14,14 +14,18 @@ export function scanButton({ page, m }: Visiting) {
   return page.getByRole('button', { name: m.reading.scanNow, exact: true });
 }
 
-/** The side that the screen asks for, null while it asks for none; waits until the station has made up its mind. */
-export async function sideAskedFor({ page, m }: Visiting, timeout = 30_000): Promise<Side | null> {
+/** What the screen asks for next, null for nothing more; waits until the station has made up its mind. */
+export async function askedFor({ page, m }: Visiting, timeout = 30_000): Promise<Side | 'chip' | null> {
   const heading = (text: string) => page.getByRole('heading', { name: text, exact: true });
-  const front = heading(m.reading.turnPhoto);
-  const back = heading(m.reading.turnLines).or(heading(m.reading.turnBarcode));
-  await leftReading(page).or(front).or(back).or(problemShown(page)).first().waitFor({ timeout });
-  if (await front.isVisible()) return 'front';
-  if (await back.isVisible()) return 'back';
+  const asks = {
+    front: heading(m.reading.turnPhoto),
+    back: heading(m.reading.turnLines).or(heading(m.reading.turnBarcode)),
+    chip: heading(m.reading.waitingChip),
+  };
+  const any = leftReading(page).or(problemShown(page)).or(asks.front).or(asks.back).or(asks.chip);
+  await any.first().waitFor({ timeout });
+  for (const [what, shown] of Object.entries(asks))
+    if (await shown.isVisible()) return what as keyof typeof asks;
   return null;
 }
 
@@ -30,19 +34,29 @@ export const problemShown = (page: Page) => page.locator('[data-step="document-r
 
 /**
  * What a visitor's hands do with a document until it is read: lay it down with its front, hold its barcode before the
- * reader, touch the button, turn it over when the screen says so.
+ * reader, touch the button, turn it over and lay it on the chip reader when the screen says so.
  * @throws Error naming the problem the screen tells of
  */
 export async function layDown(visiting: Visiting): Promise<void> {
   const { page, simulate, specimen } = visiting;
   const { by = specimen.documentType === 'driving-licence' ? 'touch' : 'itself' } = visiting;
+  const failedBefore = await problemShown(page).isVisible();
   await simulate({ type: 'present', person: specimen.id, document: specimen.document });
+  // What is told of an earlier try stays until the next one begins.
+  if (failedBefore && by === 'itself') await problemShown(page).waitFor({ state: 'hidden' });
   if (by === 'barcode') await simulate({ type: 'scan-barcode' });
   if (by === 'touch') await touchScan(visiting);
   let lies: Side = 'front';
   for (;;) {
-    const wanted = await sideAskedFor(visiting);
+    const wanted = await askedFor(visiting);
     if (wanted === null) break;
+    if (wanted === 'chip') {
+      await simulate({ type: 'lay-chip' });
+      await page
+        .getByRole('heading', { name: visiting.m.reading.waitingChip, exact: true })
+        .waitFor({ state: 'hidden' });
+      continue;
+    }
     await visiting.onTurnOver?.();
     if (wanted !== lies) await simulate({ type: 'turn' });
     lies = wanted;

@@ -106,6 +106,8 @@ async function press(station: Page, action: SimulatorAction): Promise<void> {
     case 'remove':
     case 'turn':
     case 'scan-barcode':
+    case 'lay-chip':
+    case 'lift-chip':
       await station.getByTestId(action.type).click();
       return;
     case 'plug':

@@ -11,7 +11,15 @@ export interface Specimen {
   /** As a person would type it, in Latin letters. */
   givenNames: string;
   familyName: string;
+  /** As it is printed in the document; a chip has it like this too, with what Latin letters cannot say. */
+  printedFamilyName: string;
   issuer: string;
+}
+
+/** Whether a family name read from the document is the specimen's, however its source spells it. */
+export function isFamilyNameOf({ familyName, printedFamilyName }: Specimen, read: unknown): boolean {
+  const known = [familyName, printedFamilyName].map((name) => name.toLowerCase());
+  return typeof read === 'string' && known.includes(read.toLowerCase());
 }
 
 export interface Visiting {
