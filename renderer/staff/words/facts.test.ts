@@ -32,3 +32,22 @@ it('reads facts aloud', () => {
     { label: 'differing', value: 'document number, sex' },
   ]);
 });
+
+it('reads what a chip’s checks rest on, with names of algorithms and dates whole', () => {
+  const facts = {
+    step: 'chip-signer-chain',
+    listDate: '2026-03-01',
+    listDays: 12,
+    hash: 'SHA-256',
+    parameters: 'brainpoolP256r1',
+    proof: 'agreement',
+  };
+  expect(factsOf({ facts }).map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    'in: Signer known',
+    'list of: 1 Mar 2026',
+    'days since the list: 12',
+    'hash: SHA-256',
+    'parameters: brainpoolP256r1',
+    'proof: agreement',
+  ]);
+});

@@ -1,4 +1,6 @@
-import type { Check } from '../../../electron/contract/index.ts';
+import type { Check, CheckName } from '../../../electron/contract/index.ts';
+import { checkWords } from './checks.ts';
+import { dateText } from './time.ts';
 
 export interface Fact {
   label: string;
@@ -34,6 +36,15 @@ const labels: Record<string, string> = {
   luminanceMean: 'light',
   illuminationUniformity: 'evenness of light',
   eyesOpen: 'eyes open',
+  step: 'in',
+  stated: 'entries stated',
+  listDate: 'list of',
+  listDays: 'days since the list',
+  signerFrom: 'signer valid from',
+  signerUntil: 'signer valid until',
+  cscaFrom: 'state’s certificate valid from',
+  cscaUntil: 'state’s certificate valid until',
+  issued: 'document made',
 };
 
 /** A compared field comes as its outcome and the reason for it. */
@@ -61,8 +72,12 @@ function valueText(name: string, value: string | number | boolean): string {
     const plain = reason === 'same' || reason === 'different';
     return plain ? compared[outcome]! : `${compared[outcome]} (${reason.replaceAll('-', ' ')})`;
   }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateText(value);
+  if (name === 'step' && Object.hasOwn(checkWords, value)) return checkWords[value as CheckName].title;
   // A hash is told apart by its beginning; nobody reads the rest.
-  return /^[0-9a-f]{40,}$/.test(value) ? `${value.slice(0, 8)}…` : value.replaceAll('-', ' ');
+  return /^[0-9a-f]{40,}$/.test(value)
+    ? `${value.slice(0, 8)}…`
+    : value.replaceAll(/(?<=[a-z])-(?=[a-z])/g, ' ');
 }
 
 /** `someName` as `some name`. */

@@ -7,6 +7,9 @@ import { reasonText } from './reasons.ts';
 const host = fileURLToPath(new URL('../../../electron/host/', import.meta.url));
 const source = (path: string) => readFileSync(host + path, 'utf8');
 
+/** Of no importance to most words. */
+const outcome = 'failed';
+
 /** Where checks are made, and which checks each of these files can give a reason to. */
 const makers: Record<string, Check['check'][]> = {
   'visit/document-checks.ts': [
@@ -50,7 +53,7 @@ describe('the reason of a check', () => {
     const found = new Set(reasonsIn(source(path)));
     expect(found.size).toBeGreaterThan(0);
     const unworded = [...found].filter((reason) =>
-      makers[path]?.every((check) => reasonText({ check, reason }).startsWith('Code:')),
+      makers[path]?.every((check) => reasonText({ check, outcome, reason }).startsWith('Code:')),
     );
     expect(unworded).toEqual([]);
   });
@@ -73,17 +76,17 @@ describe('the reason of a check', () => {
     const open = ['missing', 'spelling', 'other-script', 'unsplit-name', 'other-document'];
     for (const check of ['barcode-match', 'details-match', 'barcode-details-match'] as const)
       for (const reason of [...fields, ...open, 'same', 'nothing-in-common'])
-        expect(reasonText({ check, reason })).not.toContain('Code:');
+        expect(reasonText({ check, outcome, reason })).not.toContain('Code:');
   });
 
   it('says for every check what it means that it was not made', () => {
     for (const check of checkName.options) {
-      expect(reasonText({ check, reason: 'not-available' })).not.toContain('Code:');
+      expect(reasonText({ check, outcome, reason: 'not-available' })).not.toContain('Code:');
     }
   });
 
   it('shows the code of a reason it has no words for', () => {
-    expect(reasonText({ check: 'face-match', reason: 'brand-new' })).toBe('Code: brand-new');
-    expect(reasonText({ check: 'face-match', reason: 'constructor' })).toBe('Code: constructor');
+    expect(reasonText({ check: 'face-match', outcome, reason: 'brand-new' })).toBe('Code: brand-new');
+    expect(reasonText({ check: 'face-match', outcome, reason: 'constructor' })).toBe('Code: constructor');
   });
 });

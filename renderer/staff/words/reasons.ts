@@ -1,4 +1,5 @@
 import type { Check, CheckName } from '../../../electron/contract/index.ts';
+import { chipMissing, chipReasons } from './chip-reasons.ts';
 
 const picture = (of: string) => ({
   good: `${of} is clear enough to compare`,
@@ -41,14 +42,8 @@ const typed = (other: string) => ({
   'nothing-typed': 'The visitor typed no name',
 });
 
-const noChip = {
-  'not-wanted': 'This station does not read chips',
-  'no-chip-expected': 'This kind of document has no chip that can be read here',
-  'no-reader': 'There was no chip reader',
-  skipped: 'The visitor went on without the chip',
-  'not-read': 'The chip was not read',
-  'not-available': 'The chip was not read',
-};
+/** Any step of a chip can give the sums its reason, so all of them share their words. */
+const ofTheChip = { ...chipMissing, ...chipReasons };
 
 /** Why a check came out as it did, in the words of the people who have to act on it. */
 const reasons: Record<CheckName, Record<string, string>> = {
@@ -136,21 +131,21 @@ const reasons: Record<CheckName, Record<string, string>> = {
     ...picture('The portrait'),
     'not-available': 'There was no portrait to judge',
   },
-  'chip-access': noChip,
-  'passive-authentication': noChip,
-  'chip-authentication': noChip,
-  'chip-access-info': { 'not-available': 'The chip was not read' },
-  'chip-signature': { 'not-available': 'The chip was not read' },
-  'chip-hashes': { 'not-available': 'The chip was not read' },
-  'chip-signer-chain': { 'not-available': 'The chip was not read' },
-  'chip-signer-validity': { 'not-available': 'The chip was not read' },
-  'chip-signer-revocation': { 'not-available': 'The chip was not read' },
-  'chip-issuing-state': { 'not-available': 'The chip was not read' },
-  'chip-file-list': { 'not-available': 'The chip was not read' },
-  'chip-proof-mapping': { 'not-available': 'The chip was not read' },
-  'chip-proof-agreement': { 'not-available': 'The chip was not read' },
-  'chip-proof-signature': { 'not-available': 'The chip was not read' },
-  'mrz-chip-match': noChip,
+  'chip-access': ofTheChip,
+  'passive-authentication': ofTheChip,
+  'chip-authentication': ofTheChip,
+  'chip-access-info': ofTheChip,
+  'chip-signature': ofTheChip,
+  'chip-hashes': ofTheChip,
+  'chip-signer-chain': ofTheChip,
+  'chip-signer-validity': ofTheChip,
+  'chip-signer-revocation': ofTheChip,
+  'chip-issuing-state': ofTheChip,
+  'chip-file-list': ofTheChip,
+  'chip-proof-mapping': ofTheChip,
+  'chip-proof-agreement': ofTheChip,
+  'chip-proof-signature': ofTheChip,
+  'mrz-chip-match': ofTheChip,
   'camera-genuine': {
     'camera-of-this-station': 'The camera is one named for this station',
     'simulated-station': 'This station is simulated: its camera is a file',
@@ -185,8 +180,14 @@ const reasons: Record<CheckName, Record<string, string>> = {
   },
 };
 
-/** The reason in plain English; one that has no words yet shows its code. */
-export function reasonText({ check, reason }: Pick<Check, 'check' | 'reason'>): string {
+/**
+ * The reason in plain English; one that has no words yet shows its code. A chip that could not be read and one that failed a
+ * proof may have the same code, `wrong-key` for one: the outcome tells them apart.
+ */
+export function reasonText({ check, reason, outcome }: Pick<Check, 'check' | 'reason' | 'outcome'>): string {
   const words = reasons[check];
+  const missing: Record<string, string> = chipMissing;
+  if (words === ofTheChip && outcome === 'not-checked' && Object.hasOwn(missing, reason))
+    return missing[reason] as string;
   return Object.hasOwn(words, reason) ? (words[reason] as string) : `Code: ${reason}`;
 }
