@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceError } from '../errors.ts';
 import { serialDevices as peers, type SerialDevice, type SerialDeviceName } from '../peers/serial.ts';
+import { honeywellTrigger } from '../protocols/honeywell.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
+import { newlandTrigger } from '../protocols/newland.ts';
 import { seededRandom } from '../testing/random.ts';
 import { virtualSerial } from '../testing/virtual-serial.ts';
 import type { SerialInfo, SerialSettings } from '../transports/serial.ts';
@@ -88,6 +90,27 @@ describe('a serial reader', () => {
         ])
         .flat(),
     );
+  });
+
+  it.each([
+    ['honeywell', honeywellTrigger, 115200],
+    ['newland', newlandTrigger, 9600],
+  ] as const)('of the kind %s is told to read until it does', async (name, trigger, baudRate) => {
+    const { serial, heard, bus, settle } = bench([`/dev/ttyUSB0=${name}-triggered`]);
+    const peer = peers[name]((bytes) => serial.send('/dev/ttyUSB0', bytes));
+    let told = 0;
+    serial.plug(wire(), {
+      line: line(baudRate),
+      receive(bytes) {
+        if (Buffer.compare(bytes, trigger) === 0) told += 1;
+        peer.receive(bytes);
+        if (told === 3) serial.send('/dev/ttyUSB0', Buffer.from(`${lines.join('\r')}\r`));
+      },
+    });
+    await settle(6500);
+    expect([told, heard.at(-1)]).toEqual([3, ['read', lines]]);
+    await bus.close();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('says what its firmware is, and is told to read', async () => {
@@ -285,6 +308,31 @@ describe('bad input at a serial port', () => {
     expect(list()).toMatchObject([{ state: 'ready' }]);
     serial.send('/dev/ttyACM0', writeTextMessage(lines));
     expect(heard.at(-1)).toEqual(['read', lines]);
+  });
+
+  it('from a device that takes nothing any more has it opened anew', async () => {
+    const { serial, list, settle, bus } = bench();
+    let stuck = false;
+    const open = serial.open;
+    serial.open = async (info, settings) => {
+      const port = await open(info, settings);
+      const write = port.write;
+      port.write = (bytes) =>
+        stuck ? Promise.reject(new DeviceError('device/time-out', 'it takes no data')) : write(bytes);
+      return port;
+    };
+    const peer = peers.elyctis((bytes) => serial.send('/dev/ttyACM0', bytes));
+    serial.plug(usb(0x1ffa), peer);
+    await settle();
+    stuck = true;
+    peer.show(lines);
+    await settle(100);
+    expect(list()).toMatchObject([{ state: 'faulted', fault: { code: 'device/time-out' } }]);
+    stuck = false;
+    await settle(4000);
+    expect(list()).toMatchObject([{ state: 'ready', fault: null }]);
+    await bus.close();
+    expect([serial.opened(), vi.getTimerCount()]).toEqual([0, 0]);
   });
 
   it('that stops half-way is given up after a while', async () => {

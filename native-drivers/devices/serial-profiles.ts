@@ -66,6 +66,26 @@ export const serialProfiles: readonly SerialProfile[] = [
     match: { vendorId: 0x05f9 },
     dialect: 'text',
   },
+  /** Engines without a button that do not look by themselves. */
+  {
+    ...zone,
+    id: 'honeywell-triggered',
+    name: 'Honeywell imager',
+    match: null,
+    dialect: 'honeywell',
+    speeds: [at(115200), at(9600), at(38400)],
+    gesture: 'hold-in-front',
+    triggered: true,
+  },
+  {
+    ...zone,
+    id: 'newland-triggered',
+    name: 'Newland scanner',
+    match: null,
+    dialect: 'newland',
+    gesture: 'hold-in-front',
+    triggered: true,
+  },
   { ...zone, id: 'lines', name: 'Serial document reader', match: null, dialect: 'text' },
 ];
 

@@ -1,5 +1,5 @@
 import type { DeviceGesture, DeviceKind } from '../../electron/contract/index.ts';
-import { DeviceError } from '../errors.ts';
+import { DeviceError, faultOf } from '../errors.ts';
 import { readDocumentMessage } from '../protocols/document-message.ts';
 import { sharedParity, withoutParity } from '../protocols/parity.ts';
 import type { StreamStep } from '../protocols/stream.ts';
@@ -23,7 +23,7 @@ export interface StreamProfile {
   kind: DeviceKind;
   gesture: DeviceGesture;
   dialect: DialectName;
-  /** It reads only when told to, and is told again after each reading. */
+  /** It reads only when told to, and is told again and again. */
   triggered?: boolean;
 }
 
@@ -37,6 +37,8 @@ export interface StreamBus<Info> {
 
 /** Milliseconds of silence that end a message without an end mark; at 9600 baud a byte takes one. */
 const lineGap = 80;
+/** Milliseconds after which a reader that reads only when told to is told again; it gives up by itself after some. */
+const triggerEvery = 3000;
 /** What comes before the framing is known is kept up to here, to be looked at again. */
 const maxRaw = 8192;
 
@@ -66,14 +68,11 @@ export function streamReader<Info>(
   let way = 0;
   let wayIsRight = false;
   let lineTimer: NodeJS.Timeout | undefined;
+  let triggerTimer: NodeJS.Timeout | undefined;
 
   const say = (bytes: Uint8Array | undefined) => {
-    // A port that takes nothing dies of it, and its listener for errors sees to the rest.
-    if (bytes) port?.write(bytes).catch(() => {});
-  };
-  const rearm = () => {
-    say(dialect.arm);
-    if (triggered) say(dialect.trigger);
+    // One that takes nothing is stuck. One that is gone says so by itself.
+    if (bytes) port?.write(bytes).catch((error) => port && link.reopen(faultOf(error)));
   };
   const take = (step: StreamStep) => {
     if (step.kind === 'ignored' || step.kind === 'answer') return;
@@ -83,7 +82,7 @@ export function streamReader<Info>(
     if (!('problem' in reading)) {
       wayIsRight = true;
       read.done(reading);
-      return rearm();
+      return say(dialect.arm);
     }
     read.failed('device/protocol');
     const ways = link.attached === null ? 1 : bus.ways(link.attached).length;
@@ -92,7 +91,11 @@ export function streamReader<Info>(
     link.reopen('device/protocol');
   };
   const push = (bytes: Uint8Array) => {
-    for (const step of decoder.push(bytes)) take(step);
+    for (const step of decoder.push(bytes)) {
+      take(step);
+      // What it did may have closed the port, and the rest was sent to it.
+      if (!port) return;
+    }
   };
   const quiet = () => {
     const parity = sevenBits ? null : sharedParity(Uint8Array.from(raw));
@@ -142,12 +145,20 @@ export function streamReader<Info>(
     },
     opened(now) {
       port = now;
+      if (triggered) {
+        say(dialect.trigger);
+        triggerTimer = setInterval(
+          () => device.connection.state === 'ready' && say(dialect.trigger),
+          triggerEvery,
+        );
+      }
       now.onData((bytes) => port === now && receive(bytes));
-      rearm();
+      say(dialect.arm);
     },
     left(before) {
       port = null;
       clearTimeout(lineTimer);
+      clearInterval(triggerTimer);
       read.stop();
       sevenBits = false;
       if (before === 'busy') events.readFailed({ source: id, code: faultOfVanishing(before) });
@@ -168,7 +179,8 @@ export function streamReader<Info>(
       await port.write(dialect.trigger);
     },
     async close() {
-      if (port && dialect.leave) await port.write(dialect.leave).catch(() => {});
+      const last = triggered ? dialect.release : dialect.leave;
+      if (port && last) await port.write(last).catch(() => {});
       await link.close();
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { simulateSerial } from '../../../native-drivers/index.ts';
+import { forkDrivers, superviseDrivers } from '../../host/station/index.ts';
 import { main } from '../main.ts';
 import { memoryIo } from '../memory-io.fixture.ts';
 
@@ -84,6 +85,15 @@ describe.skipIf(!canSimulate)('device record and replay', () => {
     expect(replayed.json().at(-1)).toMatchObject({ event: 'replayed', problems: [] });
     expect((await run(['replay', file, '--fast'])).out).not.toContain('P<UTO');
     expect((await run(['record', id, file])).err).toContain('recording/exists');
+
+    // The same recording as a device of a whole driver process.
+    const drivers = superviseDrivers({
+      spawn: () => forkDrivers({ entry: join(root, 'native-drivers/main.ts'), args: ['--replay', file] }),
+    });
+    const read = vi.fn();
+    drivers.on('documentRead', read);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled(), 15_000);
+    await drivers.stop();
 
     writeFileSync(file, readFileSync(file, 'utf8').replace(/sent 560000/, 'sent 570000'));
     const bent = await run(['replay', file, '--fast']);
