@@ -88,7 +88,10 @@ describe('the holder', () => {
   });
 
   it('is not put in doubt by a page that had to be repaired beside lines that had not', () => {
-    const page = { mrz: passport({ secondary: 'Anna Lena' }), repairs: [{ line: 0, position: 18, why: 'changed' as const }] };
+    const page = {
+      mrz: passport({ secondary: 'Anna Lena' }),
+      repairs: [{ line: 0, position: 18, why: 'changed' as const }],
+    };
     const { givenNames } = fieldsOf({ reader: passport(), page });
     expect(givenNames).toMatchObject({ from: ['reader'], differs: false });
   });
