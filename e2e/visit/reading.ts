@@ -20,7 +20,7 @@ export async function askedFor({ page, m }: Visiting, timeout = 30_000): Promise
   const asks = {
     front: heading(m.reading.turnPhoto),
     back: heading(m.reading.turnLines).or(heading(m.reading.turnBarcode)),
-    chip: heading(m.reading.waitingChip),
+    chip: heading(m.chip.layOn),
   };
   const any = leftReading(page).or(problemShown(page)).or(asks.front).or(asks.back).or(asks.chip);
   await any.first().waitFor({ timeout });
@@ -53,7 +53,7 @@ export async function layDown(visiting: Visiting): Promise<void> {
     if (wanted === 'chip') {
       await simulate({ type: 'lay-chip' });
       await page
-        .getByRole('heading', { name: visiting.m.reading.waitingChip, exact: true })
+        .getByRole('heading', { name: visiting.m.chip.layOn, exact: true })
         .waitFor({ state: 'hidden' });
       continue;
     }
