@@ -22,7 +22,6 @@ export const elyctisCommands = {
   continuous: frameOf('C', [1]),
   endContinuous: frameOf('C', [0]),
   version: frameOf('V'),
-  serialNumber: frameOf('R'),
 } as const;
 
 const readings = new Set(['I', 'L']);

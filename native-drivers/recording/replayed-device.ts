@@ -4,8 +4,10 @@ import type { DriverStationParts } from '../station.ts';
 import { replayAdapter } from './adapter.ts';
 import { type Entry, type Recording, RecordingError } from './format.ts';
 import { player, type ReplayProblem } from './player.ts';
+import { replayPath } from './replay-bus.ts';
 import { replayHttp } from './replay-http.ts';
-import { replayHid, replayPath, replaySerial, replayUsb } from './replay-ports.ts';
+import { replayHid, replaySerial } from './replay-ports.ts';
+import { replayUsb } from './replay-usb.ts';
 
 /** A recorded device, as a bus or address of its own. */
 export interface ReplayedDevice {

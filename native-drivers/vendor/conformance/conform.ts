@@ -1,6 +1,8 @@
 import { adapterProtocol } from '../messages.ts';
 import { type AdapterProcess, startAdapter } from '../process.ts';
-import { adapterChecks, type Check, deviceChecks } from './checks.ts';
+import { adapterChecks } from './adapter-checks.ts';
+import type { Check } from './check.ts';
+import { deviceChecks } from './device-checks.ts';
 import { ConformanceFailure, type Probe, probe } from './probe.ts';
 
 export interface ConformanceResult {
