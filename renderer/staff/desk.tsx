@@ -27,10 +27,16 @@ export function useStaffState<T>(select: (state: WindowState<StaffSnapshot>) => 
   return useStore(useStaffStore().store, select);
 }
 
-/** Sends a command and tells what the host said to it. */
-export function useSend(): (command: StaffCommand) => Promise<CommandResult> {
+/**
+ * Sends a command and tells what the host said to it.
+ * @param quiet whoever asks shows a refusal, so nobody else has to
+ */
+export function useSend(quiet = false): (command: StaffCommand) => Promise<CommandResult> {
   const window = useStaffStore();
-  return useCallback((command) => window.run(command.type, (host) => host.command(command)), [window]);
+  return useCallback(
+    (command) => window.run(command.type, (host) => host.command(command), quiet),
+    [window, quiet],
+  );
 }
 
 export function useFetchPicture(): (ref: string) => Promise<Picture> {

@@ -222,6 +222,57 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       await id(page, 'tx-code').waitFor({ state: 'detached' });
     }));
 
+  it('says which lists of states there are, and what it means that there are none', async () => {
+    await withPage('staff=idle', async (page) => {
+      await page.getByText('Without a list of states a chip’s signature chain is not checked.').waitFor();
+      await page.getByText('also trusts the invented state Utopia').waitFor();
+    });
+    await withPage('staff=trust-lists', async (page) => {
+      const lists = await page.locator('.trust-lists li').allInnerTexts();
+      expect(lists[0]).toContain('Master list · Germany');
+      expect(lists[0]).toContain('512 certificates of 98 states');
+      expect(lists[0]).toContain('Signed 11 Nov 2026 · Imported 20 Nov 2026');
+      expect(lists[0]).not.toContain('old');
+      expect(lists[1]).toContain('1 certificate of 1 state');
+      expect(lists[1]).not.toContain('Signed');
+      expect(lists[1]).toContain('This list is old');
+      expect(await page.getByText('invented state').count()).toBe(0);
+      expect(await id(page, 'check-chip-authentication').innerText()).toContain('no longer spoke');
+    });
+  });
+
+  it('sends a list and the root it is vouched for with, and says why the host does not take it', () =>
+    withPage('staff=trust-lists', async (page) => {
+      await id(page, 'import-trust').click();
+      const file = (name: string, bytes: number[]) => ({
+        name,
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(bytes),
+      });
+      await id(page, 'trust-list').setInputFiles(file('states.ml', [48, 1]));
+      await id(page, 'confirm-import').dispatchEvent('click');
+      expect(await asked(page)).toEqual([]);
+      await id(page, 'trust-root').setInputFiles(file('big.cer', Array(20_001).fill(0)));
+      await id(page, 'confirm-import').click();
+      await id(page, 'trust-refusal').filter({ hasText: 'is no certificate' }).waitFor();
+      expect(await asked(page)).toEqual([]);
+      await page.evaluate(() => underTest.refuseWith('trust/unknown-root'));
+      await id(page, 'trust-root').setInputFiles(file('root.cer', [48, 2]));
+      await id(page, 'confirm-import').click();
+      await id(page, 'trust-refusal').filter({ hasText: 'does not lead to the root' }).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      await page.evaluate(() => underTest.refuseWith(null));
+      await id(page, 'confirm-import').click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      const sent = await page.evaluate(() =>
+        (underTest.asked as { type: string; list: Uint8Array; root: Uint8Array }[]).map(
+          ({ type, list, root }) => [type, [...list], [...root]],
+        ),
+      );
+      expect(sent).toEqual(Array(2).fill(['staff.import-trust', [48, 1], [48, 2]]));
+    }));
+
   it('dismisses one notice of many', () =>
     withPage('staff=many-notices', async (page) => {
       await page.getByRole('button', { name: 'Show 3 more' }).click();

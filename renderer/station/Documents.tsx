@@ -25,7 +25,7 @@ export function Documents({
     <div className="documents">
       <fieldset>
         <legend>{possession(name, 'Documents')}</legend>
-        {person.documents.map(({ id, label, twoSided, barcode }) => (
+        {person.documents.map(({ id, label, twoSided, barcode, chip }) => (
           <label key={id}>
             <input
               type="radio"
@@ -37,7 +37,7 @@ export function Documents({
             {twoSided ? <IdCard aria-hidden="true" /> : <BookOpen aria-hidden="true" />}
             <span>
               {label}
-              {twoSided && <small>{barcode ? 'two sides, barcode on the back' : 'two sides'}</small>}
+              {(twoSided || chip) && <small>{partsText({ twoSided, barcode, chip })}</small>}
             </span>
             {lying === id && <span className="documents-lies">on the reader</span>}
           </label>
@@ -48,4 +48,19 @@ export function Documents({
       </DeskButton>
     </div>
   );
+}
+
+/** `two sides, barcode on the back, chip`. */
+function partsText({
+  twoSided,
+  barcode,
+  chip,
+}: {
+  twoSided: boolean;
+  barcode: boolean;
+  chip: boolean;
+}): string {
+  return [twoSided && 'two sides', barcode && 'barcode on the back', chip && 'chip']
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,6 +1,7 @@
 import { BookX, Camera, FlipHorizontal2, ScanBarcode, ScanText, UserRoundX } from 'lucide-react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
+import { ChipOf } from './ChipOf.tsx';
 import { possession } from './names.ts';
 import { useSimulate } from './panel.tsx';
 
@@ -14,7 +15,8 @@ export function Now({ simulator }: { simulator: SimulatorState }) {
   );
 }
 
-function OnTheReader({ simulator: { people, presented } }: { simulator: SimulatorState }) {
+function OnTheReader({ simulator }: { simulator: SimulatorState }) {
+  const { people, presented } = simulator;
   const { act, waits } = useSimulate();
   const owner = people.find(({ id }) => id === presented?.person);
   const document = owner?.documents.find(({ id }) => id === presented?.document);
@@ -68,6 +70,7 @@ function OnTheReader({ simulator: { people, presented } }: { simulator: Simulato
           )}
         </div>
       )}
+      {document?.chip && <ChipOf simulator={simulator} />}
     </div>
   );
 }

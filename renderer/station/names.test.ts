@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatorAction } from '../../electron/contract/index.ts';
-import { faultsOf, faultWords, possession, shortName } from './names.ts';
+import { defectText, faultsOf, faultWords, possession, shortName } from './names.ts';
 
 const person = (id: string, name: string) => ({ id, name, documents: [] });
 
@@ -35,4 +35,14 @@ describe('faults', () => {
     expect(faultsOf('page-scanner')).not.toContain('wrong-check-digit');
     expect(faultsOf('camera')).toEqual([]);
   });
+});
+
+it('calls what is wrong with a chip as the simulator does, to read', () => {
+  expect(['none', 'cloned-chip', 'changed-mrz', 'wrong-mac', 'constructor'].map(defectText)).toEqual([
+    'Nothing: a genuine chip',
+    'Cloned chip',
+    'Changed MRZ',
+    'Wrong MAC',
+    'Constructor',
+  ]);
 });

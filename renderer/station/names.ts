@@ -43,3 +43,12 @@ export function faultsOf(kind: Device['kind']): Fault[] {
   if (kind === 'camera') return [];
   return (Object.keys(faultWords) as Fault[]).filter((fault) => !notOf[kind]?.includes(fault));
 }
+
+const defectWords: Record<string, string> = { none: 'Nothing: a genuine chip', 'wrong-mac': 'Wrong MAC' };
+
+/** What is wrong with a chip, as the simulator calls it, to read: `cloned-chip` is `Cloned chip`. */
+export function defectText(defect: string): string {
+  if (Object.hasOwn(defectWords, defect)) return defectWords[defect] as string;
+  const words = defect.replaceAll('-', ' ').replace(/\bmrz\b/, 'MRZ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

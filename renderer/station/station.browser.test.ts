@@ -67,6 +67,23 @@ describe.skipIf(!chromiumPath)('the station panel in Chromium', { timeout: 60_00
     });
   });
 
+  it('lays a chip down, lifts it off and chooses what is wrong with it, where the document has one', async () => {
+    await withPage('station=busy', async (page) => {
+      await page.getByTestId('chip-defect').selectOption({ label: 'Torn off' });
+      await page.getByTestId('lay-chip').click();
+      expect(await asked(page)).toEqual([{ type: 'chip-defect', defect: 'torn-off' }, { type: 'lay-chip' }]);
+    });
+    await withPage('station=chip-laid', async (page) => {
+      expect(await page.getByTestId('chip-defect').inputValue()).toBe('cloned-chip');
+      await page.getByTestId('lift-chip').click();
+      expect(await asked(page)).toEqual([{ type: 'lift-chip' }]);
+    });
+    await withPage('station=card', async (page) => {
+      for (const name of ['lay-chip', 'lift-chip', 'chip-defect'])
+        expect(await page.getByTestId(name).count()).toBe(0);
+    });
+  });
+
   it('pulls plugs and breaks devices', () =>
     withPage('station=busy', async (page) => {
       await page.getByTestId('plug-hid:reader').click();

@@ -65,6 +65,9 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
           'document-guidance-scanner-driving-licence',
           'document-reading-device',
           'document-reading-turn-barcode',
+          'document-chip-reading',
+          'document-chip-wrong-key-can',
+          'document-chip-can',
           'document-review-card',
           'document-review-licence',
           'offer-waiting',
@@ -168,10 +171,36 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
     ['document-reading-problem-scanner', 'Try again', 'document.scan'],
     ['document-reading-glare', 'Try again', 'document.scan'],
     ['document-reading-check-digits', 'Try again', 'document.read-again'],
+    ['document-chip-lay-on', 'Go on without the chip', 'document.skip-chip'],
+    ['document-chip-reading', 'Go on without the chip', 'document.skip-chip'],
+    ['document-chip-can', 'Go on without the chip', 'document.skip-chip'],
   ])('%s: “%s” asks for %s', async (id, name, type) => {
     await show(id, 'en');
     await page.getByRole('button', { name, exact: true }).click();
     expect(await asked()).toEqual([{ type }]);
+  });
+
+  test('how much of the chip is read is told when it is asked for, and not at every step', async () => {
+    await show('document-chip-reading', 'en');
+    const bar = page.getByRole('progressbar', { name: 'Read so far' });
+    expect(await bar.getAttribute('aria-valuenow')).toBe('42');
+    expect(
+      await page.locator('[role=status] [role=progressbar], [aria-live] [role=progressbar]').count(),
+    ).toBe(0);
+    expect(await page.getByRole('status').innerText()).toBe('Please do not move it.');
+  });
+
+  test('a chip that did not open is read again with the same key, or with six digits and no fewer', async () => {
+    await show('document-chip-wrong-key-can', 'en');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await asked()).toEqual([{ type: 'document.read-chip', can: null }]);
+    await show('document-chip-can', 'en');
+    const touch = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    for (const key of ['5', '0', '0', '4', '5', 'Open the chip']) await touch(key);
+    await page.getByText('These are not six digits yet.').waitFor();
+    expect(await page.evaluate('galleryAsked')).toEqual([]);
+    for (const key of ['Delete', '4', '0', '9', 'Done']) await touch(key);
+    expect(await asked()).toEqual([{ type: 'document.read-chip', can: '500440' }]);
   });
 
   test('a scanner that is not ready is not asked', async () => {

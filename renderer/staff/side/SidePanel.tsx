@@ -4,11 +4,12 @@ import { Panel } from '../parts/Panel.tsx';
 import { Health } from './Health.tsx';
 import { Notices } from './Notices.tsx';
 import { Tickets } from './Tickets.tsx';
+import { Trust } from './Trust.tsx';
 import './side.css';
 
 /** How the station itself is, whoever is being served. */
 export function SidePanel({ snapshot }: { snapshot: StaffSnapshot }) {
-  const { notices, tickets, visit, devices, health } = snapshot;
+  const { notices, tickets, visit, devices, trust, health } = snapshot;
   return (
     <aside className="staff-side" aria-label="Station">
       <Tickets tickets={tickets} busy={visit !== null && visit.step !== 'ended'} />
@@ -24,6 +25,7 @@ export function SidePanel({ snapshot }: { snapshot: StaffSnapshot }) {
           <p className="panel-none">No device was found. Check the cables of the readers.</p>
         )}
       </Panel>
+      <Trust trust={trust} />
       <Health health={health} />
     </aside>
   );

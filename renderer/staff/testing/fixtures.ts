@@ -120,6 +120,35 @@ export const referredVisit = (): StaffVisit => ({
   txCode: null,
 });
 
+/** A copied chip of a known state: most steps are good, and one proof says no. */
+const chipVisit = (): StaffVisit => {
+  const chip: Check[] = [
+    made('chip-access', 'passed', 'pace', { key: 'mrz', mapping: 'generic' }),
+    made('passive-authentication', 'passed', 'genuine', {
+      country: 'DE',
+      listDate: '2026-11-11',
+      listDays: 12,
+    }),
+    made('chip-authentication', 'failed', 'wrong-keys', {
+      proof: 'agreement',
+      parameters: 'brainpoolP256r1',
+    }),
+    made('chip-signature', 'passed', 'signature-good', { algorithm: 'ECDSA SHA-256' }),
+    made('chip-hashes', 'passed', 'hashes-match', { hash: 'SHA-256', files: 'DG1 DG2 DG14' }),
+    made('chip-signer-chain', 'passed', 'csca-known'),
+    made('chip-signer-validity', 'passed', 'valid-now', { signerUntil: '2032-04-30' }),
+    made('chip-signer-revocation', 'not-checked', 'offline'),
+    made('chip-proof-agreement', 'failed', 'wrong-keys', { parameters: 'brainpoolP256r1' }),
+    made('mrz-chip-match', 'passed', 'zones-equal'),
+  ];
+  const given = new Set(chip.map(({ check }) => check));
+  return {
+    ...referredVisit(),
+    checks: [...someChecks.filter(({ check }) => !given.has(check)), ...chip],
+    fields: passportFields.map((field) => ({ ...field, from: ['reader', 'page', 'chip'], confirm: false })),
+  };
+};
+
 const device = (id: string, kind: Device['kind'], name: string, more: Partial<Device> = {}): Device => ({
   id,
   kind,
@@ -182,6 +211,28 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
   visit: null,
   ...changes,
 });
+
+const day = 86_400_000;
+const someLists: StaffSnapshot['trust']['lists'] = [
+  {
+    kind: 'master-list',
+    country: 'DE',
+    signedAt: now - 12 * day,
+    importedAt: now - 3 * day,
+    certificates: 512,
+    states: 98,
+    old: false,
+  },
+  {
+    kind: 'certificate',
+    country: 'CH',
+    signedAt: null,
+    importedAt: now - 140 * day,
+    certificates: 1,
+    states: 1,
+    old: true,
+  },
+];
 
 const notice = (id: string, level: Notice['level'], minutes: number, text: string): Notice => ({
   id,
@@ -332,6 +383,7 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
       tickets: someTickets.slice(1),
       visit: { ...referredVisit(), openTicket: true },
     }),
+  'trust-lists': () => idleSnapshot({ trust: { lists: someLists, simulated: false }, visit: chipVisit() }),
   'out-of-service': () =>
     idleSnapshot({
       outOfService: { code: 'vault/disk-full' },

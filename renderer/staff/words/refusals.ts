@@ -7,6 +7,22 @@ const sentences: Record<string, string> = {
   'visit/evidence-too-weak':
     'What was read of the document is too weak for this policy to accept: look at its checks.',
   'visit/staff-only': 'This station does not allow that.',
+  'trust/not-a-list':
+    'This file is no list of states’ certificates. It has to be a master list, an LDIF file or a certificate.',
+  'trust/too-large': 'This file is too large to be such a list.',
+  'trust/not-a-root':
+    'The second file is no certificate. Give the root certificate you vouch for the list with.',
+  'trust/wrong-signature':
+    'The list was changed after it was signed, or somebody else signed it. Fetch it again.',
+  'trust/not-a-list-signer': 'Whoever signed this list was not allowed to sign lists, or not any more.',
+  'trust/unknown-root': 'The list does not lead to the root certificate you gave.',
+  'trust/from-the-future': 'The list is dated later than today. Check the clock of this computer.',
+  'trust/older': 'This station already has a newer list of the same origin.',
+  'trust/store-damaged': 'The kept lists are damaged. Import the lists again.',
+  'trust/not-kept': 'The list is right, but it could not be written to the disk.',
+  'trust/not-readable': 'The kept lists could not be opened. Check the data folder’s permissions.',
+  'trust/file-not-readable': 'One of the files could not be read. Choose it again.',
+  'trust/failed': 'The list could not be looked at. Try again.',
   'contract/malformed': 'The kiosk did not understand the request. Check what was typed.',
   'rpc/timeout': 'The kiosk gave no answer. Try again.',
   'rpc/closed': 'The kiosk cannot be reached. Try again in a moment.',

@@ -31,3 +31,20 @@ export function stateName(code: string): string {
   const known = Object.hasOwn(beyondIso, code) ? beyondIso[code] : names[alpha2.get(code) ?? ''];
   return (Array.isArray(known) ? known[0] : known) ?? code;
 }
+
+/** The state behind the country of a certificate (ISO 3166-1 alpha-2, ICAO Doc 9303-3 for what is beyond it), in English. */
+export function certificateState(code: string): string {
+  const two = code.toUpperCase();
+  if (two === '') return 'Unnamed';
+  if (Object.hasOwn(beyondCertificates, two)) return beyondCertificates[two] as string;
+  const known = Object.hasOwn(names, two) ? names[two] : undefined;
+  return (Array.isArray(known) ? known[0] : known) ?? code;
+}
+
+const beyondCertificates: Record<string, string> = {
+  UT: 'Utopia (specimen)',
+  EU: 'European Union',
+  UN: 'United Nations',
+  KS: 'Kosovo',
+  XK: 'Kosovo',
+};

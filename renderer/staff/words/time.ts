@@ -24,3 +24,8 @@ export function dateText(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) return text;
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
 }
+
+/** The day of a moment in Unix milliseconds, by universal time: `16 Apr 2032`. */
+export function dateOf(milliseconds: number): string {
+  return dateText(new Date(milliseconds).toISOString().slice(0, 10));
+}

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../electron/contract/index.ts';
 import { outageCure } from './outage.ts';
 import { refusalText } from './refusals.ts';
-import { stateName } from './states.ts';
+import { certificateState, stateName } from './states.ts';
 import { sortNotices } from './station.ts';
 import { agoText, dateText, spanText } from './time.ts';
 
@@ -36,6 +37,26 @@ it('names states by the codes of the machine-readable zone', () => {
     'QQQ',
     'toString',
   ]);
+});
+
+it('names states by the codes of certificates', () => {
+  expect(['DE', 'de', 'UT', 'EU', 'QQ', '', 'constructor'].map(certificateState)).toEqual([
+    'Germany',
+    'Germany',
+    'Utopia (specimen)',
+    'European Union',
+    'QQ',
+    'Unnamed',
+    'constructor',
+  ]);
+});
+
+it('has words for every way a trust list can be refused', () => {
+  const errors = new URL('../../../electron/host/documents/chip/trust/errors.ts', import.meta.url);
+  const codes = [...readFileSync(errors, 'utf8').matchAll(/\| '(trust\/[a-z-]+)'/g)].map(([, code]) => code!);
+  expect(codes.length).toBeGreaterThan(5);
+  for (const code of [...codes, 'trust/not-kept', 'trust/failed'])
+    expect(refusalText(code)).not.toContain(code);
 });
 
 it('puts the gravest notice first and of equals the newest', () => {

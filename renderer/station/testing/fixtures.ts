@@ -16,11 +16,15 @@ const people: SimulatorState['people'] = [
     label,
     twoSided: !label.startsWith('Passport'),
     barcode: label.startsWith('Driving'),
-    chip: false,
+    chip: label === 'Passport',
   })),
 }));
 
-const chip: SimulatorState['chip'] = { laid: false, defect: 'none', defects: [] };
+const chip: SimulatorState['chip'] = {
+  laid: false,
+  defect: 'none',
+  defects: ['none', 'cloned-chip', 'changed-portrait', 'expired-signer', 'slow', 'torn-off', 'wrong-mac'],
+};
 
 const snapshot = (changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
   revision: 1,
@@ -54,6 +58,17 @@ export const stationScenes: Record<string, () => StationSnapshot> = {
         standing: null,
         faults: {},
         chip,
+      },
+    }),
+  'chip-laid': () =>
+    snapshot({
+      step: 'document-reading',
+      simulator: {
+        people,
+        presented: { person: 'maja', document: 'passport', side: 'front' },
+        standing: null,
+        faults: {},
+        chip: { ...chip, laid: true, defect: 'cloned-chip' },
       },
     }),
   'no-specimens': () =>

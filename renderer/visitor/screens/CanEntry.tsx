@@ -27,7 +27,7 @@ export function CanEntry({ close }: { close: () => void }) {
       art={<NumberPad onEdit={apply} onEnter={submit} words={m.keyboard} />}
       actions={
         <>
-          <Button kind="quiet" icon={ArrowLeft} pointing="back" onPress={close}>
+          <Button kind="quiet" className="button-back" icon={ArrowLeft} pointing="back" onPress={close}>
             {m.common.back}
           </Button>
           <Button

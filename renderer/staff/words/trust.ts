@@ -1,0 +1,14 @@
+import type { Trust } from '../../../electron/contract/index.ts';
+
+type List = Trust['lists'][number];
+
+export const listKinds: Record<List['kind'], string> = {
+  'master-list': 'Master list',
+  certificate: 'Single certificate',
+};
+
+/** `512 certificates of 98 states`. */
+export function listSize({ certificates, states }: Pick<List, 'certificates' | 'states'>): string {
+  const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+  return `${many(certificates, 'certificate')} of ${many(states, 'state')}`;
+}
