@@ -5,7 +5,7 @@ import { type LidKind, paintLid } from '../testing/lid.ts';
 import { createRandom } from '../testing/random.ts';
 import { type Scene, stage } from '../testing/scene.ts';
 import { ID1_SIZE, specimenCard, specimenPage } from '../testing/specimen.ts';
-import { blurred, cropped } from '../testing/spoil.ts';
+import { blurred, cropped, glaring, noisy } from '../testing/spoil.ts';
 import { findOutline } from './find-outline.ts';
 
 const DPI = 120;
@@ -131,6 +131,23 @@ describe('an empty glass has no outline', () => {
             expect(findOutline(glass), `${width} mm, ${dpi} dpi, seed ${seed}`).toBeUndefined();
           }
     });
+
+  it('of noise, of a lamp, of blank cards', () => {
+    const grey = paintLid('grey', 600, 440, 4, createRandom(5));
+    const blank = (level: number): Picture => {
+      const rgba = grey.rgba.slice();
+      for (let y = 60; y < 280; y += 1) rgba.fill(level, (y * 600 + 100) * 4, (y * 600 + 440) * 4);
+      return { ...grey, rgba };
+    };
+    for (const picture of [
+      noisy(grey, 20),
+      blurred(noisy(grey, 40), 2),
+      glaring(grey, 300, 200, 60),
+      blank(40),
+      blank(230),
+    ])
+      expect(findOutline(picture)).toBeUndefined();
+  });
 
   it('of one pixel, or a strip', () => {
     for (const [width, height] of [

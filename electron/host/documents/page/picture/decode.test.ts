@@ -82,7 +82,10 @@ describe('what cannot be decoded is said by name', () => {
     else view.setUint32(16, 1_000_000);
     return copy;
   };
+  const interlaced = Uint8Array.from(png);
+  interlaced[28] = 1;
   it.each([
+    ['an interlaced PNG', interlaced, 'page/unsupported'],
     ['no bytes', new Uint8Array(), 'page/format'],
     ['text', new TextEncoder().encode('not a picture'), 'page/format'],
     ['a JPEG cut before its size', jpeg.subarray(0, 20), 'page/format'],
