@@ -13,6 +13,7 @@ import { ptpContainers, readDeviceInfo, readHandles, readObjectInfo, writePtp } 
 import { readSaneList, readSaneOptions, saneFault } from '../protocols/sane.ts';
 import type { StreamDecoder } from '../protocols/stream.ts';
 import { textFrames } from '../protocols/text-frames.ts';
+import { readUsbDescriptors } from '../protocols/usb-descriptors.ts';
 import { type Entry, readRecording, writeRecording } from '../recording/format.ts';
 import { maskRecording } from '../recording/mask.ts';
 import { maskPicture } from '../recording/mask-picture.ts';
@@ -175,6 +176,11 @@ export function fuzzTargets(): FuzzTarget[] {
       },
       held: () => ptp.held,
     },
+    plain(
+      'USB descriptors',
+      [Uint8Array.of(9, 4, 0, 0, 1, 7, 1, 4, 0, 7, 5, 0x81, 2, 0, 2, 0)],
+      (_, bytes) => (readUsbDescriptors(bytes).length > 0 ? true : null),
+    ),
     plain('XML', [capabilitiesXml(300)], readXml),
     plain('eSCL capabilities', [capabilitiesXml(300)], (text) => readCapabilities(text)),
     plain('eSCL status', [statusXml('idle', true), statusXml('jam', false)], (text) => readStatus(text)),

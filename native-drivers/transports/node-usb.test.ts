@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeUsbTransport } from './node-usb.ts';
 import type { UsbInfo } from './usb.ts';
+import { listUsbSysfs } from './usb-sysfs.ts';
 
 const alternates = [
   {
@@ -41,6 +45,7 @@ function transportOf(devices: unknown[] | Error) {
   };
   const transport = nodeUsbTransport({
     load: async () => ({ usb: { getDevices } }) as never,
+    tell: null,
     watch: () => () => {},
   });
   closing.push(transport);
@@ -51,6 +56,85 @@ const open = async (device: ReturnType<typeof native>) => {
   const info = (await transport.list())[0] as UsbInfo;
   return { port: await transport.open(info), endpoint: info.interfaces[0]!.endpoints[0]!, info };
 };
+
+describe('USB as Linux tells of it', () => {
+  it('is read without opening anything', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'proofdesk-usb-'));
+    const device = (name: string, facts: Record<string, string | Uint8Array>) => {
+      mkdirSync(join(root, name));
+      for (const [fact, content] of Object.entries(facts)) writeFileSync(join(root, name, fact), content);
+    };
+    const face = (number: number, alternate: number) => [9, 4, number, alternate, 2, 7, 1, 4, 0];
+    const pipes = [7, 5, 0x01, 2, 0x00, 0x02, 0, 7, 5, 0x82, 2, 0x00, 0x02, 0];
+    const descriptors = Uint8Array.from([
+      ...[18, 1, ...Array(16).fill(0)],
+      ...[9, 2, 0, 0, 2, 1, 0, 0x80, 50],
+      ...[...face(0, 0), ...pipes, ...face(1, 1), ...pipes, 3, 99, 1],
+      ...[9, 2, 0, 0, 1, 2, 0, 0x80, 50, ...face(7, 0)],
+    ]);
+    device('1-2.3', {
+      idVendor: '1209\n',
+      idProduct: '0004\n',
+      busnum: '1\n',
+      devpath: '2.3\n',
+      devnum: '7\n',
+      product: 'Scanner\n',
+      descriptors,
+    });
+    device('usb1', { idVendor: '1d6b\n' });
+    device('1-2.3:1.0', {});
+    device('1-9', { idVendor: 'zz\n', descriptors: '' });
+    const [found, ...more] = await listUsbSysfs(root);
+    rmSync(root, { recursive: true });
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({
+      path: '1-2.3@7',
+      vendorId: 0x1209,
+      productId: 4,
+      product: 'Scanner',
+      serialNumber: '',
+    });
+    expect(found?.interfaces).toEqual(
+      [0, 1].map((number) => ({
+        number,
+        alternate: number,
+        code: [7, 1, 4],
+        endpoints: [
+          { number: 1, direction: 'out', type: 'bulk', packetSize: 512 },
+          { number: 2, direction: 'in', type: 'bulk', packetSize: 512 },
+        ],
+      })),
+    );
+  });
+
+  it('is a list that one device of the package is found by, and empty where there is no bus', async () => {
+    const told: UsbInfo = {
+      path: '1-2.3@7',
+      vendorId: 0x1209,
+      productId: 4,
+      product: '',
+      serialNumber: '',
+      interfaces: [],
+    };
+    const getDevices = async () => [native({ bus: '001' })];
+    const options = { load: async () => ({ usb: { getDevices } }) as never, watch: () => () => {} };
+    const transport = nodeUsbTransport({ ...options, tell: async () => [told] });
+    closing.push(transport);
+    expect(await transport.list()).toEqual([told]);
+    expect((await transport.open(told)).info).toBe(told);
+    const without = nodeUsbTransport({ ...options, tell: () => listUsbSysfs('/nowhere') });
+    closing.push(without);
+    expect(await without.list()).toEqual([]);
+  });
+
+  it('is described by the package once a device, elsewhere', async () => {
+    const configuration = vi.fn(() => ({ interfaces: [] }));
+    const device = Object.defineProperty(native(), 'configuration', { get: configuration });
+    const transport = transportOf([device]);
+    for (let i = 0; i < 3; i++) await transport.list();
+    expect(configuration).toHaveBeenCalledTimes(1);
+  });
+});
 
 describe('USB through the usb package', () => {
   it('lists devices with their interfaces, and none where there is no bus', async () => {

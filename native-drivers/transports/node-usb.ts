@@ -2,6 +2,7 @@ import { DeviceError } from '../errors.ts';
 import { lazily, watchedList } from './bus.ts';
 import type { UsbControl, UsbEndpoint, UsbInfo, UsbInterface, UsbPort, UsbTransport } from './usb.ts';
 import { watchUsb } from './usb-hotplug.ts';
+import { listUsbSysfs, usbPath } from './usb-sysfs.ts';
 
 type Setup = Omit<UsbControl, 'type'> & { requestType: UsbControl['type'] };
 interface Interfaces {
@@ -50,20 +51,32 @@ export interface NodeUsbOptions {
   pollEvery?: number;
   load?: () => Promise<Library>;
   watch?: (changed: () => void) => () => void;
+  /** The devices without opening any, where the system tells; by default Linux's own list. */
+  tell?: (() => Promise<UsbInfo[]>) | null;
 }
 
 const loadUsb = async () => (await import('usb')) as unknown as Library;
 
-/** USB devices through the usb package, which is loaded when the bus is first looked at. */
+/** USB devices through the usb package, which is loaded when the first is opened, or looked for on other systems than Linux. */
 export function nodeUsbTransport(options: NodeUsbOptions = {}): UsbTransport {
   const { pollEvery = 2000, load = loadUsb, watch = watchUsb } = options;
+  const { tell = process.platform === 'linux' ? listUsbSysfs : null } = options;
   const library = lazily(load);
   const found = async (): Promise<NativeUsbDevice[]> => {
     // Without a bus the package rejects, where other buses answer with an empty list.
     const { usb } = await library();
     return usb.getDevices();
   };
-  const list = async () => (await found().catch((): NativeUsbDevice[] => [])).map(toInfo);
+  const known = new Map<string, UsbInfo>();
+  /** Each is opened by the package to be described, so it is described once. */
+  const described = async (): Promise<UsbInfo[]> => {
+    const devices = await found();
+    const infos = devices.map((device) => known.get(keyOf(device)) ?? toInfo(device));
+    known.clear();
+    for (const [index, device] of devices.entries()) known.set(keyOf(device), infos[index]!);
+    return infos;
+  };
+  const list = () => (tell ?? described)().catch((): UsbInfo[] => []);
   const watched = watchedList(list, ({ path, vendorId, productId }) => `${path} ${vendorId}:${productId}`, {
     pollEvery,
     watch,
@@ -182,7 +195,8 @@ async function during<T>(job: Promise<T>): Promise<T> {
   }
 }
 
-const pathOf = (device: NativeUsbDevice) => `${device.bus}-${device.ports.join('.')}@${device.address}`;
+const pathOf = ({ bus, ports, address }: NativeUsbDevice) => usbPath(bus, ports.join('.'), address);
+const keyOf = (device: NativeUsbDevice) => `${pathOf(device)} ${device.vendorId}:${device.productId}`;
 
 function toInfo(device: NativeUsbDevice): UsbInfo {
   return {
