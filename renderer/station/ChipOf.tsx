@@ -1,4 +1,4 @@
-import { Nfc, Unplug } from 'lucide-react';
+import { ArrowUpFromLine, Nfc } from 'lucide-react';
 import { useId } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
@@ -16,7 +16,7 @@ export function ChipOf({ simulator: { chip } }: { simulator: SimulatorState }) {
       </p>
       {chip.laid ? (
         <DeskButton
-          icon={Unplug}
+          icon={ArrowUpFromLine}
           testId="lift-chip"
           pending={waits({ type: 'lift-chip' })}
           onPress={() => void act({ type: 'lift-chip' })}

@@ -25,8 +25,8 @@ export function Trust({ trust: { lists, simulated } }: { trust: KnownTrust }) {
             </p>
             <p>{listSize(list)}</p>
             <p>
-              {list.signedAt !== null && `Signed ${dateOf(list.signedAt)} · `}Imported{' '}
-              {dateOf(list.importedAt)}
+              {list.signedAt !== null && <>Signed {dateOf(list.signedAt)} · </>}
+              <span>Imported {dateOf(list.importedAt)}</span>
             </p>
             {list.old && (
               <p className="trust-old">
