@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeUsbTransport } from './node-usb.ts';
 import type { UsbInfo } from './usb.ts';
-import { listUsbSysfs } from './usb-sysfs.ts';
+import { kernelDriverOf, listUsbSysfs } from './usb-sysfs.ts';
 
 const alternates = [
   {
@@ -38,7 +38,7 @@ const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of closing.splice(0)) await one.close();
 });
-function transportOf(devices: unknown[] | Error) {
+function transportOf(devices: unknown[] | Error, driver: string | null = null) {
   const getDevices = async () => {
     if (devices instanceof Error) throw devices;
     return devices;
@@ -46,6 +46,7 @@ function transportOf(devices: unknown[] | Error) {
   const transport = nodeUsbTransport({
     load: async () => ({ usb: { getDevices } }) as never,
     tell: null,
+    kernelDriver: async () => driver,
     watch: () => () => {},
   });
   closing.push(transport);
@@ -83,8 +84,13 @@ describe('USB as Linux tells of it', () => {
     });
     device('usb1', { idVendor: '1d6b\n' });
     device('1-2.3:1.0', {});
+    symlinkSync('../../../bus/usb/drivers/usblp', join(root, '1-2.3:1.0/driver'));
     device('1-9', { idVendor: 'zz\n', descriptors: '' });
     const [found, ...more] = await listUsbSysfs(root);
+    expect([await kernelDriverOf(found!, 0, root), await kernelDriverOf(found!, 1, root)]).toEqual([
+      'usblp',
+      null,
+    ]);
     rmSync(root, { recursive: true });
     expect(more).toEqual([]);
     expect(found).toMatchObject({
@@ -185,6 +191,26 @@ describe('USB through the usb package', () => {
     await expect(port.claim(info.interfaces[0]!)).rejects.toMatchObject({ code: 'device/busy' });
     const other = transportOf([native({ productId: 5 })]);
     await expect(other.open(info)).rejects.toMatchObject({ code: 'device/disconnected-before-sending' });
+  });
+
+  it('takes an interface from the kernel, and from no program', async () => {
+    const detachKernelDriver = vi.fn(async () => {});
+    const claimInterface = () =>
+      detachKernelDriver.mock.calls.length > 0
+        ? Promise.resolve()
+        : Promise.reject(new Error('interface is busy'));
+    for (const [driver, code] of [
+      ['usbfs', 'device/busy'],
+      [null, 'device/busy'],
+      ['usblp', null],
+    ] as const) {
+      const transport = transportOf([native({ claimInterface, detachKernelDriver })], driver);
+      const info = (await transport.list())[0]!;
+      const claim = (await transport.open(info)).claim(info.interfaces[0]!);
+      if (code) await expect(claim).rejects.toMatchObject({ code });
+      else await claim;
+    }
+    expect(detachKernelDriver).toHaveBeenCalledTimes(1);
   });
 
   it('lists with the real library, on a machine with or without such devices', async () => {

@@ -2,7 +2,7 @@ import { DeviceError } from '../errors.ts';
 import { lazily, watchedList } from './bus.ts';
 import type { UsbControl, UsbEndpoint, UsbInfo, UsbInterface, UsbPort, UsbTransport } from './usb.ts';
 import { watchUsb } from './usb-hotplug.ts';
-import { listUsbSysfs, usbPath } from './usb-sysfs.ts';
+import { kernelDriverOf, listUsbSysfs, usbPath } from './usb-sysfs.ts';
 
 type Setup = Omit<UsbControl, 'type'> & { requestType: UsbControl['type'] };
 interface Interfaces {
@@ -37,6 +37,7 @@ export interface NativeUsbDevice {
   open(): Promise<void>;
   close(): Promise<void>;
   claimInterface(face: number): Promise<void>;
+  detachKernelDriver(face: number): Promise<void>;
   selectAlternateInterface(face: number, alternate: number): Promise<void>;
   clearHalt(direction: 'in' | 'out', endpoint: number): Promise<void>;
   transferIn(endpoint: number, length: number, timeout: number): Promise<{ data?: DataView }>;
@@ -53,6 +54,7 @@ export interface NodeUsbOptions {
   watch?: (changed: () => void) => () => void;
   /** The devices without opening any, where the system tells; by default Linux's own list. */
   tell?: (() => Promise<UsbInfo[]>) | null;
+  kernelDriver?: typeof kernelDriverOf;
 }
 
 const loadUsb = async () => (await import('usb')) as unknown as Library;
@@ -60,7 +62,8 @@ const loadUsb = async () => (await import('usb')) as unknown as Library;
 /** USB devices through the usb package, which is loaded when the first is opened, or looked for on other systems than Linux. */
 export function nodeUsbTransport(options: NodeUsbOptions = {}): UsbTransport {
   const { pollEvery = 2000, load = loadUsb, watch = watchUsb } = options;
-  const { tell = process.platform === 'linux' ? listUsbSysfs : null } = options;
+  const { tell = process.platform === 'linux' ? listUsbSysfs : null, kernelDriver = kernelDriverOf } =
+    options;
   const library = lazily(load);
   const found = async (): Promise<NativeUsbDevice[]> => {
     // Without a bus the package rejects, where other buses answer with an empty list.
@@ -92,14 +95,14 @@ export function nodeUsbTransport(options: NodeUsbOptions = {}): UsbTransport {
         throw new DeviceError('device/disconnected-before-sending', 'the device is gone');
       }
       await during(native.open());
-      return openPort(info, native);
+      return openPort(info, native, kernelDriver);
     },
     onChange: watched.onChange,
     close: async () => watched.stop(),
   };
 }
 
-function openPort(info: UsbInfo, native: NativeUsbDevice): UsbPort {
+function openPort(info: UsbInfo, native: NativeUsbDevice, kernelDriver: typeof kernelDriverOf): UsbPort {
   let open = true;
   let failed: DeviceError | null = null;
   const errors = new Set<(error: Error) => void>();
@@ -130,7 +133,14 @@ function openPort(info: UsbInfo, native: NativeUsbDevice): UsbPort {
     info,
     claim: (face) =>
       work(async () => {
-        await native.claimInterface(face.number);
+        try {
+          await native.claimInterface(face.number);
+        } catch (error) {
+          // The kernel's printer driver holds scanners that are printers as well. From a program nothing is taken away.
+          if ((await kernelDriver(info, face.number)) !== 'usblp') throw error;
+          await native.detachKernelDriver(face.number);
+          await native.claimInterface(face.number);
+        }
         if (face.alternate > 0) await native.selectAlternateInterface(face.number, face.alternate);
       }),
     receive: (endpoint, length, timeout) =>

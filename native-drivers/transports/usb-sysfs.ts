@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { readUsbDescriptors } from '../protocols/usb-descriptors.ts';
 import type { UsbInfo } from './usb.ts';
 
@@ -43,6 +43,18 @@ async function readDevice(folder: string): Promise<UsbInfo | null> {
     serialNumber: serial.slice(0, 60),
     interfaces: readUsbDescriptors(new Uint8Array(descriptors)),
   };
+}
+
+/** The kernel's driver of an interface; null where it has none, or the system does not tell. */
+export async function kernelDriverOf(
+  { path }: UsbInfo,
+  face: number,
+  root = '/sys/bus/usb/devices',
+): Promise<string | null> {
+  const [place] = path.split('@');
+  const names = await readdir(root).catch(() => []);
+  const name = names.find((one) => one.startsWith(`${place}:`) && one.endsWith(`.${face}`));
+  return name ? readlink(join(root, name, 'driver')).then(basename, () => null) : null;
 }
 
 /** Bus, ports and address as one word, however the bus's number is written. */
