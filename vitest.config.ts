@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{electron,renderer,native-drivers,issuer,tools,scripts}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,
