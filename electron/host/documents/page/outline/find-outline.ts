@@ -3,7 +3,8 @@ import type { Picture } from '../picture/picture.ts';
 import { type Content, findContent } from './content.ts';
 import { type Level, levelOf } from './level.ts';
 import type { Outline } from './outline.ts';
-import { type Candidate, findQuad } from './quads.ts';
+import type { Candidate } from './quad-score.ts';
+import { findQuad } from './quads.ts';
 import { fitSides, type Slack } from './sides.ts';
 import { isWhole, likelySize, standardSize } from './sizes.ts';
 
@@ -79,18 +80,18 @@ function reachedBorders({ width, height }: Level, corners: Quad): boolean[] {
 
 /** Whether there is a surround, and nothing in it. */
 function isApart({ calm, borders }: Candidate): boolean {
-  return calm >= CALM && !borders.some(Boolean);
+  return calm >= CALM && borders === 0;
 }
 
 function isSeen({ score, borders }: Candidate): boolean {
-  return score >= LEAST_SCORE - LESS_A_BORDER * borders.filter(Boolean).length;
+  return score >= LEAST_SCORE - LESS_A_BORDER * borders;
 }
 
 function outlineOf(picture: Picture, level: Level, { corners, borders }: Candidate): Outline {
   const lying = landscape(enlarged(corners, level));
   const size = likelySize(lying, picture.dotsPerInch);
   const exact = fitSides(picture, lying, size, SLACK).corners;
-  const cutOff = borders.some(Boolean) && !isWhole(exact, picture.dotsPerInch);
+  const cutOff = borders > 0 && !isWhole(exact, picture.dotsPerInch);
   return { corners: exact, size, cutOff, by: 'edges' };
 }
 

@@ -1,57 +1,21 @@
-import { areaOf, distance, type Point, type Quad, ratioOf } from '../geometry/homography.ts';
-import { fullSlope, type StraightLine, straightLines } from './hough.ts';
+import { straightLines } from './hough.ts';
 import type { Level } from './level.ts';
-
-/** Four corners in pixels of the level, clockwise, with how much they look like a document's. */
-export interface Candidate {
-  readonly corners: Quad;
-  readonly score: number;
-  /** How little there is around it, 0 to 1. */
-  readonly calm: number;
-  /** Sides that are the picture's own border: between corners 0 and 1, 1 and 2, and so on. */
-  readonly borders: readonly boolean[];
-}
+import { type Candidate, createScorer, type Expected, type Pair, type SideLine } from './quad-score.ts';
 
 const MOST_LINES = 36;
 const PARALLEL = Math.sin((12 * Math.PI) / 180);
 const SQUARE = Math.sin((22 * Math.PI) / 180);
-const LEAST_AREA = 0.02;
-/** A portrait is a quarter of a card. */
-const LEAST_OF_PRINT = 0.45;
-/** Long side over short: from a visa's to an ID-1 card's, and what light perspective makes of them. */
-const RATIOS = [1.18, 1.85] as const;
-const SAMPLES = 40;
-/** What a border of the picture counts where an edge would be. */
-const BORDER_SUPPORT = 0.65;
-const BORDER_CALM = 0.5;
-/** Pixels of print beyond a side: what the squares it is measured in make, and from where on it costs all. */
-const FREE_BEYOND = 7;
-const COSTLY_BEYOND = 10;
-const LEFT_OUT_COST = 0.2;
-/** Slope of what disturbs, in grey levels a pixel, and how many times what is usual. */
-const LEAST_UNREST = 4;
-const TIMES_USUAL = 1.5;
-
-type Line = StraightLine & { readonly border: boolean };
-
-/** What is known of the document before its edges are. */
-export interface Expected {
-  /** Borders of the picture it may go on beyond: top, right, bottom and left. */
-  readonly borders: readonly boolean[];
-  /** The rectangle around what is printed, in pixels of the level. */
-  readonly print: Quad;
-  /** Adds to the score of corners that would be of a document's size. */
-  bonus(corners: Quad): number;
-}
+/** Opposite sides are at least so far apart, as part of the picture's short side. */
+const LEAST_APART = 0.1;
 
 /** The four straight lines that look most like the edges of a document; undefined when no four do. */
 export function findQuad(level: Level, expected: Expected): Candidate | undefined {
   const { width, height } = level;
-  const lines: Line[] = [
+  const lines: SideLine[] = [
     ...bordersOf(width, height).filter((_, i) => expected.borders[i]),
     ...straightLines(level, MOST_LINES).map((line) => ({ ...line, border: false })),
   ];
-  const pairs = pairsOf(lines, Math.min(width, height) * 0.1);
+  const pairs = pairsOf(lines, Math.min(width, height) * LEAST_APART);
   const scorer = createScorer(level, expected);
   let best: Candidate | undefined;
   for (let i = 0; i < pairs.length; i += 1)
@@ -66,8 +30,8 @@ export function findQuad(level: Level, expected: Expected): Candidate | undefine
 }
 
 /** Top, right, bottom and left. */
-function bordersOf(width: number, height: number): Line[] {
-  const line = (cos: number, sin: number, away: number): Line => ({
+function bordersOf(width: number, height: number): SideLine[] {
+  const line = (cos: number, sin: number, away: number): SideLine => ({
     cos,
     sin,
     distance: away,
@@ -77,137 +41,12 @@ function bordersOf(width: number, height: number): Line[] {
   return [line(0, 1, 0), line(1, 0, width - 1), line(0, 1, height - 1), line(1, 0, 0)];
 }
 
-function pairsOf(lines: readonly Line[], apart: number): (readonly [Line, Line])[] {
+function pairsOf(lines: readonly SideLine[], apart: number): Pair[] {
   return lines.flatMap((one, i) =>
     lines.slice(i + 1).flatMap((other) => {
       const same = one.cos * other.cos + one.sin * other.sin > 0 ? 1 : -1;
       if (Math.abs(one.cos * other.sin - one.sin * other.cos) > PARALLEL) return [];
-      return Math.abs(one.distance - same * other.distance) < apart ? [] : [[one, other] as const];
+      return Math.abs(one.distance - same * other.distance) < apart ? [] : [[one, other] satisfies Pair];
     }),
   );
-}
-
-type Scorer = (
-  one: readonly [Line, Line],
-  other: readonly [Line, Line],
-  least: number,
-) => Candidate | undefined;
-
-function createScorer(level: Level, { print, bonus }: Expected): Scorer {
-  const { width, height } = level;
-  const full = fullSlope(level.usual);
-  const whole = width * height;
-  const printed = areaOf(print);
-  return ([a, c], [b, d], least) => {
-    const points = [crossing(a, d), crossing(a, b), crossing(c, b), crossing(c, d)] as unknown as Quad;
-    const slack = 0.02 * Math.max(width, height);
-    if (points.some(({ x, y }) => !(x > -slack && y > -slack && x < width + slack && y < height + slack)))
-      return undefined;
-    const area = areaOf(points);
-    if (area < Math.max(LEAST_AREA * whole, LEAST_OF_PRINT * printed)) return undefined;
-    const ratio = ratioOf(points);
-    if (ratio < RATIOS[0] || ratio > RATIOS[1]) return undefined;
-    const shape = 0.12 * Math.sqrt(area / whole) + bonus(points) - leftOut(points, print);
-    const sides = [a, b, c, d];
-    if (sides.every(({ border }) => border)) return undefined;
-    const supports: number[] = [];
-    let weakest = 1;
-    let calm = 0;
-    for (const [i, side] of sides.entries()) {
-      const [from, to] = [points[i]!, points[(i + 1) % 4]!];
-      const seen = side.border ? BORDER_SUPPORT : supportOf(level, side, from, to, full);
-      supports.push(seen);
-      if (!side.border) weakest = Math.min(weakest, seen);
-      // Even if all else were perfect.
-      const most = (supports.reduce((sum, one) => sum + one, 0) + 3 - i) / 4;
-      if (0.6 * most + 0.4 * weakest + shape + 0.3 < least) return undefined;
-      calm += side.border ? BORDER_CALM : calmOutside(level, from, to, centreOf(points));
-    }
-    const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
-    const score = 0.6 * mean + 0.4 * weakest + (0.3 * calm) / 4 + shape;
-    return { corners: clockwise(points), score, calm: calm / 4, borders: sides.map(({ border }) => border) };
-  };
-}
-
-/** What print beyond a side costs: a portrait's frame leaves much of it out, the side itself leaves out none. */
-function leftOut(points: Quad, print: Quad): number {
-  const turn = areaSign(points);
-  let most = 0;
-  for (const [i, from] of points.entries()) {
-    const to = points[(i + 1) % 4]!;
-    const length = distance(from, to);
-    for (const { x, y } of print) {
-      const beyond = (-turn * ((to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x))) / length;
-      if (beyond > most) most = beyond;
-    }
-  }
-  return LEFT_OUT_COST * Math.min(1, Math.max(0, most - FREE_BEYOND) / COSTLY_BEYOND);
-}
-
-function areaSign([a, b, , d]: Quad): number {
-  return Math.sign((b.x - a.x) * (d.y - a.y) - (b.y - a.y) * (d.x - a.x));
-}
-
-function crossing(one: Line, other: Line): Point {
-  const det = one.cos * other.sin - one.sin * other.cos;
-  return {
-    x: (one.distance * other.sin - other.distance * one.sin) / det,
-    y: (other.distance * one.cos - one.distance * other.cos) / det,
-  };
-}
-
-function centreOf(points: Quad): Point {
-  return {
-    x: points.reduce((sum, { x }) => sum + x, 0) / 4,
-    y: points.reduce((sum, { y }) => sum + y, 0) / 4,
-  };
-}
-
-function clockwise(points: Quad): Quad {
-  const [a, b, , d] = points;
-  return (b.x - a.x) * (d.y - a.y) - (b.y - a.y) * (d.x - a.x) >= 0
-    ? points
-    : ([points[1], points[0], points[3], points[2]] as Quad);
-}
-
-/** Part of the way along which there is an edge in the line's own direction. */
-function supportOf(level: Level, line: Line, from: Point, to: Point, full: number): number {
-  const { width, height, slope, across, down } = level;
-  let sum = 0;
-  for (let sample = 0; sample < SAMPLES; sample += 1) {
-    const part = (sample + 0.5) / SAMPLES;
-    const x = from.x + (to.x - from.x) * part;
-    const y = from.y + (to.y - from.y) * part;
-    let most = 0;
-    for (let off = -1.5; off <= 1.5; off += 1) {
-      const column = Math.round(x + off * line.cos);
-      const row = Math.round(y + off * line.sin);
-      if (column < 0 || row < 0 || column >= width || row >= height) continue;
-      const at = row * width + column;
-      if (Math.abs(across[at]! * line.cos + down[at]! * line.sin) > 0.9) most = Math.max(most, slope[at]!);
-    }
-    sum += Math.min(1, most / full);
-  }
-  return sum / SAMPLES;
-}
-
-/** How little there is just outside a side, 0 to 1: the part of it where nothing is steeper than lids usually are. */
-function calmOutside({ width, height, slope, usual }: Level, from: Point, to: Point, centre: Point): number {
-  const least = Math.max(LEAST_UNREST, TIMES_USUAL * usual);
-  const length = distance(from, to) || 1;
-  const sign = (to.x - from.x) * (centre.y - from.y) - (to.y - from.y) * (centre.x - from.x) > 0 ? -1 : 1;
-  const nx = (-(to.y - from.y) / length) * sign;
-  const ny = ((to.x - from.x) / length) * sign;
-  let calm = 0;
-  let count = 0;
-  for (let sample = 0; sample < SAMPLES; sample += 1)
-    for (const out of [4, 6, 8]) {
-      const part = (sample + 0.5) / SAMPLES;
-      const x = Math.round(from.x + (to.x - from.x) * part + nx * out);
-      const y = Math.round(from.y + (to.y - from.y) * part + ny * out);
-      if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1) continue;
-      if (slope[y * width + x]! < least) calm += 1;
-      count += 1;
-    }
-  return count === 0 ? BORDER_CALM : calm / count;
 }

@@ -1,4 +1,11 @@
-import { type Homography, type Point, project, type Quad, rectangleToQuad } from '../geometry/homography.ts';
+import {
+  distance,
+  type Homography,
+  type Point,
+  project,
+  type Quad,
+  rectangleToQuad,
+} from '../geometry/homography.ts';
 import { warp } from '../geometry/warp.ts';
 import type { Picture } from '../picture/picture.ts';
 import { meet } from './line.ts';
@@ -23,6 +30,8 @@ export interface FittedSides {
 
 /** Edges are looked for at this many pixels to the millimetre, or the picture's own. */
 const FINENESS = 2.5;
+/** And so many at most, for what is far larger than a page. */
+const MOST_PIXELS = 600;
 /** Around the expected page, in millimetres: no slack is larger. */
 const MARGIN = 12;
 /** A side seen along less than this is not believed. */
@@ -45,8 +54,8 @@ export function fitSides(
   slack: Slack,
 ): FittedSides {
   const [width, height] = size;
-  const scale = Math.hypot(expected[1].x - expected[0].x, expected[1].y - expected[0].y) / width;
-  const px = Math.min(FINENESS, scale);
+  const scale = distance(expected[0], expected[1]) / width;
+  const px = Math.min(FINENESS, scale, MOST_PIXELS / (Math.max(width, height) + 2 * MARGIN));
   const place = outward(expected, size, px);
   const level = warp(
     picture,

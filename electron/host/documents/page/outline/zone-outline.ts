@@ -1,5 +1,5 @@
 import type { MrzImageReading } from '../../image/index.ts';
-import type { PageFormat } from '../geometry/formats.ts';
+import { type PageFormat, PITCH_MM } from '../geometry/formats.ts';
 import { inverse, type Point, project, type Quad, rectangleToQuad } from '../geometry/homography.ts';
 import { pageOfZone } from '../geometry/zone-page.ts';
 import type { Picture } from '../picture/picture.ts';
@@ -57,7 +57,7 @@ function isConsistent(corners: Quad, format: PageFormat, zone: Quad, length: num
   const centre = (topLeft.y + topRight.y + bottomRight.y + bottomLeft.y) / 4;
   const expected = (format.lines[0]! + format.lines.at(-1)!) / 2;
   return (
-    Math.abs((right - left) / (length * 2.54) - 1) < MOST_STRETCH &&
+    Math.abs((right - left) / (length * PITCH_MM) - 1) < MOST_STRETCH &&
     Math.abs(left - format.left) < MOST_OFF &&
     Math.abs(centre - expected) < MOST_OFF
   );
