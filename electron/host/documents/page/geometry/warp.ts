@@ -7,10 +7,17 @@ const MOST_TAPS = 4;
 
 /**
  * The rectangle of the given size that `place` finds in the picture, sampled bilinearly; transparent white outside it.
+ * @param mostTaps how many samples to a pixel, each way, at most: fewer are faster, and coarser where it is made smaller
  */
-export function warp(picture: Picture, place: Homography, width: number, height: number): Picture {
+export function warp(
+  picture: Picture,
+  place: Homography,
+  width: number,
+  height: number,
+  mostTaps = MOST_TAPS,
+): Picture {
   const rgba = new Uint8Array(width * height * 4).fill(WHITE);
-  const taps = tapsFor(place, width, height);
+  const taps = Math.min(mostTaps, tapsFor(place, width, height));
   const sums = new Float32Array(width * 3);
   const counts = new Uint8Array(width);
   for (let y = 0; y < height; y += 1) {
@@ -94,5 +101,5 @@ function tapsFor({ a, b, c, d, e, f, g, h }: Homography, width: number, height: 
   const y = (d * u + e * v + f) / w;
   const along = Math.hypot(a - g * x, d - g * y) / w;
   const down = Math.hypot(b - h * x, e - h * y) / w;
-  return Math.min(MOST_TAPS, Math.max(1, Math.round(Math.max(along, down))));
+  return Math.max(1, Math.round(Math.max(along, down)));
 }

@@ -39,6 +39,7 @@ const LEAST_SUPPORT = 0.42;
 /** What a line at the end of its slack has to be better by. */
 const FAR_PENALTY = 0.3;
 const SAMPLES = 72;
+const TAPS = 2;
 /** Pixels of the level picture around the best course. */
 const SHARPEN = 5;
 
@@ -62,6 +63,7 @@ export function fitSides(
     place,
     Math.round((width + 2 * MARGIN) * px),
     Math.round((height + 2 * MARGIN) * px),
+    TAPS,
   );
   const upright = ridges(level, true);
   const lying = ridges(level, false);
