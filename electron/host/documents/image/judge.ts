@@ -32,7 +32,7 @@ const MOST_COST_IMPLAUSIBLE = 0.1;
 /** Least probability the net must have given any character, before the grammar had its say. */
 const FLOOR = 0.002;
 /** Most probability of another character that no check digit would notice: in doubt above the first, lost above the second. */
-const DOUBT = 0.15;
+const DOUBT = 0.3;
 const LOST = 0.5;
 
 /** Probability of a glyph next to a line above which the line goes on there. */
