@@ -4,8 +4,8 @@ import type { Outline } from './outline/outline.ts';
 import type { Picture } from './picture/picture.ts';
 import type { Upright } from './upright.ts';
 
-/** A side that is less of the picture than this looks different by itself. */
-const MOST_OF_PICTURE = 0.6;
+/** A side that is less of the picture than this looks different by itself; for the others it is not worth half a second. */
+const MOST_OF_PICTURE = 0.3;
 
 /**
  * Looks for the zone again on the side by itself, where it is larger and straighter than in a picture of a whole glass.
