@@ -16,6 +16,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   'mrz-worker': async () => (await import('./mrz/worker.ts')).run,
   'mrz-fuzz': async () => (await import('./mrz/fuzz.ts')).run,
   chip: async () => (await import('./chip.ts')).run,
+  devices: async () => (await import('./devices.ts')).run,
   reading: async () => (await import('./reading.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,

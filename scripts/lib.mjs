@@ -122,10 +122,12 @@ const testPrograms = {
   xz: 'xz-utils',
   pcscd: 'pcscd',
   ip: 'iproute2',
+  scanimage: 'sane-utils',
 };
 /** Packages without a program of their own, by a file of theirs. */
 const testFiles = {
   '/etc/reader.conf.d/vpcd': 'vsmartcard-vpcd',
+  '/etc/sane.d/airscan.conf': 'sane-airscan',
   // pcscd takes either of the two for its driver; the tests want both.
   '/usr/lib/pcsc/drivers/ifd-ccid.bundle': 'libccid',
 };
