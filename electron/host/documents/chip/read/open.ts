@@ -133,6 +133,7 @@ export async function openChip(
   memory: ChipMemory,
   key: AccessKey,
   longAnswers: boolean,
+  random?: (length: number) => Uint8Array,
 ): Promise<OpenedChip> {
   const plain: FileReading = { session, memory, longestShort: 256, progress: () => {} };
   await selectMasterFile(session);
@@ -144,7 +145,7 @@ export async function openChip(
   await selectApplication(session);
   const common = { mapping: null, cardAccess, cardSecurity: null };
   if (await isPlain(session)) return { ...common, access: { protocol: 'none' }, longestShort: 256 };
-  await openWithBac(session, key);
+  await openWithBac(session, key, random);
   return {
     ...common,
     access: {

@@ -84,7 +84,7 @@ async function attemptOnce(attempt: Attempt): Promise<ChipReading> {
     ...(timeOut !== undefined && { timeOut }),
   });
   tell('opening');
-  const opened = await openChip(session, memory, request.key, request.longAnswers ?? true);
+  const opened = await openChip(session, memory, request.key, request.longAnswers ?? true, request.random);
   let reading: FileReading = {
     session,
     memory,
@@ -125,7 +125,7 @@ async function attemptOnce(attempt: Attempt): Promise<ChipReading> {
   tell('proving');
   const key = understood(dataGroups.get(15) ?? null, readDg15);
   const activeAuthentication = key
-    ? await challengeChip(session, key, infos)
+    ? await challengeChip(session, key, infos, request.random)
     : notChecked(dataGroups.has(15) ? 'unsupported' : 'not-offered');
   return {
     access: opened.access,

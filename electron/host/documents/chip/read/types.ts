@@ -55,6 +55,11 @@ export interface ChipReadRequest {
   readonly longAnswers?: boolean;
   /** Milliseconds for one command. */
   readonly timeOut?: number;
+  /**
+   * Draws the octets of basic access control and of the challenge of active authentication: a recorded reading can be played
+   * again with those it was made with. PACE draws its keys for itself.
+   */
+  readonly random?: (length: number) => Uint8Array;
 }
 
 export interface ChipReading {
