@@ -15,7 +15,7 @@ export interface Face {
 }
 
 /** Stroke widths: pixels of the sheet taken off (negative) or added on each side of a stroke 6 pixels wide. */
-export const STROKES = [-1, 0, 1, 2, 3] as const;
+export const STROKES = [-1, 0, 1, 2] as const;
 
 export interface GlyphSheet {
   readonly cell: { readonly width: number; readonly height: number };

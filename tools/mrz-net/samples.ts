@@ -12,7 +12,6 @@ import {
   unevenLight,
 } from './degrade.ts';
 import { drawGlyph, type GlyphSheet } from './glyph-sheet.ts';
-import { fadedEdge, hatching, sharpen, spot, stampRim, twoLevels } from './overprint.ts';
 import type { Random } from './random.ts';
 
 /** Characters to a drawn line; about one patch in seven shows no centred glyph. */
@@ -44,8 +43,8 @@ function lineImage(sheet: GlyphSheet, line: string, pitch: number, random: Rando
   const canvas: Canvas = { width, height, ink: new Float32Array(width * height) };
   const face = random.pick(random.pick(sheet.faces));
   const size = pitch / sheet.advance;
-  const [scaleX, scaleY] = [size * random.between(0.84, 1.08), size * random.between(0.84, 1.16)];
-  const shear = random.chance(0.45) ? random.between(-0.15, 0.15) : 0;
+  const [scaleX, scaleY] = [size * random.between(0.84, 1.08), size * random.between(0.88, 1.14)];
+  const shear = random.chance(0.25) ? random.between(-0.08, 0.08) : 0;
   const loose = random.chance(0.3) ? 0.05 : 0.02;
   for (let i = 0; i < RUN; i += 1)
     drawGlyph(sheet, face, line[i]!, canvas, {
@@ -72,17 +71,13 @@ function printOn(canvas: Canvas, pitch: number, random: Random): void {
   const dark = random.between(0, 100);
   const paper = random.between(Math.max(120, dark + 35), 255);
   const { ink } = canvas;
-  if (random.chance(0.08)) fadedEdge(canvas, pitch, random);
   const patchy = random.chance(0.2) ? random.between(0.05, 0.35) : 0;
   for (let i = 0; i < ink.length; i += 1)
     ink[i] = paper + (dark - paper) * ink[i]! * (1 - patchy * random.next());
   if (random.chance(0.55)) guilloche(canvas, pitch, random);
-  if (random.chance(0.25)) guilloche(canvas, pitch, random);
-  if (random.chance(0.25)) hatching(canvas, pitch, random);
+  if (random.chance(0.3)) guilloche(canvas, pitch, random);
   if (random.chance(0.4)) unevenLight(canvas, random);
-  if (random.chance(0.08)) scratch(canvas, pitch, random);
-  if (random.chance(0.12)) stampRim(canvas, pitch, random);
-  if (random.chance(0.12)) spot(canvas, pitch, random);
+  if (random.chance(0.12)) scratch(canvas, pitch, random);
 }
 
 function photograph(canvas: Canvas, pitch: number, random: Random): void {
@@ -94,20 +89,6 @@ function photograph(canvas: Canvas, pitch: number, random: Random): void {
     const other = one * random.between(0, 0.5);
     if (random.chance(0.5)) blur(canvas, one, other);
     else blur(canvas, other, one);
-  }
-  if (random.chance(0.18)) {
-    const soft = { ...canvas, ink: canvas.ink.slice() };
-    blur(soft, pitch * random.between(0.05, 0.14));
-    sharpen(canvas, soft.ink, random.between(0.4, 2));
-  }
-  if (random.chance(0.06)) {
-    const levels = canvas.ink.toSorted();
-    const [dark, light] = [
-      levels[Math.trunc(levels.length * 0.05)]!,
-      levels[Math.trunc(levels.length * 0.8)]!,
-    ];
-    twoLevels(canvas, dark + (light - dark) * random.between(0.3, 0.75), dark, light);
-    blur(canvas, pitch * random.between(0, 0.05));
   }
   addNoise(canvas, random.chance(0.3) ? random.between(5, 18) : random.between(0, 6), random);
   clampLevels(canvas);
