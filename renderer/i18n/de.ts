@@ -210,6 +210,7 @@ export const de: Messages = {
   },
   chip: {
     layOn: 'Legen Sie Ihr Dokument auf den Chipleser',
+    noSymbol: 'Kein Chip-Zeichen darauf? Dann ohne den Chip weiter.',
     opening: 'Der Chip wird geöffnet',
     reading: 'Der Chip wird gelesen',
     proving: 'Der Chip wird geprüft',

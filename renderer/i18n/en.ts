@@ -211,6 +211,7 @@ export const en = {
   },
   chip: {
     layOn: 'Lay your document on the chip reader',
+    noSymbol: 'No chip sign on it? Then go on without the chip.',
     opening: 'Opening the chip',
     reading: 'Reading the chip',
     proving: 'Checking the chip',

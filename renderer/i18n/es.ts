@@ -209,6 +209,7 @@ export const es: Messages = {
   },
   chip: {
     layOn: 'Ponga su documento sobre el lector de chip',
+    noSymbol: '¿No lleva el símbolo de chip? Entonces siga sin el chip.',
     opening: 'Abriendo el chip',
     reading: 'Leyendo el chip',
     proving: 'Comprobando el chip',

@@ -209,6 +209,7 @@ export const fr: Messages = {
   },
   chip: {
     layOn: 'Posez votre document sur le lecteur de puce',
+    noSymbol: 'Pas de symbole de puce dessus ? Alors continuez sans la puce.',
     opening: 'Ouverture de la puce',
     reading: 'Lecture de la puce',
     proving: 'Vérification de la puce',

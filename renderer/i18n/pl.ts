@@ -215,6 +215,7 @@ export const pl: Messages = {
   },
   chip: {
     layOn: 'Połóż dokument na czytniku chipów',
+    noSymbol: 'Nie ma na nim znaku czipa? Proszę przejść dalej bez czipa.',
     opening: 'Otwieramy chip',
     reading: 'Odczytujemy chip',
     proving: 'Sprawdzamy chip',

@@ -210,6 +210,7 @@ export const pt: Messages = {
   },
   chip: {
     layOn: 'Pouse o documento no leitor de chip',
+    noSymbol: 'Não tem o símbolo do chip? Então continue sem o chip.',
     opening: 'A abrir o chip',
     reading: 'A ler o chip',
     proving: 'A verificar o chip',

@@ -210,6 +210,7 @@ export const tr: Messages = {
   },
   chip: {
     layOn: 'Belgenizi çip okuyucuya koyun',
+    noSymbol: 'Üzerinde çip işareti yok mu? O zaman çipsiz devam edin.',
     opening: 'Çip açılıyor',
     reading: 'Çip okunuyor',
     proving: 'Çip denetleniyor',

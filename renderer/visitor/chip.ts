@@ -37,7 +37,7 @@ export function chipWords(
       return failed(m.noAnswer, m.noAnswerText);
     default: {
       const where = shapeOf(documentType) === 'booklet' ? guidance.chip : guidance.chipCard;
-      return { title: m.layOn, text: where, tone: 'calm', reader: 'waiting' };
+      return { title: m.layOn, text: `${where} ${m.noSymbol}`, tone: 'calm', reader: 'waiting' };
     }
   }
 }
