@@ -18,7 +18,7 @@ const MOST_RATIO = 3.4;
 const LEAST_FILL = 0.2;
 /** A border counts less than an edge, so a side that ends at the picture's border is asked for less. */
 const LEAST_SCORE = 1.05;
-const LESS_A_BORDER = 0.1;
+const LESS_A_BORDER = 0.03;
 /** Print this near to the border goes on beyond it, as part of the picture's side. */
 const NEAR_BORDER = 0.04;
 /** Around print that shows no edge, in millimetres of a card: Doc 9303-5 §2.2 keeps this margin free. */

@@ -38,7 +38,8 @@ const EDGES = 0.6;
 const WEAKEST = 0.4;
 const SURROUND = 0.3;
 const AREA = 0.12;
-/** What a border of the picture counts where an edge would be. */
+/** What a border of the picture counts where an edge would be, and for itself: it is no guess. */
+const BORDER = 0.07;
 const BORDER_SUPPORT = 0.65;
 const BORDER_CALM = 0.5;
 /** Pixels of print beyond a side: what the squares it is measured in make, and from where on it costs all. */
@@ -70,9 +71,10 @@ export function createScorer(level: Level, { print, bonus }: Expected): Scorer {
     if (area < Math.max(LEAST_AREA * whole, LEAST_OF_PRINT * printed)) return undefined;
     const ratio = ratioOf(points);
     if (ratio < RATIOS[0] || ratio > RATIOS[1]) return undefined;
-    const shape = AREA * Math.sqrt(area / whole) + bonus(points) - leftOut(points, print);
     const sides = [a, b, c, d];
-    if (sides.every(({ border }) => border)) return undefined;
+    const borders = sides.filter(({ border }) => border).length;
+    if (borders === 4) return undefined;
+    const shape = AREA * Math.sqrt(area / whole) + BORDER * borders + bonus(points) - leftOut(points, print);
     const centre = centreOf(points);
     let support = 0;
     let weakest = 1;
@@ -88,7 +90,7 @@ export function createScorer(level: Level, { print, bonus }: Expected): Scorer {
       calm += (side.border ? BORDER_CALM : calmOutside(level, from, to, centre)) / 4;
     }
     const score = EDGES * support + WEAKEST * weakest + SURROUND * calm + shape;
-    return { corners: clockwise(points), score, calm, borders: sides.filter(({ border }) => border).length };
+    return { corners: clockwise(points), score, calm, borders };
   };
 }
 
