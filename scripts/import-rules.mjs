@@ -39,7 +39,7 @@ export const rooms = {
   page: {
     folders: ['electron/host/documents/page'],
     rooms: ['contract', 'mrz', 'image', 'barcode'],
-    packages: ['pngjs', 'zxing-wasm'],
+    packages: ['jpeg-js', 'pngjs', 'zxing-wasm'],
     node: true,
   },
   // Symmetric ciphers are the one thing the chip's rooms take from OpenSSL: Electron's has no Brainpool curves.

@@ -1,6 +1,7 @@
 import { encode } from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import { JPEGS } from '../testing/jpegs.ts';
 import { decodePicture } from './decode.ts';
 import { encodeJpeg } from './encode.ts';
 import { orient } from './orient.ts';
@@ -35,6 +36,21 @@ describe('files', () => {
     });
     expect(decodePicture(deep).rgba[0]).toBeGreaterThan(126);
     expect(decodePicture(deep).rgba[0]).toBeLessThan(130);
+  });
+
+  it.each(['progressive', 'of halved colours', 'of four inks (CMYK)'] as const)('JPEG %s', (kind) => {
+    const { rgba, width } = decodePicture(Buffer.from(JPEGS[kind], 'base64'));
+    const [left, right] = [
+      rgba.subarray(5 * 4, 5 * 4 + 3),
+      rgba.subarray((width - 6) * 4, (width - 6) * 4 + 3),
+    ];
+    for (const [i, level] of [200, 60, 40].entries()) expect(Math.abs(left[i]! - level)).toBeLessThan(3);
+    for (const [i, level] of [40, 90, 210].entries()) expect(Math.abs(right[i]! - level)).toBeLessThan(3);
+  });
+
+  it('JPEG grey', () => {
+    const { rgba } = decodePicture(Buffer.from(JPEGS.grey, 'base64'));
+    expect([...rgba.subarray(20, 24)]).toEqual([100, 100, 100, 255]);
   });
 
   it('JPEG keeps its resolution when it is written and read', () => {

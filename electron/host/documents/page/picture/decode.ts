@@ -1,16 +1,18 @@
+import { decode as decodeJpeg } from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { PageError } from '../errors.ts';
 import { readHeader } from './header.ts';
-import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { orient } from './orient.ts';
 import type { Picture, PictureHeader } from './picture.ts';
 
-/** A glass of 216 x 297 mm at 600 dpi; it takes 200 MB with the halved colours scanners write, 600 at worst. */
+/** A glass of 216 x 297 mm at 600 dpi. */
 const MOST_MEGAPIXELS = 36;
+/** That glass takes 520 with the halved colours scanners write, and 790 without: those are refused. */
+const MOST_MEGABYTES = 640;
 
 /**
  * The picture in a JPEG or PNG file, turned as the file says it is to be looked at, transparent pixels shown on white.
- * @throws PageError `page/format` when it is neither, `page/too-large` above 36 megapixels, `page/unsupported` for a kind
+ * @throws PageError `page/format` when it is neither, `page/too-large` above 36 megapixels or 640 MB of memory, `page/unsupported` for a kind
  * that is not decoded (12 bits, lossless, arithmetic, interlaced PNG), `page/damaged` when it cannot be decoded whole.
  */
 export function decodePicture(file: Uint8Array): Picture {
@@ -28,11 +30,17 @@ export function decodePicture(file: Uint8Array): Picture {
 
 function pixels(file: Uint8Array, { format }: PictureHeader): Uint8Array {
   try {
-    if (format === 'jpeg') return decodeJpeg(file, MOST_MEGAPIXELS * 1e6).rgba;
+    if (format === 'jpeg')
+      return decodeJpeg(file, {
+        useTArray: true,
+        maxResolutionInMP: MOST_MEGAPIXELS,
+        maxMemoryUsageInMB: MOST_MEGABYTES,
+      }).data;
     const { data } = PNG.sync.read(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
     return onWhite(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   } catch (cause) {
-    throw new PageError('page/damaged', 'the picture cannot be decoded', { cause });
+    const code = /limit exceeded/.test(String(cause)) ? 'page/too-large' : 'page/damaged';
+    throw new PageError(code, 'the picture cannot be decoded', { cause });
   }
 }
 
