@@ -158,6 +158,9 @@ export function driverStation(parts: DriverStationParts): DriverStation {
       },
       resetChip: (request) => chips.reset(accept(chipRequest, request).device),
       closeChip: (request) => chips.closeChip(accept(chipRequest, request).device),
+      keys() {
+        throw new DriverError('drivers/unknown-device', 'no reader of this station is a keyboard');
+      },
       simulate(action) {
         if (!simulator) throw new DriverError('drivers/unknown-device', 'this station simulates nothing');
         return simulator.act(accept(simulatorAction, action));

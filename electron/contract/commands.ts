@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cameraReport, keyBurst, simulatorAction } from './devices.ts';
 
 const person = z.string().trim().min(1).max(100);
 const opaqueId = z.string().min(1).max(120);
@@ -90,6 +91,10 @@ export const visitorCommand = z.discriminatedUnion('type', [
   }),
   /** `confirmed` are the fields the visitor was asked to compare with the document, and did. */
   z.object({ type: z.literal('document.submit'), confirmed: z.array(documentField).max(8) }),
+  /** A reader that is a keyboard typed into this window; nothing of it reaches a field. */
+  z.object({ type: z.literal('reader.keys'), burst: keyBurst }),
+  /** Also while nobody is there, so that staff know of a camera before a visitor does. */
+  z.object({ type: z.literal('camera.report'), report: cameraReport }),
   z.object({ type: z.literal('face.camera'), state: cameraState, label: z.string().max(200) }),
   z.object({
     type: z.literal('face.submit'),
@@ -118,6 +123,12 @@ export const staffCommand = z.discriminatedUnion('type', [
     outcome: z.enum(['accept', 'refuse']),
     reason: z.string().trim().min(3).max(300),
   }),
+  z.object({ type: z.literal('reader.keys'), burst: keyBurst }),
+  /** Has a device read something now, outside any visit; what it read is measured and dropped. */
+  z.object({ type: z.literal('staff.test-device'), device: opaqueId }),
+  z.object({ type: z.literal('staff.end-test'), device: opaqueId }),
+  /** What a simulated device is to do; refused at a station that simulates nothing. */
+  z.object({ type: z.literal('staff.simulate'), action: simulatorAction }),
   z.object({ type: z.literal('staff.dismiss-notice'), notice: opaqueId }),
   /** A master list or certificate, with the root (X.509, DER or PEM) staff vouch for it with. */
   z.object({

@@ -20,6 +20,14 @@ export const deviceFault = z.enum([
   'device/jam',
   'device/no-document',
   'device/failed',
+  /** A camera that is not one of the station's. */
+  'device/camera-not-allowed',
+  /** A camera that is a program. */
+  'device/camera-virtual',
+  /** The window may not use the camera. */
+  'device/camera-denied',
+  'device/camera-dark',
+  'device/camera-low-resolution',
 ]);
 export type DeviceFault = z.infer<typeof deviceFault>;
 
@@ -41,6 +49,100 @@ export const device = z.object({
   firmware: z.string().max(60).optional(),
 });
 export type Device = z.infer<typeof device>;
+
+/** What a device that staff tested has read, without anything of what was written on it. */
+export const testFinding = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('lines'),
+    lines: z.number().int(),
+    /** Of the longest line. */
+    characters: z.number().int(),
+    /** Of a machine readable zone; null when the lines are none. */
+    checkDigits: z.enum(['right', 'wrong']).nullable(),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    widthPixels: z.number().int().nullable(),
+    heightPixels: z.number().int().nullable(),
+    dotsPerInch: z.number(),
+    bytes: z.number().int(),
+  }),
+  z.object({ kind: z.literal('barcode'), characters: z.number().int(), aim: z.string().max(3).nullable() }),
+  /** The chip answered; `atrBytes` is the length of its answer to reset, null when the reader tells none. */
+  z.object({ kind: z.literal('chip'), atrBytes: z.number().int().nullable() }),
+  z.object({
+    kind: z.literal('camera'),
+    widthPixels: z.number().int(),
+    heightPixels: z.number().int(),
+    framesPerSecond: z.number(),
+    /** Mean luma of a frame, 0 to 255. */
+    brightness: z.number(),
+  }),
+]);
+export type TestFinding = z.infer<typeof testFinding>;
+
+/** A device as staff see it: with what went wrong last and what its last test said. Times are Unix milliseconds. */
+export const deviceReport = device.extend({
+  lastFault: z.object({ code: deviceFault, cure: z.string().max(400), at: z.number() }).nullable(),
+  /** `staff.test-device` would be taken now. */
+  testable: z.boolean(),
+  test: z
+    .object({
+      /** `waiting` until a document is laid on; a test that nobody feeds fails after a while. */
+      state: z.enum(['waiting', 'reading', 'passed', 'failed']),
+      startedAt: z.number(),
+      endedAt: z.number().nullable(),
+      code: deviceFault.nullable(),
+      found: testFinding.nullable(),
+    })
+    .nullable(),
+});
+export type DeviceReport = z.infer<typeof deviceReport>;
+
+/**
+ * Keys pressed faster than a person can: a reader that is a keyboard (wedge). `code` is the physical key (W3C UI Events
+ * KeyboardEvent code), so that the system's layout does not matter.
+ */
+export const keyBurst = z.object({
+  strokes: z
+    .array(
+      z.object({
+        code: z.string().max(30),
+        shift: z.boolean(),
+        /** The right Alt key, by which some layouts reach a third character. */
+        altGraph: z.boolean(),
+        /** Alt with digits of the number pad, by which some readers send characters no key has. */
+        alt: z.boolean(),
+        capsLock: z.boolean(),
+        /** Milliseconds since the stroke before. */
+        after: z.number().min(0).max(10_000),
+      }),
+    )
+    .min(1)
+    .max(1000),
+});
+export type KeyBurst = z.infer<typeof keyBurst>;
+
+/** The cameras a window sees, and how the one it uses is; told also while no visitor is there. */
+export const cameraReport = z.object({
+  /** Names of all cameras, as the browser tells them; empty until it may. */
+  labels: z.array(z.string().max(200)).max(20),
+  state: z.enum(['starting', 'live', 'lost', 'denied', 'none']),
+  /** The camera in use; empty when there is none. */
+  label: z.string().max(200),
+  /** What was measured when it was last looked through; null before. */
+  measured: z
+    .object({
+      widthPixels: z.number().int().min(0).max(20_000),
+      heightPixels: z.number().int().min(0).max(20_000),
+      framesPerSecond: z.number().min(0).max(1000),
+      /** Mean luma, 0 to 255. */
+      brightness: z.number().min(0).max(255),
+      at: z.number(),
+    })
+    .nullable(),
+});
+export type CameraReport = z.infer<typeof cameraReport>;
 
 const imageType = z.enum(['image/jpeg', 'image/png']);
 
@@ -106,6 +208,8 @@ export interface DriverCalls {
   /** Starts the chip over, and all sessions with it. */
   resetChip(request: z.infer<typeof chipRequest>): void;
   closeChip(request: z.infer<typeof chipRequest>): void;
+  /** What a reader that is a keyboard typed into a window. */
+  keys(burst: KeyBurst): void;
   /** Answers within the heartbeat or is taken for hung. */
   ping(): { pid: number; residentBytes: number };
   simulate(action: SimulatorAction): SimulatorState;

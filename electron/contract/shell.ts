@@ -104,8 +104,11 @@ export const hostToShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('visit-ended') }),
   /** The host cannot go on and a restart would not help; main exits. */
   z.object({ type: z.literal('fatal'), code }),
-  /** Forks the drivers process; one that runs (and hangs) is killed and replaced. */
-  z.object({ type: z.literal('spawn-drivers') }),
+  /**
+   * Forks the drivers process; one that runs (and hangs) is killed and replaced. `args` are the devices the station file
+   * names (docs/devices.md), beside what main itself tells it.
+   */
+  z.object({ type: z.literal('spawn-drivers'), args: z.array(z.string().max(2000)).max(200) }),
   /** Opens the hidden page that compares faces; one that is open (and hangs) is destroyed and replaced. */
   z.object({ type: z.literal('open-vision') }),
   z.object({ type: z.literal('pong'), id: callId }),

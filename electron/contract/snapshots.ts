@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { check, decisionOutcome, evidenceStrength } from './checks.ts';
 import { cameraState, documentField, documentType, stepName } from './commands.ts';
-import { device, deviceFault, simulatorState } from './devices.ts';
+import { device, deviceFault, deviceReport, simulatorState } from './devices.ts';
 
 export const posture = z.enum(['attended', 'self-service', 'offline']);
 export type Posture = z.infer<typeof posture>;
@@ -212,6 +212,10 @@ export const station = z.object({
   simulated: z.boolean(),
   languages: z.array(z.object({ code: z.string(), name: z.string(), direction: z.enum(['ltr', 'rtl']) })),
   defaultLanguage: z.string(),
+  /** A reader that is a keyboard may type into this station's windows. */
+  keyboardReader: z.boolean(),
+  /** USB ids (`046d:0825`) of the station's cameras; with none named, any that is no program. */
+  cameras: z.array(z.string()),
 });
 
 /** Why the kiosk cannot serve; `code` is for staff and is shown small. */
@@ -245,7 +249,7 @@ export const notice = z.object({
 export type Notice = z.infer<typeof notice>;
 
 export const healthPart = z.object({
-  part: z.enum(['vault', 'models', 'vision', 'issuer', 'drivers', 'camera']),
+  part: z.enum(['vault', 'models', 'vision', 'issuer', 'drivers', 'page-reader', 'chip-reader', 'camera']),
   state: z.enum(['ok', 'degraded', 'down']),
   detail: z.string(),
 });
@@ -286,7 +290,9 @@ export const staffSnapshot = z.object({
   outOfService: outOfService.nullable(),
   notices: z.array(notice),
   health: z.array(healthPart),
-  devices: z.array(device),
+  devices: z.array(deviceReport),
+  /** Null at a station that simulates nothing. */
+  simulator: simulatorState.nullable(),
   trust,
   /** Those that staff can open, newest first. */
   tickets: z.array(ticket),

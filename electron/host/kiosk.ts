@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandResult, HealthPart, StaffCommand, VisitorCommand } from '../contract/index.ts';
+import type {
+  CommandResult,
+  Device,
+  HealthPart,
+  KeyBurst,
+  SimulatorState,
+  VisitorCommand,
+} from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
+import { createCameras } from './cameras.ts';
 import { createChipLink } from './chip-link.ts';
 import type { PortraitDecoder } from './documents/chip/index.ts';
 import { kioskHealth } from './health.ts';
@@ -14,7 +22,9 @@ import type { ChipProof, Clock, Faces, Issuing, Pages, Readers, Shell } from './
 import { readerEvents } from './reader-events.ts';
 import { refused } from './refused.ts';
 import { createRetention } from './retention.ts';
+import { staffCommands } from './staff-commands.ts';
 import type { StationResources } from './station/index.ts';
+import { createStationDevices } from './station-devices.ts';
 import type { Vault } from './vault/index.ts';
 import { type Command, type HostCommand, hasLeft } from './visit/index.ts';
 import { contextOf } from './visit-context.ts';
@@ -59,6 +69,7 @@ export function createKiosk(options: KioskOptions) {
   let takenUp = false;
   let sweepOwed = false;
   let stopped = false;
+  let simulator: SimulatorState | null = null;
 
   const changed = () => {
     revision += 1;
@@ -70,6 +81,9 @@ export function createKiosk(options: KioskOptions) {
     changed();
   };
 
+  const cameras = createCameras({ allowed: resources.station.cameras, simulated });
+  const allDevices = (): Device[] => [...readers.devices(), ...cameras.devices()];
+  const stationDevices = createStationDevices({ clock, devices: allDevices });
   const hasChipReader = () => readyDevice(readers.devices(), 'chip-reader') !== undefined;
   const runner = createVisitRunner({
     vault,
@@ -255,6 +269,12 @@ export function createKiosk(options: KioskOptions) {
       devices: readers.devices,
     }),
   );
+  const stopLooking = readers.listen({
+    devicesChanged: stationDevices.look,
+    simulatorChanged(state) {
+      simulator = state;
+    },
+  });
   const stopOffers = issuing.listen((news) => {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
@@ -275,6 +295,12 @@ export function createKiosk(options: KioskOptions) {
   async function visitorCommand(command: VisitorCommand): Promise<CommandResult> {
     // The camera speaks for itself; everything else was somebody's finger.
     if (command.type === 'face.camera') return photo.cameraReported(command.state, command.label);
+    if (command.type === 'camera.report') {
+      cameras.reported(command.report);
+      stationDevices.look();
+      changed();
+      return { ok: true };
+    }
     const asked = live.idleEndsAt !== null;
     live = { ...live, touchedAt: clock.now(), resumed: false, idleEndsAt: null };
     if (asked) changed();
@@ -285,6 +311,8 @@ export function createKiosk(options: KioskOptions) {
         return resources.profile.posture === 'attended'
           ? refused('visit/staff-only', 'staff start the visit here')
           : begin({ type: 'visit.start' });
+      case 'reader.keys':
+        return keysTyped(command.burst);
       case 'document.read-chip': {
         const result = await ask(command);
         if (result.ok) chips.again(command.can);
@@ -294,6 +322,15 @@ export function createKiosk(options: KioskOptions) {
         return photo.selfieTaken(command.frames);
       default:
         return ask(command);
+    }
+  }
+
+  async function keysTyped(burst: KeyBurst): Promise<CommandResult> {
+    try {
+      await readers.keys(burst);
+      return { ok: true };
+    } catch (error) {
+      return refused(error instanceof CodedError ? error.code : 'device/failed', 'nobody takes keys here');
     }
   }
 
@@ -316,31 +353,17 @@ export function createKiosk(options: KioskOptions) {
     return result;
   }
 
-  async function staffCommand(command: StaffCommand): Promise<CommandResult> {
-    switch (command.type) {
-      case 'staff.dismiss-notice':
-        notices.dismiss(command.notice);
-        changed();
-        return { ok: true };
-      case 'staff.import-trust':
-        return importTrust(command.list, command.root);
-      case 'staff.start-visit':
-        return begin(command);
-      case 'staff.open-ticket':
-        return openTicket(command.visit);
-      default:
-        return ask(command);
-    }
-  }
-
-  async function importTrust(list: Uint8Array, root: Uint8Array): Promise<CommandResult> {
-    try {
-      await proof.importTrust(list, root);
-      return { ok: true };
-    } catch (error) {
-      return refused(error instanceof CodedError ? error.code : 'trust/failed', 'the list was not taken');
-    }
-  }
+  const staffCommand = staffCommands({
+    notices,
+    proof,
+    readers,
+    stationDevices,
+    simulated,
+    changed,
+    begin,
+    openTicket,
+    ask,
+  });
 
   function health(): HealthPart[] {
     const own = kioskHealth({ live, outOfService, vaultProtection: options.vaultProtection });
@@ -382,7 +405,7 @@ export function createKiosk(options: KioskOptions) {
     },
     view: (): View => ({
       resources,
-      devices: readers.devices(),
+      devices: allDevices(),
       live,
       simulated,
       outOfService,
@@ -393,6 +416,8 @@ export function createKiosk(options: KioskOptions) {
     notices: () => notices.list(),
     tickets: () => runner.tickets(),
     trust: proof.trust,
+    deviceReports: stationDevices.reports,
+    simulator: () => simulator,
     health,
     simulate: readers.simulate,
     visitorCommand,
@@ -416,6 +441,7 @@ export function createKiosk(options: KioskOptions) {
       stopped = true;
       stopChips();
       stopReaders();
+      stopLooking();
       stopOffers();
       await Promise.all([pages.stop(), proof.stop(), options.portraits.stop()]);
       await vault.close();

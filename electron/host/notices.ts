@@ -109,6 +109,8 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
   },
 };
 
+export type Notices = ReturnType<typeof createNotices>;
+
 export function createNotices(clock: Clock) {
   let list: Notice[] = [];
   return {

@@ -4,6 +4,7 @@ import type {
   DeviceFault,
   DocumentRead,
   HealthPart,
+  KeyBurst,
   SimulatorAction,
   SimulatorState,
   Trust,
@@ -41,6 +42,12 @@ export interface Readers {
   resetChip(device: string): Promise<void>;
   /** @throws CodedError with a code of `deviceFault` */
   closeChip(device: string): Promise<void>;
+  /** Has a reader read what lies there now. @throws CodedError with a code of `deviceFault` */
+  trigger(device: string): Promise<void>;
+  /** Calls off the page that a scanner is at. @throws CodedError with a code of `deviceFault` */
+  cancel(device: string): Promise<void>;
+  /** What a reader that is a keyboard typed into a window. @throws CodedError when no such reader is expected */
+  keys(burst: KeyBurst): Promise<void>;
   simulate(action: SimulatorAction): Promise<SimulatorState>;
   listen(listener: DriverListener): () => void;
   health(): HealthPart;

@@ -22,6 +22,9 @@ export function readersOver(drivers: DriversPort): Readers {
     transmit: (device, command) => drivers.transmit({ device, command }),
     resetChip: (device) => drivers.resetChip({ device }),
     closeChip: (device) => drivers.closeChip({ device }),
+    trigger: (device) => drivers.trigger(device),
+    cancel: (device) => drivers.cancel(device),
+    keys: (burst) => drivers.keys(burst),
     simulate: (action) => drivers.simulate(action),
     listen(listener: DriverListener) {
       const stops = events.map((name) => {

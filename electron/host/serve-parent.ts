@@ -10,7 +10,7 @@ import { superviseDrivers } from './station/index.ts';
 export function serveParent(parent: ParentPort, exit: (code: number) => void): void {
   const tell = (message: HostToShell) => parent.postMessage(message);
   const keys = keysOverShell(tell);
-  const drivers = shellDrivers(() => tell({ type: 'spawn-drivers' }));
+  const drivers = shellDrivers(() => tell({ type: 'spawn-drivers', args: [] }));
   let starting: Promise<Host | null> | null = null;
   let stopping = false;
   const supervised = superviseDrivers({

@@ -1,4 +1,12 @@
-import type { HealthPart, Notice, StaffSnapshot, Ticket, Trust } from '../contract/index.ts';
+import type {
+  DeviceReport,
+  HealthPart,
+  Notice,
+  SimulatorState,
+  StaffSnapshot,
+  Ticket,
+  Trust,
+} from '../contract/index.ts';
 import { fieldsOf, pageRefsOf, portraitRefOf, summaryOf } from './document-view.ts';
 import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
@@ -8,7 +16,14 @@ import { stationOf, type View } from './visitor-view.ts';
 export function staffView(
   running: RunningVisit | null,
   view: View,
-  state: { notices: Notice[]; health: HealthPart[]; tickets: Ticket[]; trust: Trust },
+  state: {
+    notices: Notice[];
+    health: HealthPart[];
+    tickets: Ticket[];
+    trust: Trust;
+    devices: DeviceReport[];
+    simulator: SimulatorState | null;
+  },
 ): StaffSnapshot {
   return {
     revision: view.revision,
@@ -17,7 +32,8 @@ export function staffView(
     outOfService: view.outOfService ? { code: view.outOfService } : null,
     notices: state.notices,
     health: state.health,
-    devices: [...view.devices],
+    devices: state.devices,
+    simulator: state.simulator,
     trust: state.trust,
     tickets: state.tickets,
     visit: running && visitOf(running),

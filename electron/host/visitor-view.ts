@@ -40,6 +40,8 @@ export function stationOf({ resources, simulated }: View): VisitorSnapshot['stat
     simulated,
     languages,
     defaultLanguage: station.defaultLanguage,
+    keyboardReader: station.devices.keyboardReader !== null,
+    cameras: station.cameras,
   };
 }
 

@@ -40,6 +40,8 @@ export function serveWindow(
         health: kiosk.health(),
         tickets: kiosk.tickets(),
         trust: kiosk.trust(),
+        devices: kiosk.deviceReports(),
+        simulator: simulator(),
       });
     const { revision, devices } = kiosk.view();
     return {

@@ -5,6 +5,7 @@ import {
   type DocumentRead,
   type DriverCalls,
   type DriverEvents,
+  type KeyBurst,
   link,
   type RpcLink,
   type SimulatorAction,
@@ -54,6 +55,12 @@ export interface DriversPort {
   resetChip(request: { device: string }): Promise<void>;
   /** @throws CodedError with a code of `deviceFault` */
   closeChip(request: { device: string }): Promise<void>;
+  /** Has a reader read now. @throws CodedError with a code of `deviceFault` */
+  trigger(device: string): Promise<void>;
+  /** Calls off a scan. @throws CodedError with a code of `deviceFault` */
+  cancel(device: string): Promise<void>;
+  /** @throws CodedError when no reader of this station is a keyboard */
+  keys(burst: KeyBurst): Promise<void>;
   /** @throws CodedError with a code of `deviceFault`, of the simulator or of the pipe */
   simulate(action: SimulatorAction): Promise<SimulatorState>;
   on<Name extends keyof DriverEvents>(event: Name, listener: DriverEvents[Name]): () => void;
@@ -236,6 +243,15 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
     },
     async closeChip(request) {
       await remote().closeChip(request).catch(asDeviceError);
+    },
+    async trigger(device) {
+      await remote().trigger(device).catch(asDeviceError);
+    },
+    async cancel(device) {
+      await remote().cancel(device).catch(asDeviceError);
+    },
+    async keys(burst) {
+      await remote().keys(burst).catch(asDeviceError);
     },
     async simulate(action) {
       const state = intake.simulated(await remote().simulate(action));

@@ -12,6 +12,27 @@ const text = z.object({ version: z.string(), title: z.string(), paragraphs: z.ar
 const language = z.object({ code: z.string(), name: z.string(), direction: z.enum(['ltr', 'rtl']) });
 const wallet = z.object({ id: z.string(), name: z.string(), publisher: z.string(), storeUrl: z.url() });
 
+/** Devices that are not found by themselves (docs/devices.md). */
+const stationDevices = z
+  .strictObject({
+    /** The layout a reader that is a keyboard (wedge) is set to; null when there is none. */
+    keyboardReader: z
+      .strictObject({ layout: z.enum(['us', 'uk', 'de', 'fr']) })
+      .nullable()
+      .default(null),
+    /** `PATH` or `PATH=PROFILE`, for readers whose USB ids say nothing. */
+    serialPorts: z.array(z.string().min(1).max(300)).max(16).default([]),
+    /** Page scanners in the network (eSCL). */
+    escl: z.array(z.url()).max(16).default([]),
+    /** `VVVV:PPPP@DPI`: still cameras over a table. */
+    pageCameras: z.array(z.string().min(1).max(60)).max(16).default([]),
+    /** Commands of vendors' adapters (docs/vendor-adapter.md). */
+    adapters: z.array(z.string().min(1).max(1000)).max(8).default([]),
+    sane: z.boolean().default(false),
+    wia: z.boolean().default(false),
+  })
+  .prefault({});
+
 /** What an operator sets for one kiosk; every field has a default that works. */
 export const stationFile = z.strictObject({
   name: z.string().min(1).max(60).default('Kiosk 1'),
@@ -27,6 +48,7 @@ export const stationFile = z.strictObject({
   defaultLanguage: z.string().default('en'),
   /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
   cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
+  devices: stationDevices,
   /** Electron's part, which its main process reads. */
   shell: shellSettings.optional(),
   issuer: z

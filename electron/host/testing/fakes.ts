@@ -83,6 +83,9 @@ export function fakeReaders() {
       scans += 1;
       return scan();
     },
+    trigger: async () => {},
+    cancel: async () => {},
+    keys: async () => {},
     simulate: async () => ({
       people: [],
       presented: null,

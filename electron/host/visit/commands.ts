@@ -44,9 +44,22 @@ export type HostCommand =
   | { type: 'visit.expire-ticket' };
 
 /** `face.submit` and `face.camera` reach the visit as `selfie.taken` and `camera.checked`: pictures stay outside. */
+/** Commands that no visit is asked about. */
+type OfTheStation =
+  | 'face.submit'
+  | 'face.camera'
+  | 'camera.report'
+  | 'reader.keys'
+  | 'visit.still-here'
+  | 'staff.dismiss-notice'
+  | 'staff.import-trust'
+  | 'staff.test-device'
+  | 'staff.end-test'
+  | 'staff.simulate';
+
 export type Command =
-  | Exclude<VisitorCommand, { type: 'face.submit' } | { type: 'face.camera' } | { type: 'visit.still-here' }>
-  | Exclude<StaffCommand, { type: 'staff.dismiss-notice' } | { type: 'staff.import-trust' }>
+  | Exclude<VisitorCommand, { type: OfTheStation }>
+  | Exclude<StaffCommand, { type: OfTheStation }>
   | HostCommand;
 
 /** What a decision may know besides the visit. */

@@ -1,6 +1,6 @@
 import type {
   Check,
-  Device,
+  DeviceReport,
   Notice,
   ReadField,
   StaffSnapshot,
@@ -149,7 +149,12 @@ const chipVisit = (): StaffVisit => {
   };
 };
 
-const device = (id: string, kind: Device['kind'], name: string, more: Partial<Device> = {}): Device => ({
+const device = (
+  id: string,
+  kind: DeviceReport['kind'],
+  name: string,
+  more: Partial<DeviceReport> = {},
+): DeviceReport => ({
   id,
   kind,
   name,
@@ -157,15 +162,18 @@ const device = (id: string, kind: Device['kind'], name: string, more: Partial<De
   state: 'ready',
   simulated: true,
   fault: null,
+  lastFault: null,
+  testable: true,
+  test: null,
   ...more,
 });
 
-export const devices: Device[] = [
+export const devices: DeviceReport[] = [
   device('hid:reader', 'mrz-reader', 'Simulated passport reader'),
   device('escl:scanner', 'page-scanner', 'Simulated page scanner', { transport: 'escl', firmware: '2.4.1' }),
 ];
 
-export const brokenDevices: Device[] = [
+export const brokenDevices: DeviceReport[] = [
   device('hid:reader', 'mrz-reader', 'Simulated passport reader', {
     state: 'absent',
     fault: {
@@ -190,6 +198,8 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
     simulated: true,
     languages: [{ code: 'en', name: 'English', direction: 'ltr' }],
     defaultLanguage: 'en',
+    keyboardReader: false,
+    cameras: [],
   },
   outOfService: null,
   notices: [],
@@ -206,6 +216,7 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
     { part: 'camera', state: 'ok', detail: 'not in use' },
   ],
   devices,
+  simulator: null,
   trust: { lists: [], simulated: true },
   tickets: [],
   visit: null,

@@ -37,6 +37,8 @@ export const healthParts: Record<HealthPart['part'], string> = {
   vision: 'Face comparison',
   issuer: 'Issuer',
   drivers: 'Device drivers',
+  'page-reader': 'Page reading',
+  'chip-reader': 'Chip checks',
   camera: 'Camera',
 };
 

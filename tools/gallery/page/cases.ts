@@ -186,6 +186,8 @@ export function snapshotOf({ step, snapshot }: Case, language: string): VisitorS
       simulated: true,
       languages,
       defaultLanguage: 'en',
+      keyboardReader: false,
+      cameras: [],
     },
     outOfService: null,
     language,
