@@ -23,7 +23,8 @@ Output, one object per file, in the order given:
     outcome     read; repaired: some character is another than it looked, so a person has to confirm it;
                 unreadable: the lines, if any, are a guess and not data
     reason      when unreadable: no-picture, no-zone, resolution, glare, blur, check-digits or doubtful
-    repairs     {"line", "position", "from", "to"}, counted from 0
+    repairs     {"line", "position", "from", "to", "why"}, counted from 0; why: changed, so that the check digits come
+                right, or doubt: nothing printed settles whether it is not the character in "from"
     confidence  probability of each character, shaped like lines
   {"file", "error": {"code", "message"}}
     when the file can't be opened. The rest is still processed. Code: input/file
