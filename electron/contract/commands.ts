@@ -49,6 +49,41 @@ export type DocumentField = z.infer<typeof documentField>;
 export const cameraState = z.enum(['starting', 'live', 'lost', 'denied', 'none']);
 export type CameraState = z.infer<typeof cameraState>;
 
+/** What a person is asked to do before the camera; left and right are the person's own. */
+export const livenessAction = z.enum([
+  'turn-left',
+  'turn-right',
+  'look-up',
+  'blink',
+  'smile',
+  'nearer',
+  'further',
+]);
+export type LivenessAction = z.infer<typeof livenessAction>;
+
+/**
+ * The answer to a challenge (`face-capture` of the snapshot): pictures of the whole sequence, small ones, and when they
+ * were taken. `at` is milliseconds since the challenge was shown, by the window's clock, which the host does not trust.
+ */
+export const livenessAnswer = z.object({
+  challenge: opaqueId,
+  frames: z
+    .array(
+      z.object({
+        at: z.number().min(0).max(120_000),
+        /** Index of the action that was being asked for; null before the first and after the last. */
+        action: z.number().int().min(0).max(7).nullable(),
+        /** Index of the colour the screen showed; null while it showed none. */
+        colour: z.number().int().min(0).max(7).nullable(),
+        jpeg: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 250_000),
+      }),
+    )
+    .max(60),
+  /** Milliseconds between the camera's frames, as they came. */
+  cadence: z.array(z.number().min(0).max(10_000)).max(1800),
+});
+export type LivenessAnswer = z.infer<typeof livenessAnswer>;
+
 /** What the visitor's window may ask. `step` names the screen the finger was on, so that a late tap moves nothing. */
 export const visitorCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('visit.start') }),
@@ -102,6 +137,8 @@ export const visitorCommand = z.discriminatedUnion('type', [
       .array(z.instanceof(Uint8Array).refine((b) => b.length <= 2_000_000))
       .min(1)
       .max(3),
+    /** Left out when no challenge was set, or the window could not take part in one. */
+    liveness: livenessAnswer.optional(),
   }),
   z.object({ type: z.literal('face.decline') }),
   z.object({ type: z.literal('offer.renew') }),

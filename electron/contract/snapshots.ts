@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { check, decisionOutcome, evidenceStrength } from './checks.ts';
-import { cameraState, documentField, documentType, stepName } from './commands.ts';
+import { cameraState, documentField, documentType, livenessAction, stepName } from './commands.ts';
 import { device, deviceFault, deviceReport, simulatorState } from './devices.ts';
 
 export const posture = z.enum(['attended', 'self-service', 'offline']);
@@ -77,7 +77,14 @@ export const readingProblem = z.enum([
 ]);
 export type ReadingProblem = z.infer<typeof readingProblem>;
 
-export const faceProblem = z.enum(['no-face', 'several-faces', 'quality', 'not-matched', 'camera', 'engine']);
+export const faceProblem = z.enum([
+  'no-face',
+  'several-faces',
+  'quality',
+  'not-matched',
+  'camera',
+  'engine',
+]);
 export type FaceProblem = z.infer<typeof faceProblem>;
 
 export const offerState = z.enum([
@@ -175,6 +182,18 @@ export const step = z.discriminatedUnion('name', [
     attempts: z.number().int(),
     problem: faceProblem.nullable(),
     camera: cameraState,
+    /** What the person is asked to do, chosen anew by the host for each attempt; null when liveness is not looked at. */
+    challenge: z
+      .object({
+        id: z.string(),
+        actions: z.array(livenessAction).min(1).max(4),
+        /** Seconds for each action. */
+        seconds: z.number(),
+        /** sRGB colours the screen lights the face with, one after the other; none when it does not. */
+        colours: z.array(z.string().regex(/^#[0-9a-f]{6}$/)).max(6),
+      })
+      .nullable()
+      .optional(),
   }),
   at('deciding', {}),
   at('offer', {

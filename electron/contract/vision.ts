@@ -123,6 +123,51 @@ export const comparison = z.discriminatedUnion('outcome', [
 ]);
 export type Comparison = z.infer<typeof comparison>;
 
+const rgb = z.object({ red: z.number(), green: z.number(), blue: z.number() });
+
+/** Pictures of one sequence, in their order; `reference` is the face that has to be in all of them. */
+export const sequenceRequest = z.object({
+  reference: imageBytes,
+  frames: z.array(imageBytes).min(1).max(60),
+  /** Indices of the frames whose identity is measured; it costs three times what the rest does. */
+  identify: z.array(z.number().int().min(0).max(59)).max(60),
+});
+export type SequenceRequest = z.infer<typeof sequenceRequest>;
+
+/** What was measured in one frame. Ratios are free of the picture's size. */
+export const sequenceFrame = z.object({
+  faces: z.number().int(),
+  /** Size of the second largest face as a share of the largest. */
+  secondFace: z.number(),
+  /** The largest; null when there is none. */
+  face: z
+    .object({
+      box,
+      pose: z.object({ yaw: z.number(), pitch: z.number(), roll: z.number() }),
+      interEyeDistance: z.number(),
+      /** Landmarks that do not move with the face's expression, in pixels, always the same ones in the same order. */
+      rigid: z.array(point),
+      /** Height by width of each eye's opening. */
+      eyeOpening: z.object({ right: z.number(), left: z.number() }),
+      /** Width of the mouth by the distance of the outer eye corners, and its opening by the same. */
+      mouthWidth: z.number(),
+      mouthOpening: z.number(),
+      /** Mean linear light of the skin and of what surrounds the head, 0 to 1. */
+      skin: rgb,
+      surroundings: rgb,
+      /** Variance of the Laplacian on the aligned face of 150 pixels. */
+      sharpness: z.number(),
+      /** Share of the face's spectral energy in narrow peaks that skin does not have: the grid of a screen or a print. */
+      moire: z.number(),
+      /** Strength of straight edges around the head, 0 to 1: the rim of a screen or a sheet. */
+      border: z.number(),
+      /** Distance of the face's embedding to the reference's; null where it was not asked for. */
+      identity: z.number().nullable(),
+    })
+    .nullable(),
+});
+export type SequenceFrame = z.infer<typeof sequenceFrame>;
+
 export const visionInfo = z.object({
   runtime: z.string().max(60),
   landmarker: z.object({ sha256: z.string().length(64) }),
