@@ -115,14 +115,22 @@ export function chipTrials(drivers: () => Drivers): Trial[] {
       () => 'none',
       (error: { code?: string }) => error.code ?? String(error),
     );
-  /** Does something to the reader when the files are being read. */
-  const during = (disturb: () => void) => {
+  /** Lays a passport on a reader and reads it; something happens when the files are being read. */
+  const readingDisturbed = async (disturb: () => void) => {
+    const usb = await ready();
+    const { key, chip } = await chipOf();
+    usb.place(chip, CONTACTLESS_ATR);
+    await told('present');
+    const memory = new ChipMemory();
     let done = false;
-    return () => {
-      if (done) return;
-      done = true;
-      disturb();
-    };
+    const code = await codeOf(
+      read(key, memory, () => {
+        if (done || memory.octets.done <= 500) return;
+        done = true;
+        disturb();
+      }),
+    );
+    return { key, chip, memory, code };
   };
 
   const trials: Trial[] = [
@@ -166,16 +174,8 @@ export function chipTrials(drivers: () => Drivers): Trial[] {
     {
       name: 'Chip: the reader is unplugged in mid-reading, and reads on when it is back',
       async run() {
-        const usb = await ready();
-        const { key, chip } = await chipOf();
-        usb.place(chip, CONTACTLESS_ATR);
-        await told('present');
-        const memory = new ChipMemory();
-        const cut = during(() => unplug());
-        const inFiles = () => {
-          if (memory.octets.done > 500) cut();
-        };
-        expectSame('unplugged', await codeOf(read(key, memory, inFiles)), 'chip/gone');
+        const { key, chip, memory, code } = await readingDisturbed(() => unplug());
+        expectSame('unplugged', code, 'chip/gone');
         await readerIs('absent');
         await told('gone');
         const again = await plug();
@@ -189,19 +189,11 @@ export function chipTrials(drivers: () => Drivers): Trial[] {
     {
       name: 'Chip: the smart card service is killed in mid-reading; it is started again and the passport is read',
       async run() {
-        const usb = await ready();
-        const { key, chip } = await chipOf();
-        usb.place(chip, CONTACTLESS_ATR);
-        await told('present');
-        const memory = new ChipMemory();
         let killed: Promise<void> | undefined;
-        const kill = during(() => {
+        const { key, memory, code } = await readingDisturbed(() => {
           killed = service?.kill();
         });
-        const inFiles = () => {
-          if (memory.octets.done > 500) kill();
-        };
-        expectSame('killed', await codeOf(read(key, memory, inFiles)), 'chip/gone');
+        expectSame('killed', code, 'chip/gone');
         await killed;
         await readerIs('absent');
         service = await startPcscd();
