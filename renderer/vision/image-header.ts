@@ -1,4 +1,4 @@
-import { largestImageBytes, largestImagePixels } from '../../electron/contract/index.ts';
+import { imageSize, largestImageBytes, largestImagePixels } from '../../electron/contract/index.ts';
 import { VisionError } from './errors.ts';
 
 /**
@@ -9,8 +9,7 @@ import { VisionError } from './errors.ts';
  */
 export function checkedImageSize(bytes: Uint8Array): { width: number; height: number } {
   if (bytes.length > largestImageBytes) throw new VisionError('vision/image-too-large', 'too many bytes');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = pngSize(view) ?? jpegSize(view);
+  const size = imageSize(bytes);
   if (!size || size.width === 0 || size.height === 0) {
     throw new VisionError('vision/image-unreadable', 'neither a JPEG nor a PNG picture');
   }
@@ -18,27 +17,4 @@ export function checkedImageSize(bytes: Uint8Array): { width: number; height: nu
     throw new VisionError('vision/image-too-large', 'too many pixels');
   }
   return size;
-}
-
-function pngSize(view: DataView) {
-  if (view.byteLength < 24 || view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return;
-  return { width: view.getUint32(16), height: view.getUint32(20) };
-}
-
-/** Walks the segments up to the frame header (SOF, ISO/IEC 10918-1 B.2.2). */
-function jpegSize(view: DataView) {
-  if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return;
-  let at = 2;
-  while (at + 9 < view.byteLength && view.getUint8(at) === 0xff) {
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    if (marker === 0xda || marker === 0xd9) return;
-    at += 2 + view.getUint16(at + 2);
-  }
-  return;
 }
