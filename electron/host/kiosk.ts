@@ -83,7 +83,14 @@ export function createKiosk(options: KioskOptions) {
 
   const cameras = createCameras({ allowed: resources.station.cameras, simulated });
   const allDevices = (): Device[] => [...readers.devices(), ...cameras.devices()];
-  const stationDevices = createStationDevices({ clock, devices: allDevices });
+  const stationDevices = createStationDevices({
+    clock,
+    readers,
+    devices: allDevices,
+    chipLies: (device) => chips.presence.readers().includes(device),
+    visitRuns: () => runner.current() !== null,
+    changed,
+  });
   const hasChipReader = () => readyDevice(readers.devices(), 'chip-reader') !== undefined;
   const runner = createVisitRunner({
     vault,
@@ -192,6 +199,7 @@ export function createKiosk(options: KioskOptions) {
   function afterChange(running: RunningVisit) {
     const now = clock.now();
     const { visit } = running;
+    stationDevices.giveWay();
     live = { ...live, touchedAt: now, idleEndsAt: null };
     chips.follow(running);
     if (hasLeft(visit)) {
@@ -257,20 +265,21 @@ export function createKiosk(options: KioskOptions) {
 
   const stopChips = readers.listen(chips.listener);
   const stopReaders = readers.listen(
-    readerEvents({
-      live: () => live,
-      become(next) {
-        live = next;
-        changed();
-      },
-      now: clock.now,
-      step: () => runner.current()?.visit.step ?? null,
-      ask,
-      devices: readers.devices,
-    }),
+    stationDevices.before(
+      readerEvents({
+        live: () => live,
+        become(next) {
+          live = next;
+          changed();
+        },
+        now: clock.now,
+        step: () => runner.current()?.visit.step ?? null,
+        ask,
+        devices: readers.devices,
+      }),
+    ),
   );
   const stopLooking = readers.listen({
-    devicesChanged: stationDevices.look,
     simulatorChanged(state) {
       simulator = state;
     },
@@ -423,7 +432,10 @@ export function createKiosk(options: KioskOptions) {
     visitorCommand,
     staffCommand,
     picture: (ref: string, forStaff: boolean) => pictureOf(vault, runner.current(), ref, forStaff),
-    tick,
+    tick() {
+      stationDevices.tick();
+      return tick();
+    },
     probe,
     sweep,
     notify: trouble,
@@ -437,6 +449,7 @@ export function createKiosk(options: KioskOptions) {
       return () => listeners.delete(listener);
     },
     async stop() {
+      stationDevices.giveWay();
       chips.follow(null);
       stopped = true;
       stopChips();

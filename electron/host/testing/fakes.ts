@@ -50,6 +50,7 @@ export function fakeReaders() {
   let list = [device('reader', 'mrz-reader', 'swipe'), device('scanner', 'page-scanner', 'lay-flat')];
   let scan: () => Promise<DocumentRead> = async () => page();
   let scans = 0;
+  const told = { triggered: [] as string[], cancelled: [] as string[] };
   const page = (): DocumentRead => ({
     source: 'scanner',
     at: 1,
@@ -83,8 +84,12 @@ export function fakeReaders() {
       scans += 1;
       return scan();
     },
-    trigger: async () => {},
-    cancel: async () => {},
+    async trigger(id) {
+      told.triggered.push(id);
+    },
+    async cancel(id) {
+      told.cancelled.push(id);
+    },
     keys: async () => {},
     simulate: async () => ({
       people: [],
@@ -104,6 +109,8 @@ export function fakeReaders() {
     chips,
     page,
     scans: () => scans,
+    /** Devices that were told to read, and whose page was called off. */
+    told,
     onScan(next: () => Promise<DocumentRead>) {
       scan = next;
     },
@@ -126,9 +133,15 @@ export function fakeReaders() {
       tell('documentRead', { source: 'reader', at: 1, reading: { kind: 'lines', lines } });
     },
     begin: () => tell('readStarted', 'reader'),
+    /** The end of a reading that began before. */
+    deliver: (lines = passport()) =>
+      tell('documentRead', { source: 'reader', at: 1, reading: { kind: 'lines', lines } }),
     fail: (code: DeviceFault) => tell('readFailed', { source: 'reader', code }),
     unplug: (id: string) => change(id, { state: 'absent' }),
-    plug: (id: string) => change(id, { state: 'ready' }),
+    plug: (id: string) => change(id, { state: 'ready', fault: null }),
+    /** It is there and cannot serve, or went with this fault. */
+    breaks: (id: string, code: DeviceFault, state: Device['state'] = 'faulted') =>
+      change(id, { state, fault: { code, cure: `cure of ${code}` } }),
     removeAll() {
       list = [];
       tell('devicesChanged', list);
