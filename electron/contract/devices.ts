@@ -99,28 +99,29 @@ export const deviceReport = device.extend({
 });
 export type DeviceReport = z.infer<typeof deviceReport>;
 
-/**
- * Keys pressed faster than a person can: a reader that is a keyboard (wedge). `code` is the physical key (W3C UI Events
- * KeyboardEvent code), so that the system's layout does not matter.
- */
-export const keyBurst = z.object({
-  strokes: z
-    .array(
-      z.object({
-        code: z.string().max(30),
-        shift: z.boolean(),
-        /** The right Alt key, by which some layouts reach a third character. */
-        altGraph: z.boolean(),
-        /** Alt with digits of the number pad, by which some readers send characters no key has. */
-        alt: z.boolean(),
-        capsLock: z.boolean(),
-        /** Milliseconds since the stroke before. */
-        after: z.number().min(0).max(10_000),
-      }),
-    )
-    .min(1)
-    .max(1000),
+/** More than any document's barcode needs; a burst of as many strokes went on, and is no reading. */
+export const maxKeyStrokes = 4000;
+
+/** One key going down. `code` is the physical key (W3C UI Events KeyboardEvent code), so that the system's layout does not matter. */
+export const keyStroke = z.object({
+  code: z.string().max(30),
+  shift: z.boolean(),
+  /** The right Alt key, by which some layouts reach a third character. */
+  altGraph: z.boolean(),
+  /** Alt with digits of the number pad, by which some readers send characters no key has. */
+  alt: z.boolean(),
+  /** The first digit since Alt went down: a character begins. */
+  altBegins: z.boolean().optional(),
+  /** Control with a letter, by which some readers send control characters. */
+  control: z.boolean().optional(),
+  capsLock: z.boolean(),
+  /** Milliseconds since the stroke before. */
+  after: z.number().min(0).max(10_000),
 });
+export type KeyStroke = z.infer<typeof keyStroke>;
+
+/** Keys pressed faster than a person can: a reader that is a keyboard (wedge). */
+export const keyBurst = z.object({ strokes: z.array(keyStroke).min(1).max(maxKeyStrokes) });
 export type KeyBurst = z.infer<typeof keyBurst>;
 
 /** The cameras a window sees, and how the one it uses is; told also while no visitor is there. */
