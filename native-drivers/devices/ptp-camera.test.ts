@@ -85,6 +85,17 @@ describe('a page camera', () => {
     await source.close();
   });
 
+  it('is found in the middle of a picture that somebody else asked for, and starts over', async () => {
+    const { usb, camera, page, open } = await bench();
+    await (await open()).close();
+    // Longer than one transfer, and nothing in it is a container.
+    usb.send(info.path, 1, page.subarray(40));
+    camera.received(2, writePtp('command', ptp.openSession, 0, [1]).subarray(0, 7));
+    const again = await openPtpCamera(await usb.open(info), { dotsPerInch: 300, patience: 300 });
+    expect(await again.scan({ dotsPerInch: 300 })).toMatchObject({ bytes: page });
+    await again.close();
+  });
+
   it.each([512 - 12, 1024 - 12, 256 * 1024 - 12, 256 * 1024])(
     'sends a picture of %i bytes, which may fill its last packet',
     async (length) => {

@@ -5,12 +5,14 @@ import {
   type PtpContainer,
   ptp,
   ptpContainers,
+  ptpReset,
   readDeviceInfo,
   readHandles,
   readObjectInfo,
   writePtp,
 } from '../protocols/ptp.ts';
 import { endpointOf, interfacesOf, type UsbEndpoint, type UsbInfo, type UsbPort } from '../transports/usb.ts';
+import { drainPipe } from '../transports/usb-drain.ts';
 import type { PageSource } from './page-source.ts';
 
 /** Still image capture devices that speak PTP. */
@@ -26,6 +28,7 @@ export interface PtpCameraOptions {
 const maxPage = 32 * 1024 * 1024;
 const transferLength = 256 * 1024;
 const answerLimit = 5000;
+const resetLimit = 1000;
 /** Milliseconds between two looks for a new picture, for cameras that do not tell. */
 const lookEvery = 1000;
 const pictures: ReadonlySet<number> = new Set([ptp.exifJpeg, ptp.jfif, ptp.png]);
@@ -48,6 +51,16 @@ export async function openPtpCamera(port: UsbPort, options: PtpCameraOptions): P
     : [];
   if (!face || !input || !output) throw new DeviceError('device/protocol', 'the device has no pipes for PTP');
   await port.claim(face);
+  // Whoever spoke with it last may have gone in the middle of a picture, the rest of which is still in the pipe.
+  const reset = {
+    type: 'class',
+    recipient: 'interface',
+    request: ptpReset,
+    value: 0,
+    index: face.number,
+  } as const;
+  await port.controlOut(reset, new Uint8Array(), resetLimit).catch(() => {});
+  await drainPipe(port, input);
   const answers = ptpContainers(maxPage);
   const told = ptpContainers(0);
   let transaction = 0;

@@ -1,5 +1,5 @@
-import { type PtpContainer, ptp, ptpContainers, writePtp, writePtpText } from '../protocols/ptp.ts';
-import type { UsbInfo } from '../transports/usb.ts';
+import { type PtpContainer, ptp, ptpContainers, ptpReset, writePtp, writePtpText } from '../protocols/ptp.ts';
+import type { UsbControl, UsbInfo } from '../transports/usb.ts';
 
 /** A page camera by what its descriptors say. pid.codes sets 1209:0005 apart for private testing. */
 export function ptpCameraInfo(path: string, packetSize = 512): UsbInfo {
@@ -106,6 +106,12 @@ export function ptpCamera(world: PtpCameraWorld) {
     for (let at = 0; at < event.length; at += 8) world.send(3, event.subarray(at, at + 8));
   };
   return {
+    control({ type, request }: UsbControl) {
+      if (type !== 'class' || request !== ptpReset) return null;
+      open = false;
+      commands.reset();
+      return new Uint8Array();
+    },
     /** Pictures still in the camera. */
     kept: () => pictures.size,
     received(_endpoint: number, bytes: Uint8Array) {

@@ -38,6 +38,9 @@ export const ptp = {
   png: 0x380b,
 } as const;
 
+/** Device Reset Request of its class: back to idle, without a session (USB Still Image Capture Device Definition 1.0, §5.2). */
+export const ptpReset = 0x66;
+
 const kinds = ['command', 'data', 'response', 'event'] as const;
 const headLength = 12;
 const maxParams = 5;

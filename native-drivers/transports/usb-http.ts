@@ -9,6 +9,7 @@ import {
   type UsbInterface,
   type UsbPort,
 } from './usb.ts';
+import { drainPipe } from './usb-drain.ts';
 
 /** Interface class of printers that speak HTTP over their pipes (USB-IF IPP over USB 1.0, §4). */
 export const ippUsbClass = [7, 1, 4] as const;
@@ -30,8 +31,6 @@ const transferLength = 64 * 1024;
 /** Milliseconds of waiting after an answer of no bytes; some printers send such while they think. */
 const pause = 10;
 const resetLimit = 1000;
-const drainGap = 60;
-const drainLimit = 3000;
 
 /** The pipes of a device that speaks HTTP over USB; none for one that does not. */
 export function httpPipes(info: UsbInfo): UsbInterface[] {
@@ -86,16 +85,12 @@ export async function openUsbHttp(port: UsbPort): Promise<UsbHttp> {
 
 /**
  * SOFT_RESET (USB Printer Class 1.1, §4.2.3), which not every device knows, and then whatever still comes is thrown
- * away: the rest of an answer nobody waits for.
+ * away.
  */
 async function reset(port: UsbPort, { face, in: input }: Pipe): Promise<void> {
   const setup = { type: 'class', recipient: 'interface', request: 2, value: 0, index: face.number } as const;
   await port.controlOut(setup, new Uint8Array(), resetLimit).catch(() => {});
-  const deadline = Date.now() + drainLimit;
-  while (Date.now() < deadline) {
-    const rest = await port.receive(input, transferLength, drainGap).catch(() => null);
-    if (!rest || rest.length === 0) return;
-  }
+  await drainPipe(port, input);
 }
 
 async function exchange(port: UsbPort, pipe: Pipe, asked: HttpRequest): Promise<HttpResponse> {
