@@ -8,7 +8,7 @@ import { progress, type Suite } from '../lib/suite.ts';
 import { ms, type Table } from '../lib/table.ts';
 import { CONDITIONS, drawPage } from '../pages/conditions.ts';
 
-const readings = 50;
+const readings = 200;
 const warmUp = 10;
 const root = join(import.meta.dirname, '../..');
 
