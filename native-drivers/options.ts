@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ippUsbAddress } from '../electron/contract/named-devices.ts';
 import { esclEndpoint } from './devices/escl-scanner.ts';
 import { saneBus } from './devices/sane-scanner.ts';
 import { namedPort } from './devices/serial-profiles.ts';
@@ -44,7 +45,7 @@ export function driverOptions(args: readonly string[], say: (complaint: string) 
       serial: { type: 'string', multiple: true, default: [] },
       'page-camera': { type: 'string', multiple: true, default: [] },
       adapter: { type: 'string', multiple: true, default: [] },
-      escl: { type: 'string', multiple: true, default: ['http://localhost:60000/eSCL'] },
+      escl: { type: 'string', multiple: true, default: [ippUsbAddress] },
       sane: { type: 'boolean', default: false },
       wia: { type: 'boolean', default: false },
       record: { type: 'string' },

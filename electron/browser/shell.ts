@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowRole } from '../contract/index.ts';
 import { fileKeyProvider, type Host, readersOver, startHost } from '../host/index.ts';
-import { forkDrivers, superviseDrivers } from '../host/station/index.ts';
+import { type DriversPort, forkDrivers, superviseDrivers } from '../host/station/index.ts';
 import { cameraFlags, findChromium, openChromium } from './chromium.ts';
 import type { BrowserShellOptions } from './options.ts';
 import { serveWindows, type WindowServer } from './server.ts';
@@ -42,17 +42,10 @@ export async function startBrowserShell(
   const webcamFile = options.simulate ? join(simulator, 'webcam.mjpeg') : null;
 
   let running: Host | null = null;
-  const drivers = superviseDrivers({
-    spawn: () =>
-      forkDrivers({
-        entry: places.drivers,
-        args: [
-          ...(options.simulate ? ['--simulate', '--specimens', join(places.resources, 'specimens')] : []),
-          ...(webcamFile ? ['--webcam', webcamFile] : []),
-        ],
-      }),
-    onRestart: () => running?.notify('drivers/restarted'),
-  });
+  const simulation = webcamFile
+    ? ['--simulate', '--specimens', join(places.resources, 'specimens'), '--webcam', webcamFile]
+    : [];
+  let drivers: DriversPort | null = null;
   let server: WindowServer | null = null;
   let visitor: ReturnType<typeof keepOpen> | null = null;
   let vision: ReturnType<typeof keepOpen> | null = null;
@@ -66,7 +59,13 @@ export async function startBrowserShell(
     stationFile: options.station,
     simulated: options.simulate,
     keyProvider: fileKeyProvider,
-    readers: readersOver(drivers),
+    readers(named) {
+      drivers = superviseDrivers({
+        spawn: () => forkDrivers({ entry: places.drivers, args: [...simulation, ...named] }),
+        onRestart: () => running?.notify('drivers/restarted'),
+      });
+      return readersOver(drivers);
+    },
     shell: {
       visitEnded() {
         if (visitor) {
@@ -81,7 +80,7 @@ export async function startBrowserShell(
       },
     },
   }).catch(async (error) => {
-    await drivers.stop();
+    await drivers?.stop();
     throw error;
   });
 
@@ -110,7 +109,7 @@ export async function startBrowserShell(
     },
   }).catch(async (error) => {
     await host.stop();
-    await drivers.stop();
+    await drivers?.stop();
     throw error;
   });
   const served = server;
@@ -151,7 +150,7 @@ export async function startBrowserShell(
       await Promise.all([...closing.splice(0).map((close) => close())]);
       await served.close();
       await host.stop();
-      await drivers.stop();
+      await drivers?.stop();
     },
   };
 }

@@ -34,7 +34,7 @@ it('a simulated chip is read through the driver process that carries it, killed 
     stationFile: null,
     simulated: true,
     keyProvider: fileKeyProvider,
-    readers: readersOver(drivers),
+    readers: () => readersOver(drivers),
     shell: { visitEnded() {}, openVision() {} },
   });
   onTestFinished(() => host.stop().catch(() => {}));

@@ -23,7 +23,7 @@ function setUp(directory = freshDirectory()) {
     stationFile: null,
     simulated: true,
     keyProvider: fileKeyProvider,
-    readers,
+    readers: () => readers,
     shell,
   };
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

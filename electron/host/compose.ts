@@ -9,7 +9,7 @@ import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
 import { pagesOverWorker } from './pages-over-worker.ts';
 import type { Readers, Shell } from './ports.ts';
-import { inventedStates, loadStation } from './station/index.ts';
+import { driverArguments, inventedStates, loadStation } from './station/index.ts';
 import {
   assertFitForEnrolment,
   type KeyProvider,
@@ -26,7 +26,8 @@ export interface HostOptions {
   stationFile: string | null;
   simulated: boolean;
   keyProvider: KeyProvider;
-  readers: Readers;
+  /** Starts the readers. @param named what the station file names, as arguments of the driver program */
+  readers: (named: readonly string[]) => Readers;
   shell: Shell;
   clock?: { now(): number };
 }
@@ -51,6 +52,8 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? { now: () => Date.now() };
   const resources = loadStation(options.resourcesDirectory, options.stationFile, options.simulated);
+  // They look for their devices while the vault is opened.
+  const readers = options.readers(driverArguments(resources.station.devices));
   const vaultDirectory = join(options.dataDirectory, 'vault');
   // A key store that only looks like one is good enough to try things out, and for nothing else.
   if (!options.simulated) assertFitForEnrolment(options.keyProvider.protection);
@@ -87,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       onReady: () => kiosk?.settled('vision/'),
     });
     let simulator: SimulatorState | null = null;
-    const stopSimulator = options.readers.listen({
+    const stopSimulator = readers.listen({
       simulatorChanged: (state) => {
         simulator = state;
       },
@@ -108,7 +111,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     undo.push(() => proof.stop());
     const made = createKiosk({
       vault,
-      readers: options.readers,
+      readers,
       pages,
       faces: facesOver(vision),
       issuing: issuingFor(issuer, profile, clock),

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type Channel,
   type DriverCalls,
@@ -36,8 +36,10 @@ function pipe(): { far: Port; near: Channel } {
 }
 
 /** Electron's main process, as the host sees it: starts drivers, keeps keys, and notes what it is told. */
-function fakeMain(options: { keys?: 'good' | 'refused' } = {}) {
+function fakeMain(options: { keys?: 'good' | 'refused'; station?: object } = {}) {
   const directory = freshDirectory();
+  const stationFile = options.station ? join(directory, 'station.json') : null;
+  if (stationFile) writeFileSync(stationFile, JSON.stringify(options.station));
   const told: HostToShell[] = [];
   let listener: (event: { data: unknown; ports: Port[] }) => void = () => {};
   let exited: (code: number) => void = () => {};
@@ -86,7 +88,7 @@ function fakeMain(options: { keys?: 'good' | 'refused' } = {}) {
         config: {
           dataDirectory: directory,
           resourcesDirectory,
-          stationFile: null,
+          stationFile,
           simulated: true,
           cameraFile: null,
           version: '0.0.0',
@@ -138,6 +140,32 @@ describe('the host under Electron', () => {
     await expect.poll(asked).toBe(before + 1);
     const staff = main.window<HostForStaff>('staff');
     expect((await staff.remote.snapshot()).notices.map(({ code }) => code)).toContain('drivers/restarted');
+  });
+
+  test('asks for no drivers before it knows what the station names, and then for those, every time', async () => {
+    const main = fakeMain({ station: { devices: { serialPorts: ['COM3=elyctis'], sane: true } } });
+    main.say({ type: 'ping', id: 1 });
+    await main.heard('pong').toBe(true);
+    expect(main.told.map(({ type }) => type)).toEqual(['pong']);
+    main.start();
+    await main.heard('ready').toBe(true);
+    main.say(main.gone);
+    const asked = () => main.told.filter(({ type }) => type === 'spawn-drivers');
+    const wanted = { type: 'spawn-drivers', args: ['--serial=COM3=elyctis', '--sane'] };
+    await expect.poll(asked).toEqual([wanted, wanted]);
+  });
+
+  test('starts nothing by a station file that is wrong, and names the place', async () => {
+    const written: string[] = [];
+    const write = vi
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((text) => written.push(String(text)) > 0);
+    const main = fakeMain({ station: { devices: { pageCameras: ['04e8'] } } });
+    main.start();
+    await main.heard('fatal').toBe(true);
+    write.mockRestore();
+    expect(main.told).toEqual([{ type: 'fatal', code: 'station/resource-malformed' }]);
+    expect(written.join('')).toContain('devices.pageCameras.0');
   });
 
   test('answers pings at once, and hears nothing in what is no message', async () => {

@@ -4,19 +4,17 @@ import { type Host, operatingSystemKeyProvider, readersOver, startHost } from '.
 import { keysOverShell } from './keys-over-shell.ts';
 import { type ParentPort, type Port, portChannel } from './parent-port.ts';
 import { shellDrivers } from './shell-drivers.ts';
-import { superviseDrivers } from './station/index.ts';
+import { type DriversPort, superviseDrivers } from './station/index.ts';
 
 /** Runs the host for Electron's main process: what main says arrives on `parent`, and so does every pipe. */
 export function serveParent(parent: ParentPort, exit: (code: number) => void): void {
   const tell = (message: HostToShell) => parent.postMessage(message);
   const keys = keysOverShell(tell);
-  const drivers = shellDrivers(() => tell({ type: 'spawn-drivers', args: [] }));
+  let named: readonly string[] = [];
+  const drivers = shellDrivers(() => tell({ type: 'spawn-drivers', args: [...named] }));
+  let supervised: DriversPort | null = null;
   let starting: Promise<Host | null> | null = null;
   let stopping = false;
-  const supervised = superviseDrivers({
-    spawn: drivers.spawn,
-    onRestart: () => whenUp((host) => host.notify('drivers/restarted')),
-  });
 
   /** What comes while the host is starting waits for it; a host that could not start hears nothing. */
   function whenUp(work: (host: Host) => void) {
@@ -73,7 +71,14 @@ export function serveParent(parent: ParentPort, exit: (code: number) => void): v
           wrap: keys.wrap,
           unwrap: keys.unwrap,
         }),
-        readers: readersOver(supervised),
+        readers(devices) {
+          named = devices;
+          supervised = superviseDrivers({
+            spawn: drivers.spawn,
+            onRestart: () => whenUp((host) => host.notify('drivers/restarted')),
+          });
+          return readersOver(supervised);
+        },
         shell: {
           visitEnded: () => tell({ type: 'visit-ended' }),
           openVision: () => tell({ type: 'open-vision' }),
@@ -84,8 +89,8 @@ export function serveParent(parent: ParentPort, exit: (code: number) => void): v
       return host;
     } catch (error) {
       const code = error instanceof CodedError ? error.code : 'host/failed';
-      // The stack stays here, on the operator's console; only the code goes to main.
-      process.stderr.write(`${code}\n`);
+      // What it says is for the operator's console, as the place in a station file; only the code goes to main.
+      process.stderr.write(`${code}${error instanceof CodedError ? `: ${error.message}` : ''}\n`);
       tell({ type: 'fatal', code });
       return null;
     }
@@ -95,7 +100,7 @@ export function serveParent(parent: ParentPort, exit: (code: number) => void): v
     if (stopping) return;
     stopping = true;
     try {
-      await supervised.stop();
+      await supervised?.stop();
       await (await starting)?.stop();
     } finally {
       exit(0);

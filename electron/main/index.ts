@@ -70,7 +70,7 @@ async function run(config: ShellConfig): Promise<void> {
       onReady: () => ports.hostIsReady(),
       onVisitEnded: () => void windows?.replaceVisitor(),
       onFatal: (code) => leave('needsOperator', code),
-      onSpawnDrivers: () => drivers.spawn(),
+      onSpawnDrivers: (named) => drivers.spawn(named),
       onOpenVision: () => windows?.openVision(),
       onGone: (final) => {
         windows?.closeVision();

@@ -1,9 +1,11 @@
+import { readSerialName, type SerialReader } from '../../electron/contract/named-devices.ts';
 import type { SerialInfo, SerialSettings } from '../transports/serial.ts';
 import type { StreamProfile } from './stream-reader.ts';
 
 /** A kind of reader at a serial port: how it is known, what it speaks, at which speeds, what people do with it. */
 export interface SerialProfile extends StreamProfile {
-  id: string;
+  /** By which an operator names it as well. */
+  id: SerialReader;
   /** The USB device behind the port; null for what only an operator can name. */
   match: { vendorId: number; productId?: number } | null;
   /** In the order they are tried. On a port that is USB all the way the first always fits. */
@@ -121,6 +123,6 @@ export function recordedSerialProfile(info: Readonly<Record<string, unknown>>): 
 
 /** Reads `PATH` or `PATH=PROFILE`; null when there is no such profile. */
 export function namedPort(text: string): NamedPort | null {
-  const [path = '', profile = 'lines'] = text.split('=');
-  return path !== '' && serialProfiles.some(({ id }) => id === profile) ? { path, profile } : null;
+  const read = readSerialName(text);
+  return read && { path: read.path, profile: read.reader };
 }

@@ -1,3 +1,4 @@
+import { readPageCameraName } from '../../electron/contract/named-devices.ts';
 import type { UsbInfo, UsbInterface } from '../transports/usb.ts';
 import { httpPipes } from '../transports/usb-http.ts';
 import { isPtp } from './ptp-camera.ts';
@@ -82,9 +83,10 @@ export function recordedCamera(info: Readonly<Record<string, unknown>>): PageCam
 
 /** Reads `VVVV:PPPP@DPI`, a page camera and what it takes of a page on its table; null when it is none. */
 export function namedCamera(text: string): PageCameraProfile | null {
-  const [, vendor = '', product = '', dpi] = /^([0-9a-f]{4}):([0-9a-f]{4})@(\d{2,4})$/i.exec(text) ?? [];
-  const dotsPerInch = Number(dpi);
-  if (!dotsPerInch) return null;
-  const match = { vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16) };
-  return { use: 'page-camera', id: `camera-${vendor}-${product}`, name: 'Page camera', match, dotsPerInch };
+  const read = readPageCameraName(text);
+  if (!read) return null;
+  const { dotsPerInch, ...match } = read;
+  const hex = (id: number) => id.toString(16).padStart(4, '0');
+  const id = `camera-${hex(match.vendorId)}-${hex(match.productId)}`;
+  return { use: 'page-camera', id, name: 'Page camera', match, dotsPerInch };
 }

@@ -1,3 +1,4 @@
+export { driverArguments } from './driver-arguments.ts';
 export {
   type DriverProcess,
   type DriversClock,
@@ -7,11 +8,6 @@ export {
   superviseDrivers,
 } from './drivers.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
-export {
-  type ConsentText,
-  inventedStates,
-  loadStation,
-  StationError,
-  type StationResources,
-  stationFile,
-} from './resources.ts';
+export { StationError } from './read-json.ts';
+export { type ConsentText, inventedStates, loadStation, type StationResources } from './resources.ts';
+export { readStationFile, type StationDevices, stationFile } from './station-file.ts';

@@ -50,6 +50,20 @@ it.each([
   ['a port that is none', '{"issuer":{"port":70000}}', /issuer\.port/],
   ['what is no JSON', '{', /is not JSON/],
   ['a profile that is not there', '{"profile":"nowhere"}', /nowhere/],
+  [
+    'a kind of serial reader that is none',
+    '{"devices":{"serialPorts":["COM1","COM2=toaster"]}}',
+    /serialPorts\.1: .*elyctis/,
+  ],
+  [
+    'a page camera without its resolution',
+    '{"devices":{"pageCameras":["04e8:6866"]}}',
+    /pageCameras\.0: .*DPI|dots per inch/,
+  ],
+  ['a scanner at no address', '{"devices":{"escl":["ftp://192.0.2.7/eSCL"]}}', /devices\.escl\.0/],
+  ['an adapter with half a quotation', '{"devices":{"adapters":["\\"C:\\\\x"]}}', /adapters\.0: .*quotation/],
+  ['a layout nobody has', '{"devices":{"keyboardReader":{"layout":"dvorak"}}}', /keyboardReader\.layout/],
+  ['a device it does not know', '{"devices":{"bluetooth":true}}', /devices: .*bluetooth/],
   ['a path for a profile', '{"profile":"../../etc/passwd"}', /profile/],
 ])('names %s', (_what, content, message) => {
   expect(() => loadStation(resources, file(content), false)).toThrow(message);

@@ -9,21 +9,23 @@ import { SupervisedProcess } from './supervised.ts';
  */
 export class DriversProcess {
   private readonly process: SupervisedProcess;
+  private readonly args: readonly string[];
 
-  constructor(entry: string, args: string[], host: HostProcess) {
+  /** @param args what every drivers' process of this app is told */
+  constructor(entry: string, args: readonly string[], host: HostProcess) {
+    this.args = args;
     this.process = new SupervisedProcess({
       name: 'drivers',
       restarts: false,
       entry,
-      args,
       onSpawn: (child) => host.handDriversPort(portOf(child)),
       onGone: (exitCode) => host.tell({ type: 'drivers-gone', exitCode }),
     });
   }
 
-  /** Starts the process, or replaces the one that runs. */
-  spawn(): void {
-    this.process.start();
+  /** Starts the process, or replaces the one that runs. @param named devices the host wants it to have besides */
+  spawn(named: readonly string[]): void {
+    this.process.start([...this.args, ...named]);
   }
 
   /** Ends it without asking: it holds nothing that could be lost. */

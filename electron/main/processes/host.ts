@@ -11,7 +11,8 @@ export interface HostEvents {
   onReady(): void;
   onVisitEnded(): void;
   onFatal(code: string): void;
-  onSpawnDrivers(): void;
+  /** @param named devices, which the station file names to the host */
+  onSpawnDrivers(named: readonly string[]): void;
   onOpenVision(): void;
   /** @param final the host ended so often that it is not started again */
   onGone(final: boolean): void;
@@ -121,7 +122,7 @@ export class HostProcess {
         this.events.onFatal(message.code);
         break;
       case 'spawn-drivers':
-        this.events.onSpawnDrivers();
+        this.events.onSpawnDrivers(message.args);
         break;
       case 'open-vision':
         this.events.onOpenVision();

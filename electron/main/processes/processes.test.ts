@@ -6,7 +6,7 @@ const entries = (shell: Shell) => shell.processes.map((one) => one.entry.split('
 
 async function withDrivers(): Promise<Shell> {
   const shell = await startShell({ hostReady: true });
-  shell.host().says({ type: 'spawn-drivers' });
+  shell.host().says({ type: 'spawn-drivers', args: [] });
   await shell.pass(0);
   return shell;
 }
@@ -141,8 +141,26 @@ describe('the drivers', () => {
 
   test('have real devices at a real station', async () => {
     const shell = await startShell({ packaged: true, station: {}, hostReady: true });
-    shell.host().says({ type: 'spawn-drivers' });
+    shell.host().says({ type: 'spawn-drivers', args: [] });
     expect(shell.processOf('drivers')?.args).toEqual([]);
+  });
+
+  test('have what the host names besides what main tells them, and nothing of an earlier start', async () => {
+    const shell = await startShell({ hostReady: true });
+    shell.host().says({ type: 'spawn-drivers', args: ['--serial=COM3=elyctis', '--sane'] });
+    await shell.pass(0);
+    expect(shell.processOf('drivers')?.args.slice(-3)).toEqual([
+      `${shell.root}/user/station/camera.mjpeg`,
+      '--serial=COM3=elyctis',
+      '--sane',
+    ]);
+    shell.host().says({ type: 'spawn-drivers', args: ['--wia'] });
+    await shell.pass(0);
+    expect(shell.processOf('drivers')?.args).not.toContain('--sane');
+    shell.host().says({ type: 'spawn-drivers', args: [7] });
+    shell.host().says({ type: 'spawn-drivers' });
+    await shell.pass(0);
+    expect(entries(shell)).toEqual(['host.js', 'drivers.js', 'drivers.js']);
   });
 
   test('that crash are the host’s to ask for again; the old pipe is closed, the new one joined', async () => {
@@ -158,7 +176,7 @@ describe('the drivers', () => {
     expect(closed).toBe(true);
     expect(host.told('drivers-gone').map(({ message }) => message.exitCode)).toEqual([139]);
     expect(entries(shell)).toEqual(['host.js', 'drivers.js']);
-    host.says({ type: 'spawn-drivers' });
+    host.says({ type: 'spawn-drivers', args: [] });
     await shell.pass(0);
     expect(host.told('drivers-port')).toHaveLength(2);
     expect(entries(shell)).toEqual(['host.js', 'drivers.js', 'drivers.js']);
@@ -168,7 +186,7 @@ describe('the drivers', () => {
     const shell = await withDrivers();
     for (let i = 0; i < 30; i += 1) {
       shell.processOf('drivers')?.end(139);
-      shell.host().says({ type: 'spawn-drivers' });
+      shell.host().says({ type: 'spawn-drivers', args: [] });
       await shell.pass(100);
     }
     expect(shell.app.exitCode).toBeUndefined();
@@ -178,7 +196,7 @@ describe('the drivers', () => {
   test('that hang are replaced when the host asks', async () => {
     const shell = await withDrivers();
     const hung = shell.processOf('drivers')!;
-    shell.host().says({ type: 'spawn-drivers' });
+    shell.host().says({ type: 'spawn-drivers', args: [] });
     await shell.pass(10);
     expect(hung.kills).toBe(1);
     expect(shell.processOf('drivers')).not.toBe(hung);

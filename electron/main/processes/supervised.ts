@@ -6,7 +6,6 @@ export interface SupervisedOptions {
   name: 'host' | 'drivers';
   /** the built entry, inside app.asar when packaged */
   entry: string;
-  args?: string[];
   /** false: it is started again only by `start`, because somebody else decides when */
   restarts: boolean;
   /** @param child the process that has just started; a later one gets its own call */
@@ -26,13 +25,15 @@ export class SupervisedProcess {
   private child: UtilityProcess | undefined;
   private timer: NodeJS.Timeout | undefined;
   private ending = false;
+  private args: string[] = [];
 
   constructor(options: SupervisedOptions) {
     this.options = options;
   }
 
   /** Starts the process, or kills and replaces the one that runs. */
-  start(): void {
+  start(args: string[] = []): void {
+    this.args = args;
     clearTimeout(this.timer);
     this.ending = false;
     const old = this.child;
@@ -71,8 +72,8 @@ export class SupervisedProcess {
   }
 
   private fork(): void {
-    const { name, entry, args = [], onSpawn, onMessage } = this.options;
-    const child = utilityProcess.fork(entry, args, {
+    const { name, entry, onSpawn, onMessage } = this.options;
+    const child = utilityProcess.fork(entry, this.args, {
       serviceName: `proofdesk-${name}`,
       stdio: 'inherit',
       env: environmentFor(process.env),

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { readPageCameraName, readSerialName, serialReaders } from '../../contract/named-devices.ts';
+import { shellSettings } from '../../contract/shell.ts';
+import { readJson } from './read-json.ts';
+
+const serialPort = z
+  .string()
+  .max(300)
+  .refine((text) => readSerialName(text) !== null, {
+    error: `"PATH" or "PATH=READER", where READER is one of ${serialReaders.join(', ')}`,
+  });
+const pageCamera = z.string().refine((text) => readPageCameraName(text) !== null, {
+  error: '"VVVV:PPPP@DPI": USB ids in hexadecimal, and the dots per inch of a page on its table',
+});
+/** A quotation mark that is not closed would change where words begin (`commandWords` of the drivers). */
+const adapterCommand = z
+  .string()
+  .max(1000)
+  .regex(/^(?=.*\S)(?:"[^"]*"|'[^']*'|[^"'])*$/, { error: 'a command whose quotation marks are closed' });
+
+/** Devices that are not found by themselves (docs/devices.md). */
+export const stationDevices = z
+  .strictObject({
+    /** The layout a reader that is a keyboard (wedge) is set to; null when there is none. */
+    keyboardReader: z
+      .strictObject({ layout: z.enum(['us', 'uk', 'de', 'fr']) })
+      .nullable()
+      .default(null),
+    /** `PATH` or `PATH=READER`, for readers whose USB ids say nothing. */
+    serialPorts: z.array(serialPort).max(16).default([]),
+    /** Page scanners in the network (eSCL). */
+    escl: z
+      .array(z.url({ protocol: /^https?$/ }).max(1000))
+      .max(16)
+      .default([]),
+    /** `VVVV:PPPP@DPI`: still cameras over a table. */
+    pageCameras: z.array(pageCamera).max(16).default([]),
+    /** Commands of vendors' adapters (docs/vendor-adapter.md). */
+    adapters: z.array(adapterCommand).max(8).default([]),
+    sane: z.boolean().default(false),
+    wia: z.boolean().default(false),
+  })
+  .prefault({});
+export type StationDevices = z.infer<typeof stationDevices>;
+
+/** What an operator sets for one kiosk; every field has a default that works. */
+export const stationFile = z.strictObject({
+  name: z.string().min(1).max(60).default('Kiosk 1'),
+  organisation: z.string().min(1).max(80).default('Help desk'),
+  profile: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('self-service'),
+  policy: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  defaultLanguage: z.string().default('en'),
+  /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
+  cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
+  devices: stationDevices,
+  /** Electron's part, which its main process reads. */
+  shell: shellSettings.optional(),
+  issuer: z
+    .strictObject({
+      /** Where phones reach this kiosk; https outside simulation. */
+      baseUrl: z.url().optional(),
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65535).default(0),
+    })
+    .prefault({}),
+});
+export type StationFile = z.infer<typeof stationFile>;
+
+/**
+ * @param file null stands for a file without a word: every default
+ * @throws StationError naming the file and the place in it
+ */
+export function readStationFile(file: string | null): StationFile {
+  return file === null ? stationFile.parse({}) : readJson(file, stationFile);
+}
