@@ -132,7 +132,16 @@ export const rooms = {
   issuer: {
     folders: ['issuer'],
     rooms: [],
-    packages: ['jose', '@peculiar/x509', 'reflect-metadata', 'better-sqlite3', 'zod'],
+    packages: [
+      'jose',
+      '@peculiar/x509',
+      'reflect-metadata',
+      'better-sqlite3',
+      'zod',
+      'cborg',
+      '@hpke/core',
+      'pg',
+    ],
     node: true,
   },
   driversRoom: {
