@@ -4,4 +4,4 @@ import type { OfferState } from './types.ts';
 export const REDEEMABLE: readonly OfferState[] = ['created', 'retrieved', 'code-asked', 'code-wrong'];
 
 /** Nothing has been issued yet, and still may be. */
-export const OPEN: readonly OfferState[] = [...REDEEMABLE, 'token'];
+export const OPEN: readonly OfferState[] = [...REDEEMABLE, 'token', 'deferred'];

@@ -5,8 +5,14 @@ export type Clock = () => number;
 export type RandomSource = (length: number) => Uint8Array;
 
 /**
+ * The issuer identifiers that share one engine, because no metadata suit all wallets: `open` takes any wallet's keys,
+ * `haip` wants attested ones, an attested wallet and sender-constrained tokens.
+ */
+export type Variant = 'open' | 'haip';
+
+/**
  * created → retrieved (a wallet fetched the offer) → code-asked (that offer told it to ask for the code) →
- * code-wrong (and how many tries are left) → token → issued → accepted. The ends: accepted, expired, locked (five
+ * code-wrong (and how many tries are left) → token → deferred (it must wait) → issued → accepted. The ends: accepted, expired, locked (five
  * wrong codes), refused (the wallet reported failure or deletion), cancelled (from this side).
  */
 export type OfferState =
@@ -15,6 +21,7 @@ export type OfferState =
   | 'code-asked'
   | 'code-wrong'
   | 'token'
+  | 'deferred'
   | 'issued'
   | 'accepted'
   | 'expired'

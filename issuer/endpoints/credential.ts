@@ -81,7 +81,7 @@ export async function credentialEndpoint(engine: Engine, request: Request): Prom
   const notificationId = randomToken(engine.random, 16);
   const outcome = await engine.store.issue(
     record.offerId,
-    proof.nonce,
+    [proof.nonce],
     sha256(notificationId),
     engine.clock(),
   );

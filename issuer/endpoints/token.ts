@@ -58,7 +58,13 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   const token = randomToken(engine.random, 32);
   const sealedClaims = await sealClaims(await openClaims(record.sealedClaims, code), token);
   const now = engine.clock();
-  const access = { hash: sha256(token), expiresAt: now + TOKEN_SECONDS * 1000, sealedClaims };
+  const access = {
+    hash: sha256(token),
+    expiresAt: now + TOKEN_SECONDS * 1000,
+    sealedClaims,
+    keyThumbprint: null,
+    identified: false,
+  };
   if (!(await engine.store.redeem(record.offerId, access, now))) throw spent();
   engine.announce(record, 'token');
   return privateJson({ access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS });

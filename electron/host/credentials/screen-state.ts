@@ -7,6 +7,7 @@ const SCREEN: Record<OfferState, ScreenState | null> = {
   'code-asked': 'code-asked',
   'code-wrong': 'code-wrong',
   token: 'issuing',
+  deferred: 'issuing',
   issued: 'issued',
   accepted: 'issued',
   expired: 'expired',

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, expect, test } from 'vitest';
+import { storeContract } from '../testing/store-contract.ts';
+import { SqliteIssuerStore } from './sqlite.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const open = async (count: number) => {
+  const folder = await mkdtemp(join(tmpdir(), 'issuer-store-'));
+  undo.push(() => rm(folder, { recursive: true }));
+  return Array.from({ length: count }, () => {
+    const db = new Database(join(folder, 'issuer.db'));
+    db.pragma('journal_mode = WAL');
+    undo.push(() => db.close());
+    return new SqliteIssuerStore(db);
+  });
+};
+
+storeContract('SQLite', open);
+
+test('a database of the first version gets the columns it lacks, and keeps its offers', async () => {
+  const db = new Database(':memory:');
+  undo.push(() => db.close());
+  db.exec(`CREATE TABLE issuer_offers (
+    offer_id TEXT PRIMARY KEY, subject_ref TEXT NOT NULL, configuration_id TEXT NOT NULL, state TEXT NOT NULL,
+    handle_hash BLOB NOT NULL UNIQUE, code_hash BLOB NOT NULL UNIQUE, tx_code_hash BLOB,
+    wrong_codes INTEGER NOT NULL DEFAULT 0, token_hash BLOB UNIQUE, notification_hash BLOB, sealed_claims TEXT,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, changed_at INTEGER NOT NULL) STRICT;
+    INSERT INTO issuer_offers VALUES ('old', 'visit', 'c', 'created', x'01', x'02', NULL, 0, NULL, NULL, 's', 1, 2, 1)`);
+  const store = new SqliteIssuerStore(db);
+  expect(await store.byId('old')).toMatchObject({
+    variant: 'open',
+    origin: '',
+    held: false,
+    sealedKeys: null,
+  });
+  expect(await new SqliteIssuerStore(db).byId('old')).not.toBeNull();
+});

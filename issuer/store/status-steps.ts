@@ -1,0 +1,99 @@
+import { allOf, type SqlRow, type Statement, type Steps, sql } from './sql.ts';
+import type {
+  CredentialFilter,
+  CredentialStatus,
+  StatusEntry,
+  StatusListRecord,
+  StatusOrder,
+} from './store.ts';
+
+/** draft-ietf-oauth-status-list §7.1. */
+export const STATUS_VALUES: Record<CredentialStatus, number> = { valid: 0, revoked: 1, suspended: 2 };
+
+const nameOf = (value: unknown): CredentialStatus =>
+  value === STATUS_VALUES.revoked ? 'revoked' : value === STATUS_VALUES.suspended ? 'suspended' : 'valid';
+
+const toList = (row: SqlRow): StatusListRecord => ({
+  listId: row.list_id as string,
+  size: row.size as number,
+  version: row.version as number,
+});
+
+/** Raises the count before any index is taken: that locks the list's row, so that two callers never overfill it. */
+function* openList(order: StatusOrder): Steps<StatusListRecord> {
+  const { rows } =
+    yield sql`UPDATE issuer_status_lists SET used = used + ${order.count}, closed = CASE WHEN (used + ${order.count}) * 2 >= size THEN 1 ELSE closed END,
+      needed_until = CASE WHEN needed_until < ${order.expiresAt} THEN ${order.expiresAt} ELSE needed_until END
+    WHERE list_id = (SELECT list_id FROM issuer_status_lists WHERE closed = 0 ORDER BY created_at, list_id LIMIT 1)
+      AND closed = 0
+    RETURNING *`;
+  if (rows[0] !== undefined) return toList(rows[0]);
+  const made =
+    yield sql`INSERT INTO issuer_status_lists (list_id, size, used, closed, created_at, needed_until)
+    VALUES (${order.newListId}, ${order.size}, ${order.count}, ${order.count * 2 >= order.size ? 1 : 0}, ${order.at}, ${order.expiresAt})
+    RETURNING *`;
+  return toList(made.rows[0]!);
+}
+
+export function* reserve(order: StatusOrder): Steps<StatusEntry[]> {
+  const { listId, size } = yield* openList(order);
+  const entries: StatusEntry[] = [];
+  while (entries.length < order.count) {
+    const index = order.pick(size);
+    const { changes } =
+      yield sql`INSERT INTO issuer_credentials (list_id, list_index, offer_id, subject_ref, origin, created_at, expires_at)
+      VALUES (${listId}, ${index}, ${order.offerId}, ${order.subjectRef}, ${order.origin}, ${order.at}, ${order.expiresAt})
+      ON CONFLICT (list_id, list_index) DO NOTHING`;
+    if (changes === 1) entries.push({ listId, index });
+  }
+  return entries;
+}
+
+function matching({ offerId, subjectRef, origin, from, to }: CredentialFilter): Statement {
+  const conditions: Statement[] = [];
+  if (offerId !== undefined) conditions.push(sql`offer_id = ${offerId}`);
+  if (subjectRef !== undefined) conditions.push(sql`subject_ref = ${subjectRef}`);
+  if (origin !== undefined) conditions.push(sql`origin = ${origin}`);
+  if (from !== undefined) conditions.push(sql`created_at >= ${from}`);
+  if (to !== undefined) conditions.push(sql`created_at < ${to}`);
+  return allOf(conditions);
+}
+
+export function* setStatus(filter: CredentialFilter, status: CredentialStatus): Steps<number> {
+  const target = STATUS_VALUES[status];
+  const { rows } = yield sql`UPDATE issuer_credentials SET status = ${target}
+    WHERE ${matching(filter)} AND status <> ${target} AND status <> ${STATUS_VALUES.revoked}
+    RETURNING list_id`;
+  for (const listId of new Set(rows.map((row) => row.list_id as string)))
+    yield sql`UPDATE issuer_status_lists SET version = version + 1 WHERE list_id = ${listId}`;
+  return rows.length;
+}
+
+export function* statusOf(offerId: string): Steps<CredentialStatus[]> {
+  const { rows } =
+    yield sql`SELECT status FROM issuer_credentials WHERE offer_id = ${offerId} ORDER BY list_index`;
+  return rows.map((row) => nameOf(row.status));
+}
+
+export function* lists(): Steps<StatusListRecord[]> {
+  const { rows } = yield sql`SELECT * FROM issuer_status_lists ORDER BY created_at, list_id`;
+  return rows.map(toList);
+}
+
+export function* list(listId: string): Steps<StatusListRecord | null> {
+  const { rows } = yield sql`SELECT * FROM issuer_status_lists WHERE list_id = ${listId}`;
+  return rows[0] === undefined ? null : toList(rows[0]);
+}
+
+export function* exceptions(listId: string): Steps<{ index: number; status: CredentialStatus }[]> {
+  const { rows } =
+    yield sql`SELECT list_index, status FROM issuer_credentials WHERE list_id = ${listId} AND status <> 0`;
+  return rows.map((row) => ({ index: row.list_index as number, status: nameOf(row.status) }));
+}
+
+/** A list is needed while one of its credentials lives; its indexes are never given out again, for the list goes with them. */
+export function* retireLists(at: number): Steps<void> {
+  yield sql`DELETE FROM issuer_credentials WHERE list_id IN
+    (SELECT list_id FROM issuer_status_lists WHERE closed = 1 AND needed_until <= ${at})`;
+  yield sql`DELETE FROM issuer_status_lists WHERE closed = 1 AND needed_until <= ${at}`;
+}
