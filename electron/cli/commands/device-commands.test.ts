@@ -112,6 +112,21 @@ describe.skipIf(!canSimulate)('device record and replay', () => {
   }, 30_000);
 });
 
+describe('device list --station', () => {
+  it('has the devices a kiosk has by the same station file', { timeout: 30_000 }, async () => {
+    const file = join(folder, 'station.json');
+    const sample = join(root, 'resources/vendor-adapter/sample-adapter.mjs');
+    const adapters = [`"${process.execPath}" "${sample}"`];
+    writeFileSync(file, JSON.stringify({ name: 'Desk 3', devices: { adapters } }));
+    const listed = await run(['list', '--station', file, '--wait', '6000']);
+    expect(listed.json()).toContainEqual(expect.objectContaining({ transport: 'vendor', state: 'ready' }));
+    writeFileSync(file, JSON.stringify({ devices: { serialPorts: ['/dev/ttyS0=toaster'] } }));
+    const refused = await run(['list', '--station', file]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('devices.serialPorts.0');
+  });
+});
+
 describe.skipIf(!canSimulate)('device watch', () => {
   it('tells of a reader from its coming to its going', { timeout: 60_000 }, async () => {
     const reader = await simulateSerial('lines');

@@ -24,9 +24,8 @@ export const command: Command = {
   options: { wait: { type: 'string', default: '2000' }, ...deviceOptions },
   async run({ values }, io) {
     const wait = Math.min(60_000, Math.max(0, Number(values.wait) || 0));
-    const drivers = superviseDrivers({
-      spawn: () => forkDrivers({ entry: driversEntry(), args: driverArguments(values) }),
-    });
+    const args = driverArguments(values);
+    const drivers = superviseDrivers({ spawn: () => forkDrivers({ entry: driversEntry(), args }) });
     try {
       await pause(wait);
       if (drivers.health().state !== 'up') {

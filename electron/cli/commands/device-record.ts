@@ -47,9 +47,9 @@ export const command: Command = {
       throw new UsageError('cli/bad-arguments', '--scan takes a number from 75 to 1200');
     }
     const mask = values.mask === true;
+    const args = [...driverArguments(values), '--record', `${id}=${file}`, ...(mask ? ['--mask'] : [])];
     if (!mask) await io.err('proofdesk: the recording will hold personal data; --mask replaces it\n');
     const interrupt = untilInterrupted(secondsIn(values.seconds));
-    const args = [...driverArguments(values), '--record', `${id}=${file}`, ...(mask ? ['--mask'] : [])];
     const drivers = superviseDrivers({ spawn: () => forkDrivers({ entry: driversEntry(), args }) });
     let scanned = dotsPerInch === null;
     drivers.on('devicesChanged', (devices) => {

@@ -33,10 +33,9 @@ export const command: Command = {
   options: { seconds: { type: 'string' }, show: { type: 'boolean', default: false }, ...deviceOptions },
   async run({ values }, io) {
     const show = values.show === true;
+    const args = driverArguments(values);
     const interrupt = untilInterrupted(secondsIn(values.seconds));
-    const drivers = superviseDrivers({
-      spawn: () => forkDrivers({ entry: driversEntry(), args: driverArguments(values) }),
-    });
+    const drivers = superviseDrivers({ spawn: () => forkDrivers({ entry: driversEntry(), args }) });
     // One after the other, and none before the one before has left.
     let last: Promise<void> = Promise.resolve();
     let failed: { error: unknown } | null = null;
