@@ -164,6 +164,7 @@ export const rooms = {
       'qrcode',
       'i18n-iso-countries',
       '@mediapipe/tasks-vision',
+      'onnxruntime-web',
       '@msgpack/msgpack',
       '@fontsource-variable/noto-sans',
       '@fontsource-variable/noto-sans-arabic',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EmbedderSetup, Embedding, EmbeddingRequest } from './face-model.ts';
 
 /** Encoded picture: JPEG or PNG. Larger ones are refused before they are decoded. */
 export const largestImageBytes = 32 * 1024 * 1024;
@@ -192,4 +193,10 @@ export interface VisionFunctions {
   analyse(image: Uint8Array): Promise<ImageAnalysis>;
   cropPortrait(pageImage: Uint8Array): Promise<PortraitCrop>;
   compare(request: ComparisonRequest): Promise<Comparison>;
+  /** For measuring a model over many pairs. */
+  embed(request: EmbeddingRequest): Promise<Embedding>;
+  /** The next part of the model that `useEmbedder` will name; the first one discards what came before. */
+  modelPart(part: { first: boolean; bytes: Uint8Array }): void;
+  /** Recognises by another model than its own from now on. */
+  useEmbedder(setup: EmbedderSetup): Promise<VisionInfo>;
 }

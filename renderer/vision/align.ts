@@ -3,7 +3,8 @@ import { type Raster, type Similarity, warped } from './raster.ts';
 
 /** How a face is laid on the network's input: landmark k of the face goes to template point k. */
 export interface Alignment {
-  readonly landmarks: readonly number[];
+  /** Of the face mesh; several stand for the point in their middle. */
+  readonly landmarks: readonly (number | readonly number[])[];
   /** Points in the unit square, before padding. */
   readonly template: readonly (readonly number[])[];
   /** Border on every side, as a share of the template. */
@@ -17,10 +18,6 @@ export interface Alignment {
  * @throws RangeError when fewer than two distinct points are given.
  */
 export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Similarity {
-  const centre = (points: readonly Point[]) => ({
-    x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
-    y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
-  });
   const p = centre(from);
   const q = centre(to);
   let along = 0;
@@ -39,6 +36,11 @@ export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Sim
   return { a, b, tx: q.x - a * p.x + b * p.y, ty: q.y - b * p.x - a * p.y };
 }
 
+const centre = (points: readonly Point[]): Point => ({
+  x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
+  y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
+});
+
 /** The template's points in a square of `side` pixels. */
 export function templatePoints({ template, padding }: Alignment, side: number): Point[] {
   return template.map(([x = 0, y = 0]) => ({
@@ -51,8 +53,12 @@ export function templatePoints({ template, padding }: Alignment, side: number): 
 export function alignmentOf(landmarks: readonly Point[], alignment: Alignment, side: number): Similarity {
   return fitSimilarity(
     templatePoints(alignment, side),
-    alignment.landmarks.map((k) => landmarks[k]!),
+    alignment.landmarks.map((k) => (typeof k === 'number' ? landmarks[k]! : centreOf(k, landmarks))),
   );
+}
+
+function centreOf(of: readonly number[], landmarks: readonly Point[]): Point {
+  return centre(of.map((k) => landmarks[k]!));
 }
 
 /** The face turned upright, scaled and cut to a square of `side` pixels. */

@@ -1,39 +1,74 @@
-import type { ImageEmbedder } from '@mediapipe/tasks-vision';
 import { type Alignment, alignedFace } from './align.ts';
 import { around, type DetectedFace } from './detect.ts';
-import { VisionError } from './errors.ts';
 import type { Picture } from './picture.ts';
-import { mirrored, type Raster } from './raster.ts';
+import { mirrored, type Raster, smoothed } from './raster.ts';
+
+/** Which crops of one face are embedded; the face's embedding is their mean. */
+export interface Views {
+  /** Borders around the template, one crop for each. */
+  readonly paddings: readonly number[];
+  /** Each crop's mirror image as well. */
+  readonly mirror: boolean;
+  /** A document's portrait goes through a 3 × 3 binomial filter, which takes away some of the print's grain. */
+  readonly smoothPortrait: boolean;
+}
+
+/** `euclidean`: distance of the vectors as they are. `cosine`: 1 − cosine of their angle. Smaller is more alike. */
+export type Metric = 'euclidean' | 'cosine';
 
 export interface EmbeddingModel {
+  /** SHA-256 of the file; thresholds hold for one file only. */
+  readonly sha256: string;
+  /** Side of the square it takes, in pixels. */
   readonly input: { readonly width: number };
   readonly dimensions: number;
+  readonly metric: Metric;
   readonly alignment: Alignment;
+  readonly views: Views;
+}
+
+/** A recognition model in whatever runtime it has. */
+export interface FaceEmbedder {
+  readonly model: EmbeddingModel;
+  /**
+   * @param chip square of `model.input.width` pixels
+   * @throws VisionError `vision/runtime-failed`
+   */
+  embedChip(chip: Raster): Promise<Float64Array>;
+  close(): void;
 }
 
 /** Longest side of the part of a picture from which a face is taken; several times the network's input. */
 const PART_SIDE = 900;
 
-/** The face's embedding: the mean over the aligned face and its mirror image. */
-export function embedFace(
-  embedder: ImageEmbedder,
-  model: EmbeddingModel,
+/** The face's embedding: the mean over the views of the aligned face. */
+export async function embedFace(
+  embedder: FaceEmbedder,
   picture: Picture,
   face: DetectedFace,
-): Float64Array {
+  from: 'portrait' | 'selfie',
+): Promise<Float64Array> {
+  const { model } = embedder;
   const { raster, scale, box } = picture.part(around(face.box, 1.6), PART_SIDE);
   const landmarks = face.landmarks.map(({ x, y }) => ({ x: (x - box.x) / scale, y: (y - box.y) / scale }));
-  const chip = alignedFace(raster, landmarks, model.alignment, model.input.width);
-  return meanOf([embedChip(embedder, model, chip), embedChip(embedder, model, mirrored(chip))]);
+  const vectors: Float64Array[] = [];
+  for (const padding of model.views.paddings) {
+    const aligned = alignedFace(raster, landmarks, { ...model.alignment, padding }, model.input.width);
+    const chip = from === 'portrait' && model.views.smoothPortrait ? smoothed(aligned) : aligned;
+    const chips = model.views.mirror ? [chip, mirrored(chip)] : [chip];
+    for (const one of chips) vectors.push(pooled(model, await embedder.embedChip(one)));
+  }
+  return pooled(model, meanOf(vectors));
 }
 
-function embedChip(embedder: ImageEmbedder, model: EmbeddingModel, chip: Raster): Float64Array {
-  const { embeddings } = embedder.embed(new ImageData(chip.data, chip.width, chip.height));
-  const values = embeddings[0]?.floatEmbedding;
-  if (values?.length !== model.dimensions) {
-    throw new VisionError('vision/runtime-failed', 'the model gave no embedding');
-  }
-  return Float64Array.from(values);
+/** What angles are measured between is averaged as directions: each vector counts alike, however long it is. */
+function pooled({ metric }: EmbeddingModel, vector: Float64Array): Float64Array {
+  return metric === 'cosine' ? unit(vector) : vector;
+}
+
+/** Dissimilarity of two embeddings of one model: smaller is more alike. */
+export function dissimilarity(metric: Metric, a: Float64Array, b: Float64Array): number {
+  return metric === 'cosine' ? Math.max(0, 1 - dot(unit(a), unit(b))) : euclidean(a, b);
 }
 
 export function meanOf(vectors: readonly Float64Array[]): Float64Array {
@@ -44,4 +79,11 @@ export function meanOf(vectors: readonly Float64Array[]): Float64Array {
 
 export function euclidean(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(a.reduce((sum, value, k) => sum + (value - b[k]!) ** 2, 0));
+}
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, k) => sum + value * b[k]!, 0);
+
+function unit(vector: Float64Array): Float64Array {
+  const length = Math.hypot(...vector);
+  return length > 0 ? vector.map((value) => value / length) : vector;
 }

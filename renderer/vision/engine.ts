@@ -1,24 +1,25 @@
-import type { FaceLandmarker, ImageEmbedder } from '@mediapipe/tasks-vision';
-import {
-  type Box,
-  type Comparison,
-  type ComparisonRequest,
-  comparisonRequest,
-  type Face,
-  type ImageAnalysis,
-  type PortraitCrop,
-  type VisionFunctions,
-  type VisionInfo,
+import type { FaceLandmarker } from '@mediapipe/tasks-vision';
+import type {
+  Box,
+  Face,
+  ImageAnalysis,
+  PortraitCrop,
+  VisionFunctions,
+  VisionInfo,
 } from '../../electron/contract/index.ts';
+import type { Alignment } from './align.ts';
 import { around, type DetectedFace, findFaces, findFacesOnPage } from './detect.ts';
-import { type EmbeddingModel, embedFace, euclidean, meanOf } from './embedding.ts';
-import { VisionError } from './errors.ts';
+import type { EmbeddingModel, FaceEmbedder } from './embedding.ts';
 import { facePoints } from './geometry.ts';
-import { type ExpectedModel, loadFaceLandmarker, loadImageEmbedder, type ModelSource } from './models.ts';
-import { BYSTANDER_SHARE, GHOST_SHARE, onlyFace, secondShare } from './person.ts';
-import { decodePicture, type Picture } from './picture.ts';
+import { type ExpectedModel, loadFaceLandmarker, loadModel, type ModelSource } from './models.ts';
+import { GHOST_SHARE, onlyFace, secondShare } from './person.ts';
+import { type Picture, withPicture } from './picture.ts';
 import { portraitBox } from './portrait.ts';
 import { measureQuality } from './quality.ts';
+import { blankRaster } from './raster.ts';
+import { compare, embed } from './recognise.ts';
+import { createSlot } from './slot.ts';
+import { tfliteEmbedder } from './tflite-embedder.ts';
 
 export interface VisionSetup extends ModelSource {
   readonly expected: {
@@ -46,23 +47,34 @@ const PORTRAIT_QUALITY = 0.95;
  */
 export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngine> {
   const began = performance.now();
-  const { landmarker: landmarkerModel, embedder: embedderModel } = setup.expected;
+  const { landmarker: landmarkerModel, embedder: own } = setup.expected;
   // One after the other: MediaPipe's loader passes the runtime through a global variable.
   const landmarker = await loadFaceLandmarker(setup, landmarkerModel, 'IMAGE');
-  const embedder = await loadImageEmbedder(setup, embedderModel);
-  warmUp(landmarker, embedder, embedderModel);
+  let embedder = await tfliteEmbedder(setup.modelBase, await loadModel(setup.modelBase, own), own);
+  landmarker.detect(new ImageData(640, 480));
+  await warmUp(embedder);
   const startMs = Math.round(performance.now() - began);
-  const info: VisionInfo = {
+  const info = (): VisionInfo => ({
     runtime: RUNTIME,
     landmarker: { sha256: landmarkerModel.sha256 },
-    embedder: { sha256: embedderModel.sha256 },
+    embedder: { sha256: embedder.model.sha256 },
     startMs,
-  };
+  });
+  const slot = createSlot(setup.modelBase);
   return {
-    info: () => info,
-    analyse: (image) => withPicture(image, (picture) => analyse(landmarker, embedderModel, picture)),
-    cropPortrait: (page) => withPicture(page, (picture) => cropPortrait(landmarker, embedderModel, picture)),
-    compare: (request) => compare(landmarker, embedder, embedderModel, request),
+    info,
+    analyse: (image) => withPicture(image, (picture) => analyse(landmarker, own.alignment, picture)),
+    cropPortrait: (page) => withPicture(page, (picture) => cropPortrait(landmarker, own.alignment, picture)),
+    compare: (request) => compare(landmarker, embedder, request),
+    embed: (request) => embed(landmarker, embedder, request),
+    modelPart: slot.take,
+    async useEmbedder(wanted) {
+      const next = await slot.open(wanted);
+      await warmUp(next);
+      embedder.close();
+      embedder = next;
+      return info();
+    },
     close() {
       landmarker.close();
       embedder.close();
@@ -71,12 +83,11 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
 }
 
 /** The first run of a model is many times slower than the next; no visitor should wait for it. */
-function warmUp(landmarker: FaceLandmarker, embedder: ImageEmbedder, { input }: EmbeddingModel): void {
-  landmarker.detect(new ImageData(640, 480));
-  embedder.embed(new ImageData(input.width, input.width));
+async function warmUp({ model, embedChip }: FaceEmbedder): Promise<void> {
+  await embedChip(blankRaster(model.input.width, model.input.width));
 }
 
-function analyse(landmarker: FaceLandmarker, model: EmbeddingModel, picture: Picture): ImageAnalysis {
+function analyse(landmarker: FaceLandmarker, alignment: Alignment, picture: Picture): ImageAnalysis {
   const found = findFaces(landmarker, picture);
   const { width, height } = picture;
   const frame = { x: 0, y: 0, width, height };
@@ -84,13 +95,13 @@ function analyse(landmarker: FaceLandmarker, model: EmbeddingModel, picture: Pic
   return {
     width,
     height,
-    faces: found.map((face) => measured(picture, model, face, frame, second)),
+    faces: found.map((face) => measured(picture, alignment, face, frame, second)),
   };
 }
 
 async function cropPortrait(
   landmarker: FaceLandmarker,
-  model: EmbeddingModel,
+  alignment: Alignment,
   picture: Picture,
 ): Promise<PortraitCrop> {
   const found = findFacesOnPage(landmarker, picture);
@@ -98,46 +109,12 @@ async function cropPortrait(
   if ('refusal' in only) return { outcome: 'refused', reason: only.refusal };
   const box = portraitBox(only.face, picture);
   const portrait = await picture.encode(box, PORTRAIT_SIDE, PORTRAIT_QUALITY);
-  return { outcome: 'found', portrait, box, face: measured(picture, model, only.face, box, 0) };
-}
-
-async function compare(
-  landmarker: FaceLandmarker,
-  embedder: ImageEmbedder,
-  model: ExpectedModel & EmbeddingModel,
-  request: ComparisonRequest,
-): Promise<Comparison> {
-  const parsed = comparisonRequest.safeParse(request);
-  if (!parsed.success) throw new VisionError('vision/request-malformed', 'the comparison is malformed');
-  const embed = (image: Uint8Array, share: number) =>
-    withPicture(image, (picture) => {
-      const faces = findFaces(landmarker, picture);
-      const only = onlyFace(faces, share);
-      if ('refusal' in only) return only;
-      return { vector: embedFace(embedder, model, picture, only.face), faces: faces.length };
-    });
-
-  const portrait = await embed(parsed.data.portrait, GHOST_SHARE);
-  if ('refusal' in portrait) {
-    return { outcome: 'refused', reason: portrait.refusal, image: 'portrait', index: 0 };
-  }
-  const selfies = [];
-  for (const [index, image] of parsed.data.selfies.entries()) {
-    const selfie = await embed(image, BYSTANDER_SHARE);
-    if ('refusal' in selfie) return { outcome: 'refused', reason: selfie.refusal, image: 'selfie', index };
-    selfies.push(selfie);
-  }
-  return {
-    outcome: 'compared',
-    distance: euclidean(portrait.vector, meanOf(selfies.map(({ vector }) => vector))),
-    perSelfie: selfies.map(({ vector, faces }) => ({ distance: euclidean(portrait.vector, vector), faces })),
-    model: { sha256: model.sha256 },
-  };
+  return { outcome: 'found', portrait, box, face: measured(picture, alignment, only.face, box, 0) };
 }
 
 function measured(
   picture: Picture,
-  model: EmbeddingModel,
+  alignment: Alignment,
   face: DetectedFace,
   frame: Box,
   second: number,
@@ -150,7 +127,7 @@ function measured(
     pose: face.pose,
     frame: { ...inPart(frame), width: frame.width / scale, height: frame.height / scale },
     secondFace: second,
-    alignment: model.alignment,
+    alignment,
   });
   // The distance between the eyes is a matter of the picture's pixels, not of the part that was measured.
   const { native, score } = quality.interEyeDistance;
@@ -161,19 +138,4 @@ function measured(
     interEyeDistance: face.interEyeDistance,
     quality: { ...quality, interEyeDistance: { native: native * scale, score } },
   };
-}
-
-async function withPicture<Answer>(
-  image: Uint8Array,
-  use: (picture: Picture) => Answer | Promise<Answer>,
-): Promise<Answer> {
-  if (!(image instanceof Uint8Array)) {
-    throw new VisionError('vision/request-malformed', 'a picture is a Uint8Array');
-  }
-  const picture = await decodePicture(image);
-  try {
-    return await use(picture);
-  } finally {
-    picture.close();
-  }
 }

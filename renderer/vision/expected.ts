@@ -18,5 +18,7 @@ export const expectedModels: VisionSetup['expected'] = {
     input: embedding.input,
     dimensions: embedding.dimensions,
     alignment: embedding.alignment,
+    metric: 'euclidean',
+    views: embedding.views,
   },
 };

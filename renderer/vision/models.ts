@@ -30,11 +30,20 @@ export async function loadModel(modelBase: string, expected: ExpectedModel): Pro
   } catch (cause) {
     throw new VisionError('vision/model-missing', `${expected.file} cannot be loaded`, { cause });
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') !== expected.sha256) {
-    throw new VisionError('vision/model-unknown', `${expected.file} is not the model that was examined`);
-  }
+  await assertSha256(data, expected.sha256, expected.file);
   return data;
+}
+
+/** @throws VisionError `vision/model-unknown` when the bytes are not those with this hash */
+export async function assertSha256(
+  data: Uint8Array<ArrayBuffer>,
+  sha256: string,
+  name: string,
+): Promise<void> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') !== sha256) {
+    throw new VisionError('vision/model-unknown', `${name} is not the model that was examined`);
+  }
 }
 
 /**
@@ -58,15 +67,16 @@ export async function loadFaceLandmarker(
   );
 }
 
-/** MediaPipe's ImageEmbedder; the numbers are left as the network gives them, because the metric is Euclidean. */
-export async function loadImageEmbedder(
-  { modelBase }: ModelSource,
-  expected: ExpectedModel,
-): Promise<ImageEmbedder> {
-  const modelAssetBuffer = await loadModel(modelBase, expected);
+/**
+ * MediaPipe's ImageEmbedder; the numbers are left as the network gives them.
+ *
+ * @param data a model whose hash has been verified
+ * @throws VisionError `vision/runtime-failed`
+ */
+export function startImageEmbedder(modelBase: string, data: Uint8Array): Promise<ImageEmbedder> {
   return started(() =>
     ImageEmbedder.createFromOptions(wasmFileset(modelBase), {
-      baseOptions: { modelAssetBuffer, delegate: 'CPU' },
+      baseOptions: { modelAssetBuffer: data, delegate: 'CPU' },
       runningMode: 'IMAGE',
       l2Normalize: false,
     }),

@@ -60,3 +60,19 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
     close: () => bitmap.close(),
   };
 }
+
+/** Decodes, uses and frees a picture. @throws VisionError `vision/request-malformed`, and as {@link decodePicture} */
+export async function withPicture<Answer>(
+  image: Uint8Array,
+  use: (picture: Picture) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  if (!(image instanceof Uint8Array)) {
+    throw new VisionError('vision/request-malformed', 'a picture is a Uint8Array');
+  }
+  const picture = await decodePicture(image);
+  try {
+    return await use(picture);
+  } finally {
+    picture.close();
+  }
+}

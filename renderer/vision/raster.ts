@@ -99,6 +99,27 @@ export function mirrored({ width, height, data }: Raster): Raster {
   return result;
 }
 
+/** Through a 3 × 3 binomial filter (1 2 1 in both directions); the edge's pixels stand for what is beyond it. */
+export function smoothed(source: Raster): Raster {
+  return binomial(binomial(source, 1, 0), 0, 1);
+}
+
+function binomial({ width, height, data }: Raster, dx: number, dy: number): Raster {
+  const result = blankRaster(width, height);
+  const at = (x: number, y: number) =>
+    4 * (Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x)));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [before, here, after] = [at(x - dx, y - dy), at(x, y), at(x + dx, y + dy)];
+      for (let channel = 0; channel < 4; channel++) {
+        result.data[here + channel] =
+          (data[before + channel]! + 2 * data[here + channel]! + data[after + channel]!) / 4;
+      }
+    }
+  }
+  return result;
+}
+
 /** The part of `box` inside a picture, in whole pixels, at least one in each direction. */
 export function clipped(box: Box, width: number, height: number): Box {
   const x = Math.min(width - 1, Math.max(0, Math.floor(box.x)));

@@ -2,7 +2,10 @@ import type { VisionFunctions, VisionInfo } from '../../electron/contract/index.
 import type { VisionEngine } from './engine.ts';
 
 /** The vision functions as they are offered over a channel, where every answer may have to be waited for. */
-export type ServedVision = Omit<VisionFunctions, 'info'> & { info(): Promise<VisionInfo> };
+export type ServedVision = Omit<VisionFunctions, 'info' | 'modelPart'> & {
+  info(): Promise<VisionInfo>;
+  modelPart(part: Parameters<VisionFunctions['modelPart']>[0]): Promise<void>;
+};
 
 /**
  * The functions for the host. They wait for the engine; when it could not start, each answers with the reason, so
@@ -16,5 +19,8 @@ export function serveVision(engine: Promise<VisionEngine>): ServedVision {
     analyse: async (image) => (await engine).analyse(image),
     cropPortrait: async (pageImage) => (await engine).cropPortrait(pageImage),
     compare: async (request) => (await engine).compare(request),
+    embed: async (request) => (await engine).embed(request),
+    modelPart: async (part) => (await engine).modelPart(part),
+    useEmbedder: async (setup) => (await engine).useEmbedder(setup),
   };
 }
