@@ -1,3 +1,4 @@
+export * from './cameras.ts';
 export * from './channel.ts';
 export * from './checks.ts';
 export * from './commands.ts';

@@ -77,14 +77,7 @@ export const readingProblem = z.enum([
 ]);
 export type ReadingProblem = z.infer<typeof readingProblem>;
 
-export const faceProblem = z.enum([
-  'no-face',
-  'several-faces',
-  'quality',
-  'not-matched',
-  'camera',
-  'engine',
-]);
+export const faceProblem = z.enum(['no-face', 'several-faces', 'quality', 'not-matched', 'camera', 'engine']);
 export type FaceProblem = z.infer<typeof faceProblem>;
 
 export const offerState = z.enum([
@@ -254,6 +247,8 @@ export const visitorSnapshot = z.object({
   /** Set when the kiosk asks "Are you still there?" (WCAG 2.2.1). */
   idleEndsAt: z.number().nullable(),
   resumed: z.boolean(),
+  /** The number of the look through the camera that is due once nobody is there; left out or null when none is. */
+  cameraCheckWanted: z.number().int().nullable().optional(),
 });
 export type VisitorSnapshot = z.infer<typeof visitorSnapshot>;
 

@@ -8,10 +8,11 @@ import type {
   VisitorCommand,
 } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
+import { usualLimits } from './camera-faults.ts';
 import { createCameras } from './cameras.ts';
 import { createChipLink } from './chip-link.ts';
 import type { PortraitDecoder } from './documents/chip/index.ts';
-import { kioskHealth } from './health.ts';
+import { vaultHealth } from './health.ts';
 import { isClosing } from './idle.ts';
 import { freshLive, type Live, readyDevice } from './live.ts';
 import { createNotices } from './notices.ts';
@@ -81,7 +82,16 @@ export function createKiosk(options: KioskOptions) {
     changed();
   };
 
-  const cameras = createCameras({ allowed: resources.station.cameras, simulated });
+  const cameras = createCameras({
+    allowed: resources.station.cameras,
+    simulated,
+    limits: usualLimits,
+    clock,
+    told(camera) {
+      notices.clear((code) => code.startsWith('camera/'));
+      if (camera) notices.raise(`camera/${camera}`);
+    },
+  });
   const allDevices = (): Device[] => [...readers.devices(), ...cameras.devices()];
   const stationDevices = createStationDevices({
     clock,
@@ -144,10 +154,8 @@ export function createKiosk(options: KioskOptions) {
     become,
     running: () => runner.current(),
     simulated,
-    cameras: resources.station.cameras,
+    allowed: resources.station.cameras,
     ask,
-    raise: notices.raise,
-    settled: (prefix) => notices.clear((code) => code.startsWith(prefix)),
     changed,
     failed,
   });
@@ -303,7 +311,11 @@ export function createKiosk(options: KioskOptions) {
 
   async function visitorCommand(command: VisitorCommand): Promise<CommandResult> {
     // The camera speaks for itself; everything else was somebody's finger.
-    if (command.type === 'face.camera') return photo.cameraReported(command.state, command.label);
+    if (command.type === 'face.camera') {
+      cameras.inVisit(command.state, command.label);
+      stationDevices.look();
+      return photo.cameraReported(command.state, command.label);
+    }
     if (command.type === 'camera.report') {
       cameras.reported(command.report);
       stationDevices.look();
@@ -375,8 +387,8 @@ export function createKiosk(options: KioskOptions) {
   });
 
   function health(): HealthPart[] {
-    const own = kioskHealth({ live, outOfService, vaultProtection: options.vaultProtection });
-    return [own.vault, ...faces.health(), issuing.health(), readers.health(), own.camera];
+    const vault = vaultHealth({ outOfService, vaultProtection: options.vaultProtection });
+    return [vault, ...faces.health(), issuing.health(), readers.health(), cameras.health()];
   }
 
   /** Takes up what a power cut left. @throws VaultError when the vault cannot be read or written */
@@ -420,6 +432,7 @@ export function createKiosk(options: KioskOptions) {
       outOfService,
       revision,
       now: clock.now(),
+      cameraCheckWanted: cameras.wanted(),
     }),
     running: () => runner.current(),
     notices: () => notices.list(),
@@ -434,6 +447,7 @@ export function createKiosk(options: KioskOptions) {
     picture: (ref: string, forStaff: boolean) => pictureOf(vault, runner.current(), ref, forStaff),
     tick() {
       stationDevices.tick();
+      if (cameras.tick()) changed();
       return tick();
     },
     probe,

@@ -101,7 +101,27 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'warning',
     text: 'The system does not let the kiosk use the camera. Check its privacy settings.',
   },
-  'camera/lost': { level: 'warning', text: 'The camera was lost during a visit. Check its cable.' },
+  'camera/lost': { level: 'warning', text: 'The camera was lost. Check its cable.' },
+  'camera/busy': {
+    level: 'warning',
+    text: 'The camera is there and cannot be opened. End the other program that uses it, or plug it in again.',
+  },
+  'camera/virtual': {
+    level: 'error',
+    text: 'The only camera is a program, so no photos are taken and visitors are sent to staff. End it, and attach a real camera.',
+  },
+  'camera/not-allowed': {
+    level: 'error',
+    text: 'No camera of this station is attached, only another, so no photos are taken and visitors are sent to staff. Attach the camera the station file names.',
+  },
+  'camera/dark': {
+    level: 'warning',
+    text: 'The camera sees too little light for a photo. Switch on the light, or turn the camera.',
+  },
+  'camera/low-resolution': {
+    level: 'warning',
+    text: 'The camera gives too few pixels for a photo that can be compared. Attach it to a faster USB port, or replace it.',
+  },
   'drivers/restarted': { level: 'info', text: 'The driver process ended and was started again.' },
   'issuer/cancel-failed': {
     level: 'warning',

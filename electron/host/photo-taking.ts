@@ -15,11 +15,8 @@ export function createPhotoTaking(kiosk: {
   running: () => RunningVisit | null;
   simulated: boolean;
   /** USB ids of this station's cameras; none when any will do. */
-  cameras: readonly string[];
+  allowed: readonly string[];
   ask: (command: Command) => Promise<CommandResult>;
-  raise: (code: string) => void;
-  /** What was told under a code that begins so is over. */
-  settled: (prefix: string) => void;
   changed: () => void;
   /** Notes a failure of the vault and gives its code. */
   failed: (error: unknown) => string;
@@ -33,7 +30,7 @@ export function createPhotoTaking(kiosk: {
     if (camera !== 'live' || cameraChecked === label) return { ok: true };
     if (step() !== 'face-capture') return { ok: true };
     become({ ...live(), cameraChecked: label });
-    const check = cameraCheck(label, kiosk.simulated, kiosk.cameras);
+    const check = cameraCheck(label, kiosk.simulated, kiosk.allowed);
     const result = await ask({ type: 'camera.checked', camera: label, check });
     if (!result.ok) become({ ...live(), cameraChecked: null });
     return result;
@@ -43,8 +40,6 @@ export function createPhotoTaking(kiosk: {
     checkCamera,
     async cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
       become({ ...live(), camera: state, cameraLabel: label });
-      if (state === 'none' || state === 'denied' || state === 'lost') kiosk.raise(`camera/${state}`);
-      else if (state === 'live') kiosk.settled('camera/');
       kiosk.changed();
       return checkCamera();
     },

@@ -12,6 +12,7 @@ export interface View {
   outOfService: string | null;
   revision: number;
   now: number;
+  cameraCheckWanted: number | null;
 }
 
 /** The visitor's screen, made anew from the visit at every change. */
@@ -28,6 +29,7 @@ export function visitorView(visit: Visit | null, view: View): VisitorSnapshot {
     canGoBack: visit !== null && !hasLeft(visit) && stepBefore(visit.profile, visit.step) !== null,
     idleEndsAt: view.live.idleEndsAt,
     resumed: view.live.resumed,
+    cameraCheckWanted: view.cameraCheckWanted,
   };
 }
 

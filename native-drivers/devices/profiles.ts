@@ -1,4 +1,9 @@
-import type { DeviceFault, DeviceGesture, DeviceKind } from '../../electron/contract/index.ts';
+import {
+  cameraCures,
+  type DeviceFault,
+  type DeviceGesture,
+  type DeviceKind,
+} from '../../electron/contract/index.ts';
 import { type HidPosQuirks, hidPosUsage } from '../protocols/hid-pos.ts';
 import type { HidInfo } from '../transports/hid.ts';
 
@@ -116,11 +121,5 @@ export const cures: Readonly<Record<DeviceFault, string>> = {
   'device/jam': 'The document is jammed. Take it out and lay it in again.',
   'device/no-document': 'There is no document on the device. Lay it on the glass.',
   'device/failed': 'The device reports a failure. Switch it off and on; if it stays, replace it.',
-  'device/camera-not-allowed':
-    'This camera is not named in the station file. Attach the camera of this station, or name its USB id.',
-  'device/camera-virtual': 'This camera is a program. End it, and attach a real camera.',
-  'device/camera-denied': 'The window may not use the camera. Allow it in the system’s privacy settings.',
-  'device/camera-dark': 'The picture is too dark. Switch on the light, or turn the camera.',
-  'device/camera-low-resolution':
-    'The camera gives too few pixels. Attach it to a faster USB port, or replace it.',
+  ...cameraCures,
 };

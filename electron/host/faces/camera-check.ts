@@ -1,10 +1,4 @@
-import type { Check } from '../../contract/index.ts';
-
-/** Names that software cameras give themselves; a picture from one may come from anywhere. */
-const VIRTUAL =
-  /virtual|\bobs\b|manycam|snap ?camera|xsplit|droidcam|iriun|epoccam|ndi\b|v4l2loopback|dummy|fake|splitcam|mmhmm|\.(mjpe?g|y4m)$/i;
-/** Chromium puts a USB camera's vendor and product into its label: `HD Webcam (046d:0825)`. */
-const USB_ID = /\(([0-9a-f]{4}:[0-9a-f]{4})\)\s*$/i;
+import { type Check, cameraStanding } from '../../contract/index.ts';
 
 /**
  * Whether the selfie's camera is one the station trusts (NIST SP 800-63A-4 §3.14: control of the sensor, defence
@@ -16,7 +10,6 @@ const USB_ID = /\(([0-9a-f]{4}:[0-9a-f]{4})\)\s*$/i;
  * @param allowed USB ids (`046d:0825`) of this station's cameras.
  */
 export function cameraCheck(label: string, simulated: boolean, allowed: readonly string[] = []): Check {
-  const usbId = USB_ID.exec(label)?.[1]?.toLowerCase();
   const facts: Check['facts'] = { label: label.slice(0, 200) };
   const verdict = (outcome: Check['outcome'], reason: string): Check => ({
     check: 'camera-genuine',
@@ -24,10 +17,16 @@ export function cameraCheck(label: string, simulated: boolean, allowed: readonly
     reason,
     facts,
   });
-  if (simulated) return verdict('not-checked', 'simulated-station');
-  if (VIRTUAL.test(label)) return verdict('failed', 'virtual-camera');
-  if (usbId && allowed.some((id) => id.toLowerCase() === usbId))
-    return verdict('passed', 'camera-of-this-station');
-  if (allowed.length) return verdict('failed', 'camera-not-allowed');
-  return verdict('not-checked', 'no-camera-named');
+  switch (cameraStanding(label, { simulated, allowed })) {
+    case 'simulated':
+      return verdict('not-checked', 'simulated-station');
+    case 'virtual':
+      return verdict('failed', 'virtual-camera');
+    case 'allowed':
+      return verdict('passed', 'camera-of-this-station');
+    case 'not-allowed':
+      return verdict('failed', 'camera-not-allowed');
+    case 'unnamed':
+      return verdict('not-checked', 'no-camera-named');
+  }
 }
