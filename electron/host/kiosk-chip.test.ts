@@ -134,6 +134,7 @@ describe('what speaks against a chip is told to staff, and nothing of it is used
     ['cloned-chip', 'chip-authentication', /^failed /],
     ['changed-mrz', 'passive-authentication', /^failed hash-differs/],
     ['changed-portrait', 'passive-authentication', /^failed hash-differs/],
+    ['truncated-file', 'passive-authentication', /^failed file-withheld/],
     ['unknown-state', 'passive-authentication', /^failed csca-unknown/],
     ['expired-signer', 'passive-authentication', /^failed signer-not-valid-at-issue/],
   ] as const)('%s', async (defect, check, verdict) => {

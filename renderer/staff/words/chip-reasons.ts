@@ -36,6 +36,8 @@ export const chipReasons = {
   'security-object-malformed': 'The chip’s signature file is damaged',
   'no-file-read': 'No file of the chip was read',
   'hashes-match': 'Every file that was read is as it was signed',
+  'file-withheld': 'The chip does not give away the lines or the portrait that the state signed',
+  'file-not-read': 'A file that the state signed could not be read from the chip',
   'hash-differs': 'A file of the chip was changed after it was signed',
   'file-not-signed': 'The chip holds a file that nobody signed',
   'csca-known': 'The signer belongs to a state this station knows',

@@ -44,6 +44,8 @@ export interface PassiveAuthentication {
   readonly sod: DocumentSecurityObject | null;
   readonly signer: Certificate | null;
   readonly authority: Certificate | null;
+  /** The data groups that are as somebody signed them: a good signature over their hash value, whoever's it is. */
+  readonly vouched: ReadonlySet<number>;
 }
 
 const STEPS: readonly PassiveStepName[] = [
@@ -73,7 +75,7 @@ function summarize(verdicts: Verdicts): Verdict {
 
 function result(
   verdicts: Verdicts,
-  rest: Pick<PassiveAuthentication, 'sod' | 'signer' | 'authority'>,
+  rest: Pick<PassiveAuthentication, 'sod' | 'signer' | 'authority' | 'vouched'>,
 ): PassiveAuthentication {
   return {
     steps: STEPS.map((check) => ({ check, ...verdicts[check] })),
@@ -85,7 +87,8 @@ function result(
 function withoutSod(first: Verdict): PassiveAuthentication {
   const rest = notChecked('no-security-object');
   const verdicts = Object.fromEntries(STEPS.map((name) => [name, rest])) as Record<PassiveStepName, Verdict>;
-  return result({ ...verdicts, 'chip-signature': first }, { sod: null, signer: null, authority: null });
+  const nothing = { sod: null, signer: null, authority: null, vouched: new Set<number>() };
+  return result({ ...verdicts, 'chip-signature': first }, nothing);
 }
 
 function stateIn(dg1: Uint8Array | undefined): string | null {
@@ -104,11 +107,11 @@ function authenticate(
   { files, com, anchors, now }: PassiveAuthenticationInput,
 ): PassiveAuthentication {
   const { certificate: signer } = signature;
-  const hashes = checkHashes(sod.securityObject, files);
+  const { verdict: hashes, matching } = checkHashes(sod.securityObject, files);
   const chain = checkSignerChain(signer, anchors);
   const issuedAt = issueDate(
     signature.signer?.signingTime ?? null,
-    hashes.outcome === 'passed' ? files.get(12) : undefined,
+    matching.has(12) ? files.get(12) : undefined,
   );
   const verdicts = {
     'chip-signature': signature.verdict,
@@ -121,7 +124,8 @@ function authenticate(
     'chip-issuing-state': checkIssuingState(signer, chain.authority, stateIn(files.get(1))),
     'chip-file-list': checkFileList(sod.securityObject, com),
   };
-  return result(verdicts, { sod, signer, authority: chain.authority });
+  const vouched = signature.verdict.outcome === 'passed' ? matching : new Set<number>();
+  return result(verdicts, { sod, signer, authority: chain.authority, vouched });
 }
 
 /** Of several signers the one that proves most; in all known passports there is one. */

@@ -94,13 +94,34 @@ describe('files', () => {
     expect(check({ files }).step('chip-hashes')).toBe('failed file-not-signed');
   });
 
-  it('that were not read do not count as good', () => {
+  it.each([
+    [1, 'failed file-withheld'],
+    [2, 'failed file-withheld'],
+    [11, 'not-checked file-not-read'],
+    [12, 'not-checked file-not-read'],
+  ])('that were signed and not read do not count as good: DG%i', (group, verdict) => {
+    const files = new Map(genuine.files);
+    files.delete(group);
+    const judgement = check({ files });
+    expect([judgement.step('chip-hashes'), judgement.verdict]).toEqual([verdict, verdict]);
+    const hashes = judgement.steps.find((one) => one.check === 'chip-hashes');
+    expect(hashes?.facts.unread).toBe(`DG${group}`);
+    expect([...judgement.vouched]).toEqual([...files.keys()]);
+  });
+
+  it('that are fingerprints and irises are signed and never read', () => {
+    const files = new Map(genuine.files).set(3, Uint8Array.of(0x63, 0)).set(4, Uint8Array.of(0x76, 0));
+    const { sod } = passport(state, { files });
+    expect(check({ sod }).verdict).toBe('passed genuine');
+  });
+
+  it('that were all kept back fail', () => {
     const { step, verdict } = check({ files: new Map() });
     expect([step('chip-hashes'), step('chip-issuing-state')]).toEqual([
-      'not-checked no-file-read',
+      'failed file-withheld',
       'not-checked no-dg1',
     ]);
-    expect(verdict).toBe('not-checked no-file-read');
+    expect(verdict).toBe('failed file-withheld');
   });
 
   it('with a hash value cut short fail', () => {

@@ -11,13 +11,6 @@ import { checkCardSecurity } from './card-security.ts';
 
 const KEY_FILES = [14, 15] as const;
 
-/** Whether a data group was read and its signed hash value found good. */
-export function isVouched(group: number, reading: ChipReading, passive: PassiveAuthentication): boolean {
-  const hashes = passive.steps.find(({ check }) => check === 'chip-hashes');
-  const signature = passive.steps.find(({ check }) => check === 'chip-signature');
-  return reading.dataGroups.has(group) && hashes?.outcome === 'passed' && signature?.outcome === 'passed';
-}
-
 /** Files with keys that the state signed and the chip does not give away: a copy hides what would give it away. */
 function withheld(reading: ChipReading, passive: PassiveAuthentication): readonly number[] {
   const signed = passive.sod?.securityObject.hashes;
@@ -37,7 +30,7 @@ function proofsOf(
   anchors: TrustAnchors | null,
 ): readonly Proof[] {
   const { paceChipAuthenticationMapping: mapping, chipAuthentication, activeAuthentication } = reading.proofs;
-  const inGroup = (group: number) => () => isVouched(group, reading, passive);
+  const inGroup = (group: number) => () => passive.vouched.has(group);
   const inCardSecurity = () => checkCardSecurity(reading.cardSecurity, anchors).outcome === 'passed';
   return [
     {

@@ -111,6 +111,8 @@ describe('a passport with a defect', () => {
     ['wrong-hash', 'passive-authentication', 'failed hash-differs'],
     ['expired-signer', 'passive-authentication', 'failed signer-not-valid-at-issue'],
     ['unknown-state', 'passive-authentication', 'failed csca-unknown'],
+    ['truncated-file', 'passive-authentication', 'failed file-withheld'],
+    ['hostile-length', 'passive-authentication', 'failed file-withheld'],
   ])('%s: %s %s', async (defect, check, verdict) => {
     expect((await withDefect(defect))[check]).toBe(verdict);
   });
@@ -139,6 +141,19 @@ describe('a copy', () => {
     const document = await passport({ ...EVERY_PROOF, chipAuthentication: null });
     const { checks } = verdicts(await readPassport(without(document, 0x010f)));
     expect(checks['chip-authentication']).toBe('failed key-withheld');
+  });
+
+  it.each([
+    ['zone', 0x0101],
+    ['portrait', 0x0102],
+  ])('that refuses its %s is not genuine, whatever else was signed', async (_name, id) => {
+    const document = await passport({ chipAuthentication: null, activeAuthentication: null });
+    const { checks, steps } = verdicts(await readPassport(without(document, id)));
+    expect(checks['passive-authentication']).toBe('failed file-withheld');
+    expect(steps).toMatchObject({
+      'chip-signature': 'passed signature-good',
+      'chip-signer-chain': 'passed csca-known',
+    });
   });
 
   it('that put its own key into DG15 proves nothing', async () => {

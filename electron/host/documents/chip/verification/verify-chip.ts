@@ -6,7 +6,7 @@ import {
 import type { ChipReading } from '../read/index.ts';
 import type { TrustAnchors } from '../trust/index.ts';
 import { checkAccess, checkAccessInfo } from './access.ts';
-import { checkOriginality, isVouched } from './originality.ts';
+import { checkOriginality } from './originality.ts';
 import type { ChipCheck, ChipCheckName, ChipStepName, VerificationStep } from './steps.ts';
 import { matchZone } from './zone-match.ts';
 
@@ -54,7 +54,7 @@ export function verifyChip({
   const originality = check('chip-authentication', checkOriginality(reading, passive, anchors));
   const opened = check('chip-access', checkAccess(reading.access));
   const zone = check('mrz-chip-match', matchZone(files.get(1), printedZone));
-  const info = step('chip-access-info', checkAccessInfo(reading, isVouched(14, reading, passive)));
+  const info = step('chip-access-info', checkAccessInfo(reading, passive.vouched.has(14)));
   const clones = [
     step('chip-proof-mapping', proofs.paceChipAuthenticationMapping),
     step('chip-proof-agreement', proofs.chipAuthentication),
