@@ -8,9 +8,11 @@ import { serialDevices } from './devices/serial-devices.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import type { SystemScanner } from './devices/system-scanners.ts';
 import { type UsbDevice, type UsbDevicesOptions, usbDevices } from './devices/usb-devices.ts';
+import { type WedgePlan, wedgeReader, wedgeReaderId } from './devices/wedge-reader.ts';
 import { tapAdapter } from './recording/adapter.ts';
 import type { Tape } from './recording/recorder.ts';
 import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
+import { tapKeys } from './recording/wedge.ts';
 import type { HidTransport } from './transports/hid.ts';
 import { httpRequest } from './transports/http.ts';
 import type { SerialTransport } from './transports/serial.ts';
@@ -105,6 +107,22 @@ export function systemBranch(devices: Keeper<SystemScanner<unknown>>): Branch {
     list: () => seen().map(({ device }) => device.snapshot()),
     scanner: (id) => named(seen(), id)?.scanner,
     close: devices.close,
+  };
+}
+
+/** Readers that are keyboards. */
+export function wedgeBranch(plans: readonly WedgePlan[], events: ReadingEvents, tapeOf: TapeOf): Branch {
+  const readers = plans.map(({ layout, keys }, index) => {
+    const id = wedgeReaderId(index + 1);
+    const tape = tapeOf(id);
+    return wedgeReader(id, layout, tape ? tapKeys(id, keys, tape, layout) : keys, events);
+  });
+  return {
+    ...none,
+    list: () => readers.map(({ device }) => device.snapshot()),
+    async close() {
+      for (const reader of readers) reader.close();
+    },
   };
 }
 

@@ -103,6 +103,7 @@ station = driverStation({
   cameras: [...(named.cameras ?? []), ...replays.flatMap(({ parts }) => parts.cameras ?? [])],
   escl: [...named.escl, ...replays.flatMap(({ parts }) => parts.escl ?? [])],
   adapters: [...(named.adapters ?? []), ...replays.flatMap(({ parts }) => parts.adapters ?? [])],
+  wedges: replays.flatMap(({ parts }) => parts.wedges ?? []),
   pcsc: [nodePcscTransport()],
   simulator,
   ...(recorder && options.record && { recorder: { device: options.record.device, tape: recorder } }),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Device, DriverCalls, DriverEvents } from '../electron/contract/index.ts';
-import { chipRequest, scanRequest, simulatorAction, transmitRequest } from '../electron/contract/index.ts';
+import {
+  chipRequest,
+  keyBurst,
+  scanRequest,
+  simulatorAction,
+  transmitRequest,
+} from '../electron/contract/index.ts';
 import {
   type AdapterPlan,
   adapterBranch,
@@ -10,19 +16,23 @@ import {
   serialBranch,
   systemBranch,
   usbBranch,
+  wedgeBranch,
 } from './branches.ts';
 import { chipsOf } from './chips.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
+import type { WedgePlan } from './devices/wedge-reader.ts';
 import type { WiaDevice } from './devices/wia-scanner.ts';
 import { DriverError, faultOf } from './errors.ts';
+import type { KeyLayout } from './protocols/key-layouts.ts';
 import type { SaneDevice } from './protocols/sane.ts';
 import type { Tape } from './recording/recorder.ts';
 import type { Simulator } from './simulator/simulator.ts';
 import type { Bus } from './transports/bus.ts';
 import type { HidTransport } from './transports/hid.ts';
+import { windowKeys } from './transports/keyboard-wedge.ts';
 import type { PcscTransport } from './transports/pcsc.ts';
 import type { SerialTransport } from './transports/serial.ts';
 import type { UsbTransport } from './transports/usb.ts';
@@ -48,6 +58,10 @@ export interface DriverStationParts {
   wia?: Bus<WiaDevice>;
   /** Adapters of vendors (docs/vendor-adapter.md). */
   adapters?: readonly AdapterPlan[];
+  /** The layout of the reader that types into the windows; without it nobody takes keys. */
+  keyboard?: KeyLayout;
+  /** Readers that are keyboards and type elsewhere. */
+  wedges?: readonly WedgePlan[];
   simulator: Simulator | null;
   /** Writes down what goes to and fro with one device. */
   recorder?: { device: string; tape: Tape };
@@ -79,6 +93,7 @@ export function driverStation(parts: DriverStationParts): DriverStation {
   const events = { changed, readStarted, documentRead, readFailed };
   const simulated = endpointBranch(simulator?.escl ?? [], changed, tapeOf);
   const { namedPorts = [], cameras = [], served } = parts;
+  const typed = parts.keyboard ? { layout: parts.keyboard, keys: windowKeys() } : null;
   const branches: Branch[] = [
     ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
     ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
@@ -88,6 +103,7 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     ...(parts.adapters ?? []).map((plan) =>
       adapterBranch(plan, { ...events, documentRemoved: tell.documentRemoved }, tapeOf),
     ),
+    wedgeBranch([...(typed ? [typed] : []), ...(parts.wedges ?? [])], events, tapeOf),
     endpointBranch(parts.escl, changed, tapeOf),
     simulated,
   ];
@@ -158,8 +174,10 @@ export function driverStation(parts: DriverStationParts): DriverStation {
       },
       resetChip: (request) => chips.reset(accept(chipRequest, request).device),
       closeChip: (request) => chips.closeChip(accept(chipRequest, request).device),
-      keys() {
-        throw new DriverError('drivers/unknown-device', 'no reader of this station is a keyboard');
+      keys(burst) {
+        if (!typed)
+          throw new DriverError('drivers/unknown-device', 'no reader of this station is a keyboard');
+        typed.keys.typed(accept(keyBurst, burst));
       },
       simulate(action) {
         if (!simulator) throw new DriverError('drivers/unknown-device', 'this station simulates nothing');

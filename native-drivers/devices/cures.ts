@@ -27,6 +27,10 @@ const particular: Partial<Record<Transport, Partial<Record<DeviceFault, string>>
     'device/busy':
       'Another program holds the document on the chip reader, often a smart card agent or a sign-in service. Close it.',
   },
+  wedge: {
+    'device/protocol':
+      'What the reader typed is no text of a document in the layout of the station file. Set the reader and the station file to the same keyboard layout (docs/devices.md).',
+  },
   escl: {
     'device/access-denied':
       'The scanner asks for a password. Switch off the sign-in for scanning in its settings.',

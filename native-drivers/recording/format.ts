@@ -13,7 +13,7 @@ export class RecordingError extends CodedError<RecordingErrorCode> {}
 /** Whose exchange it is. `info` is what the bus said of it, without the place it was plugged in. */
 const recordedDevice = z.object({
   id: z.string().min(1).max(120),
-  transport: z.enum(['hid', 'serial', 'usb', 'http', 'pcsc', 'vendor']),
+  transport: z.enum(['hid', 'serial', 'usb', 'http', 'pcsc', 'vendor', 'wedge']),
   name: z.string().max(120),
   info: z.record(z.string(), z.unknown()),
 });

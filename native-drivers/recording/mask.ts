@@ -12,6 +12,7 @@ import { maskTells } from './adapter.ts';
 import type { Entry, RecordedDevice, Recording } from './format.ts';
 import { type FeedKind, type Found, maskLoosely, maskMessages } from './mask-messages.ts';
 import { maskPicture } from './mask-picture.ts';
+import { maskKeys } from './wedge.ts';
 
 /**
  * The same exchange without personal data: texts of documents and pictures are replaced by others of the same length
@@ -30,6 +31,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
   else if (transport === 'usb') maskObjects(entries);
   else if (transport === 'pcsc') maskAnswers(entries);
   else if (transport === 'vendor') maskTells(entries);
+  else if (transport === 'wedge') maskKeys(entries, info);
   else for (const { kind, bytes } of entries) if (kind === 'received') maskLoosely(bytes);
 }
 

@@ -8,6 +8,7 @@ import { replayPath } from './replay-bus.ts';
 import { replayHttp } from './replay-http.ts';
 import { replayHid, replaySerial } from './replay-ports.ts';
 import { replayUsb } from './replay-usb.ts';
+import { replayWedge } from './wedge.ts';
 
 /** A recorded device, as a bus or address of its own. */
 export interface ReplayedDevice {
@@ -50,6 +51,7 @@ export function replayedDevice(recording: Recording, longestPause = Infinity): R
     const command = recording.device.id;
     return { ...device, parts: { adapters: [{ command, start: replayAdapter(playing) }] } };
   }
+  if (transport === 'wedge') return { ...device, parts: { wedges: [replayWedge(playing)] } };
   const profile = recordedSerialProfile(info);
   if (!profile)
     throw new RecordingError('recording/malformed', 'the recording does not say what the device is');
