@@ -15,7 +15,6 @@ export const chipReasons = {
   'wrong-key': 'The chip does not own the key it shows',
   'wrong-keys': 'After the proof the chip no longer spoke the agreed language',
   'wrong-signature': 'The chip signed with another key than it shows',
-  'no-secure-messaging': 'The chip was read without encryption, so this proof cannot be asked for',
   'same-protocols': 'What the chip offered is what the state signed',
   'other-protocols': 'The chip offered something else than the state signed',
   'no-pace': 'The chip knows the older way of access only; there is nothing to compare',

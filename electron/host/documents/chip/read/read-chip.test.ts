@@ -164,7 +164,21 @@ describe('proofs against clones', () => {
     });
   });
 
-  it('chip authentication within PACE makes another one needless', async () => {
+  it('chip authentication goes into a session of its own where there is no access control', async () => {
+    const request = { ...EVERYTHING, basicAccess: false, pace: [] };
+    const document = await passport(request);
+    const { access, proofs, dataGroups } = await readPassport(document);
+    expect(access).toEqual({ protocol: 'none' });
+    expect(proofs.chipAuthentication).toMatchObject({ outcome: 'passed', facts: { cipher: 'AES-256' } });
+    expect(fingerprint(dataGroups.get(2))).toBe(fingerprint(document.dataGroups.get(2)));
+    const { authority } = await state();
+    const base = { mrz: SPECIMEN, issuedAt: ISSUED_AT, portrait: picture(600), ...request };
+    const copy = await readPassport(await issueDefective(authority, base, 'cloned-chip'));
+    expect(copy.proofs.chipAuthentication).toMatchObject({ outcome: 'failed', reason: 'wrong-keys' });
+    expect(copy.dataGroups.size).toBe(7);
+  });
+
+  it('chip authentication within PACE makes another one needless, if its key is in DG14', async () => {
     const document = await passport({
       pace: [{ agreement: 'ECDH', mapping: 'CAM', cipher: 'AES-128', parameterId: 13 }],
       chipAuthentication: { ciphers: ['AES-128'], parameters: 'brainpoolP256r1' },
@@ -174,8 +188,15 @@ describe('proofs against clones', () => {
       outcome: 'passed',
       facts: { key: 'EF.CardSecurity' },
     });
-    expect(proofs.chipAuthentication).toMatchObject({ outcome: 'not-checked', reason: 'proved-in-pace' });
+    expect(proofs.chipAuthentication).toMatchObject({ outcome: 'passed', reason: 'proved' });
     expect(cardSecurity).not.toBeNull();
+    const { personality } = document;
+    const mappingKey = personality.chipAuthentication?.key ?? null;
+    const oneKey = await readPassport({ ...document, personality: { ...personality, mappingKey } });
+    expect(oneKey.proofs).toMatchObject({
+      paceChipAuthenticationMapping: { outcome: 'passed', facts: { key: 'DG14' } },
+      chipAuthentication: { outcome: 'not-checked', reason: 'proved-in-pace' },
+    });
   });
 
   it('a copy fails each of them and is still read', async () => {

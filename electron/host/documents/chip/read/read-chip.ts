@@ -55,6 +55,11 @@ class StartOver extends ChipError {
   }
 }
 
+/**
+ * Has the chip prove the key in DG14, in the clear too: a copy need only ask for no access control to be without secure
+ * messaging. What was proved in PACE with a key that EF.CardSecurity alone names makes it not needless, for a copy may
+ * bring a file and a key of its own.
+ */
 async function authenticate(
   reading: FileReading,
   infos: SecurityInfos | null,
@@ -62,11 +67,11 @@ async function authenticate(
 ): Promise<{ proof: ChipProof; longestShort: number }> {
   const { session, memory, longestShort } = reading;
   if (memory.chipAuthentication) return { proof: memory.chipAuthentication, longestShort };
-  if (mapping.outcome === 'passed') return { proof: notChecked('proved-in-pace'), longestShort };
+  if (mapping.outcome === 'passed' && mapping.facts.key === 'DG14')
+    return { proof: notChecked('proved-in-pace'), longestShort };
   const method = infos && chooseChipAuthentication(infos);
   if (!method) return { proof: notChecked('not-offered'), longestShort };
   if (method === 'unsupported') return { proof: notChecked('unsupported'), longestShort };
-  if (!session.secured) return { proof: notChecked('no-secure-messaging'), longestShort };
   const proof = await authenticateChip(session, method);
   if (proof.outcome === 'passed') return { proof, longestShort: longestShortAnswer(method.suite) };
   memory.chipAuthentication = proof;

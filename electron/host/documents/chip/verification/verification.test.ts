@@ -168,6 +168,26 @@ describe('a copy', () => {
     expect(checks['chip-authentication']).toBe('not-checked key-not-vouched');
   });
 
+  it('that asks for no access control does not get around chip authentication', async () => {
+    const document = await passport({ ...EVERY_PROOF, activeAuthentication: null });
+    const open = { basicAccess: false, pace: [], chipAuthentication: null };
+    const masterFile = new Map<number, Uint8Array>();
+    const personality = { ...document.personality, ...open, masterFile };
+    const reading = await readPassport({ ...document, personality });
+    expect(reading.access.protocol).toBe('none');
+    expect(verdicts(reading).checks['chip-authentication']).toBe('failed refused');
+  });
+
+  it('that brings a key of its own for PACE does not get around chip authentication', async () => {
+    const original = await passport({ ...EVERY_PROOF, pace: [], activeAuthentication: null });
+    const other = await passport(MAPPING);
+    const { masterFile, pace, mappingKey } = other.personality;
+    const personality = { ...original.personality, masterFile, pace, mappingKey, chipAuthentication: null };
+    const reading = await readPassport({ ...original, personality });
+    expect(reading.proofs.paceChipAuthenticationMapping.outcome).toBe('passed');
+    expect(verdicts(reading).checks['chip-authentication']).toBe('failed refused');
+  });
+
   it('that leaves PACE out of EF.CardAccess is told', async () => {
     const document = await passport(EVERY_PROOF);
     const masterFile = new Map(document.personality.masterFile);
