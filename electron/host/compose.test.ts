@@ -88,7 +88,7 @@ describe('the host', () => {
     const face = (await window<HostForStaff>(host, 'staff').snapshot()).visit?.checks.find(
       ({ check }) => check === 'face-match',
     );
-    expect(face).toMatchObject({ outcome: 'passed', facts: { threshold: 0.525 } });
+    expect(face).toMatchObject({ outcome: 'passed', facts: { threshold: 0.472 } });
     await host.stop();
 
     const again = await started(options);

@@ -98,5 +98,7 @@ async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPo
   const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
   const reference = portrait && (await bytesOf(portrait.ref));
   const selfies = await Promise.all(visit.selfies.map(bytesOf));
-  return { type: 'face.compared', ...(await faces.compare(reference, selfies, visit.policy.falseMatchRate)) };
+  const { falseMatchRate, referralMatchRate } = visit.policy;
+  const wanted = { falseMatchRate, referralMatchRate, portrait: portrait?.from ?? 'page' } as const;
+  return { type: 'face.compared', ...(await faces.compare(reference, selfies, wanted)) };
 }

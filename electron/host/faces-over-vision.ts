@@ -1,5 +1,12 @@
-import type { Check, HealthPart, ImageAnalysis } from '../contract/index.ts';
-import { faceMatchCheck, judgeFaceMatch, judgePortrait, judgeSelfieQuality } from './faces/index.ts';
+import type { Check, Face, HealthPart, ImageAnalysis } from '../contract/index.ts';
+import {
+  type FaceMatch,
+  faceMatchCheck,
+  judgeFaceMatch,
+  judgePortrait,
+  judgeSelfieQuality,
+  type MatchPolicy,
+} from './faces/index.ts';
 import type { FaceComparison, Faces } from './ports.ts';
 import type { VisionLink } from './vision-link.ts';
 
@@ -15,7 +22,7 @@ export function facesOver(vision: VisionLink): Faces {
       if (crop.outcome === 'refused') return { missing: crop.reason };
       return { portrait: crop.portrait, checks: [check] };
     },
-    async compare(portrait, selfies, falseMatchRate) {
+    async compare(portrait, selfies, wanted) {
       const judged = await judgeAll(vision, selfies);
       const good = judged.filter(({ check }) => check.outcome === 'passed');
       const best = good[0] ?? judged[0];
@@ -35,9 +42,12 @@ export function facesOver(vision: VisionLink): Faces {
         portrait,
         good.map(({ picture }) => picture),
       );
-      const match = judgeFaceMatch(measured, { falseMatchRate });
-      const all = [...checks, faceMatchCheck(match)];
-      if (match.outcome === 'failed') return { problem: 'not-matched', checks: all };
+      const match = judgeFaceMatch(measured, wanted);
+      const [face] = (await vision.analyse(portrait)).faces;
+      const all = [...checks, faceMatchCheck(match, circumstancesOf(match, wanted, good.length, face))];
+      // Whether it was another or nobody can tell, the visitor tries again, and learns neither.
+      if (match.outcome === 'failed' || match.reason === 'not-sure')
+        return { problem: 'not-matched', checks: all };
       if (measured.outcome === 'refused' && measured.image === 'selfie')
         return { problem: measured.reason, checks: all };
       return { problem: null, checks: all };
@@ -60,6 +70,27 @@ export function facesOver(vision: VisionLink): Faces {
         },
       ];
     },
+  };
+}
+
+/** What staff need besides score and threshold: the rates, where the portrait is from, and how good it is. */
+function circumstancesOf(
+  { threshold, referralThreshold }: FaceMatch,
+  { falseMatchRate, referralMatchRate, portrait }: MatchPolicy,
+  selfies: number,
+  face: Face | undefined,
+): Check['facts'] {
+  return {
+    ...(threshold === null ? {} : { falseMatchRate }),
+    ...(referralThreshold === null || referralMatchRate === null ? {} : { referralMatchRate }),
+    portrait,
+    selfies,
+    ...(face
+      ? {
+          portraitInterEyeDistance: Math.round(face.interEyeDistance),
+          portraitSharpness: face.quality.sharpness.score,
+        }
+      : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../contract/index.ts';
 import type { ChipReading } from './documents/chip/index.ts';
 import type { Box, PageReading } from './documents/page/index.ts';
+import type { MatchPolicy } from './faces/index.ts';
 import type { Visit } from './visit/index.ts';
 
 /** Wall clock in Unix milliseconds; a test brings its own. */
@@ -91,12 +92,8 @@ export type FaceComparison =
 export interface Faces {
   /** The portrait on a document's side that stands upright, or why there is none. */
   portrait(page: Uint8Array): Promise<{ portrait: Uint8Array; checks: Check[] } | { missing: string }>;
-  /** @param falseMatchRate of those the model was measured at; another rate decides nothing */
-  compare(
-    portrait: Uint8Array | null,
-    selfies: Uint8Array[],
-    falseMatchRate: number,
-  ): Promise<FaceComparison>;
+  /** @param wanted rates of those the model was measured at; another rate decides nothing */
+  compare(portrait: Uint8Array | null, selfies: Uint8Array[], wanted: MatchPolicy): Promise<FaceComparison>;
   health(): HealthPart[];
 }
 

@@ -24,32 +24,39 @@ const compared = (distance: number, selfies = 1, model = sha256): Comparison => 
   model: { sha256: model },
 });
 
+const wanted = { falseMatchRate: 0.0001, referralMatchRate: 0.001, portrait: 'page' } as const;
+
 describe('judgeFaceMatch', () => {
   it.each([
-    [0.001, 1, 0.525],
-    [0.0001, 1, 0.47],
-    [0.001, 3, 0.497],
-    [0.0001, 3, 0.452],
-  ])('at a false match rate of %d with %d selfies the line is %d', (falseMatchRate, selfies, threshold) => {
-    const at = judgeFaceMatch(compared(threshold, selfies), { falseMatchRate });
-    expect(at).toEqual({
-      outcome: 'passed',
-      reason: 'same-person',
-      score: threshold,
-      threshold,
-      modelSha256: sha256,
-    });
-    const above = judgeFaceMatch(compared(threshold + 0.001, selfies), { falseMatchRate });
-    expect(above).toMatchObject({ outcome: 'failed', reason: 'different-person', threshold });
+    ['page', 1, 0.472, 0.525],
+    ['page', 3, 0.452, 0.497],
+    ['chip', 1, 0.468, 0.532],
+    ['chip', 3, 0.452, 0.497],
+  ] as const)(
+    'knows a match, a doubt and another person: %s, %d selfies',
+    (portrait, selfies, match, doubt) => {
+      const judge = (score: number) => judgeFaceMatch(compared(score, selfies), { ...wanted, portrait });
+      const lines = { threshold: match, referralThreshold: doubt, modelSha256: sha256 };
+      expect(judge(match)).toEqual({ outcome: 'passed', reason: 'same-person', score: match, ...lines });
+      expect(judge(match + 0.001)).toMatchObject({ outcome: 'not-checked', reason: 'not-sure', ...lines });
+      expect(judge(doubt)).toMatchObject({ outcome: 'not-checked', reason: 'not-sure' });
+      expect(judge(doubt + 0.001)).toMatchObject({ outcome: 'failed', reason: 'different-person', ...lines });
+    },
+  );
+
+  it('has no doubts where the policy wants none', () => {
+    const judge = (score: number) => judgeFaceMatch(compared(score), { ...wanted, referralMatchRate: null });
+    expect(judge(0.472)).toMatchObject({ outcome: 'passed', referralThreshold: null });
+    expect(judge(0.473)).toMatchObject({ outcome: 'failed', reason: 'different-person' });
   });
 
   it('does not judge a model it does not know, however alike the faces seem', () => {
-    const match = judgeFaceMatch(compared(0.01, 1, 'e'.repeat(64)), { falseMatchRate: 0.001 });
+    const match = judgeFaceMatch(compared(0.01, 1, 'e'.repeat(64)), wanted);
     expect(match).toMatchObject({ outcome: 'not-checked', reason: 'model-unknown', threshold: null });
   });
 
   it('does not judge at a rate that was not measured', () => {
-    expect(judgeFaceMatch(compared(0.01), { falseMatchRate: 1e-6 })).toMatchObject({
+    expect(judgeFaceMatch(compared(0.01), { ...wanted, falseMatchRate: 1e-6 })).toMatchObject({
       outcome: 'not-checked',
       reason: 'rate-unknown',
     });
@@ -58,7 +65,7 @@ describe('judgeFaceMatch', () => {
   it('reports a refusal as not checked, and makes a check of everything', () => {
     const refusal = judgeFaceMatch(
       { outcome: 'refused', reason: 'several-faces', image: 'selfie', index: 0 },
-      { falseMatchRate: 0.001 },
+      wanted,
     );
     expect(faceMatchCheck(refusal)).toEqual({
       check: 'face-match',
@@ -66,8 +73,14 @@ describe('judgeFaceMatch', () => {
       reason: 'several-faces',
       facts: {},
     });
-    const passed = faceMatchCheck(judgeFaceMatch(compared(0.3123456), { falseMatchRate: 0.001 }));
-    expect(checkSchema.parse(passed).facts).toEqual({ score: 0.3123, threshold: 0.525, modelSha256: sha256 });
+    const passed = faceMatchCheck(judgeFaceMatch(compared(0.3123456), wanted), { selfies: 1 });
+    expect(checkSchema.parse(passed).facts).toEqual({
+      score: 0.3123,
+      threshold: 0.472,
+      referralThreshold: 0.525,
+      modelSha256: sha256,
+      selfies: 1,
+    });
   });
 });
 

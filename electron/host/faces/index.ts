@@ -5,8 +5,9 @@ export {
   judgeFaceMatch,
   type MatchPolicy,
   type MatchReason,
+  uncalibratedMatch,
 } from './match.ts';
-export { type FaceModel, knownModels, type Threshold } from './models.ts';
+export { type FaceModel, knownModels, type PortraitSource, type Threshold, thresholdFor } from './models.ts';
 export {
   judgePortrait,
   judgeSelfieQuality,

@@ -1,9 +1,13 @@
 import manifest from '../../../resources/models/models.json' with { type: 'json' };
 
+/** Where a document's portrait comes from: the chip has the picture itself, the page only a print of it. */
+export type PortraitSource = 'chip' | 'page';
+
 /** A decision threshold of a model: distances up to it count as the same person. */
 export interface Threshold {
   /** Share of different people who would be taken for the same, in the measurement the threshold comes from. */
   readonly falseMatchRate: number;
+  readonly portrait: PortraitSource;
   /** For one selfie against one portrait. */
   readonly distance: number;
   /** For the mean of several selfies, which brings different people closer, too. */
@@ -19,4 +23,16 @@ export interface FaceModel {
 /** The models this build has thresholds for (resources/models/models.json). */
 export const knownModels: readonly FaceModel[] = manifest.outputs
   .filter(({ file }) => file === manifest.embedding.file)
-  .map(({ sha256 }) => ({ sha256, thresholds: manifest.embedding.thresholds }));
+  .map(({ sha256 }) => ({ sha256, thresholds: manifest.embedding.thresholds as Threshold[] }));
+
+/** The largest distance that passes at a false match rate; null where the model was not measured at it. */
+export function thresholdFor(
+  { thresholds }: FaceModel,
+  falseMatchRate: number,
+  portrait: PortraitSource,
+  selfies: number,
+): number | null {
+  const found = thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait);
+  if (!found) return null;
+  return selfies > 1 ? found.distanceOfMean : found.distance;
+}

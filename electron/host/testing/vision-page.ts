@@ -24,11 +24,10 @@ const goodFace: Face = {
   quality,
 };
 
-/** A face engine's page that sees one good face everywhere, at this distance from every other. */
-export function attachVisionPage(host: Host, distance = 0.2) {
-  const [near, far] = channelPair();
+/** What a face engine's page answers that sees one good face everywhere, at this distance from every other. */
+export function visionFunctions(distance: number) {
   const sha256 = knownModels[0]?.sha256 ?? '';
-  const functions = {
+  return {
     info: () => ({ runtime: 'test', landmarker: { sha256 }, embedder: { sha256 }, startMs: 1 }),
     analyse: () => ({ width: 640, height: 480, faces: [goodFace] }),
     cropPortrait: () => ({
@@ -44,7 +43,12 @@ export function attachVisionPage(host: Host, distance = 0.2) {
       model: { sha256 },
     }),
   };
-  link(near, functions);
+}
+
+/** A face engine's page that sees one good face everywhere, at this distance from every other. */
+export function attachVisionPage(host: Host, distance = 0.2) {
+  const [near, far] = channelPair();
+  link(near, visionFunctions(distance));
   host.attach('vision', far);
   return near;
 }

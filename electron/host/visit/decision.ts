@@ -94,12 +94,24 @@ export function decideByPolicy(checks: readonly Check[], policy: Policy): Decisi
     if (says !== 'accept') because.push(rule.check);
     if (severity[says] > severity[outcome]) outcome = says;
   }
+  if (isUndecidedByFace(all)) {
+    because.push('face-match');
+    if (severity[outcome] < severity.refer) outcome = 'refer';
+  }
   if (isByOldList(all, policy) && policy.oldTrustList !== 'accept') {
     because.push('passive-authentication');
     if (severity[policy.oldTrustList] > severity[outcome]) outcome = policy.oldTrustList;
   }
-  return { outcome, evidenceStrength, because };
+  return { outcome, evidenceStrength, because: [...new Set(because)] };
 }
+
+/** The faces were compared and it is not known whether they are one person's: whatever the rules say, a person decides. */
+function isUndecidedByFace(checks: readonly Check[]): boolean {
+  const match = checks.find(({ check }) => check === 'face-match');
+  return match?.outcome === 'not-checked' && undecidedMatches.has(match.reason);
+}
+
+const undecidedMatches: ReadonlySet<string> = new Set(['not-sure', 'model-uncalibrated']);
 
 /** The chip was proven by a trust list older than the policy wants; what states have added or withdrawn since is not known. */
 function isByOldList(checks: readonly Check[], { trustListDays }: Policy): boolean {

@@ -14,6 +14,8 @@ export const policy = z.object({
   minimumEvidence: evidenceStrength,
   /** The false match rate asked of the face comparison; NIST SP 800-63A-4 §3.11 asks for 1:10 000 or better. */
   falseMatchRate: z.number().positive().max(0.01),
+  /** A score that is no match but would be one at this rate is not sure: a person decides. Null: every such score is no match. */
+  referralMatchRate: z.number().positive().max(0.05).nullable().default(null),
   /** Days after which a trust list is old, and what follows when a chip was proven genuine by an old one. */
   trustListDays: z.number().int().positive().default(90),
   oldTrustList: decisionOutcome.default('refer'),

@@ -10,6 +10,12 @@ export interface Fact {
 const labels: Record<string, string> = {
   score: 'difference',
   threshold: 'may be at most',
+  referralThreshold: 'not sure up to',
+  falseMatchRate: 'strangers who would pass',
+  referralMatchRate: 'strangers who would be not sure',
+  portraitInterEyeDistance: 'pixels between the portrait’s eyes',
+  portraitSharpness: 'portrait’s sharpness',
+  selfies: 'photos compared',
   modelSha256: 'model',
   format: 'layout',
   made: 'check digits',

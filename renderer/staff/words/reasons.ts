@@ -165,10 +165,13 @@ const reasons: Record<CheckName, Record<string, string>> = {
   'face-match': {
     'same-person': 'Portrait and photo are alike enough',
     'different-person': 'Portrait and photo are not alike enough',
+    'not-sure': 'Portrait and photo are alike, but not enough to decide; look at both',
     'no-portrait': 'There is no portrait to compare with',
     'no-face': 'No face was found in one of the pictures',
     'several-faces': 'More than one face is in one of the pictures',
     'model-unknown': 'The face model is not one this version knows, so its score means nothing',
+    'model-uncalibrated':
+      'This station’s face model has no valid measurement, so it decides nothing; look at both',
     'rate-unknown': 'The face model was not measured at the error rate the policy asks for',
     'not-available': 'The faces were not compared',
   },
