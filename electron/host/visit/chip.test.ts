@@ -11,6 +11,7 @@ import {
   pageRead,
   passport,
   selfService,
+  simulation,
   standard,
   until,
   walk,
@@ -123,7 +124,7 @@ describe('a chip that nothing speaks against', () => {
 });
 
 describe('a chip that something speaks against', () => {
-  it.each(['passive-authentication', 'chip-authentication', 'mrz-chip-match'] as const)(
+  it.each(['chip-access', 'passive-authentication', 'chip-authentication', 'mrz-chip-match'] as const)(
     '%s: nothing of it is used',
     (check) => {
       const { visit, checks } = beyond(chipRead({ [check]: 'failed' }));
@@ -134,6 +135,23 @@ describe('a chip that something speaks against', () => {
     },
   );
 });
+
+it.each([standard, simulation])(
+  'opened in another way than the state meant is for a person: $id',
+  (policy) => {
+    const rest = policy.rules.map(
+      ({ check }) => ({ check, outcome: 'passed', reason: 'x', facts: {} }) as const,
+    );
+    const { visit } = beyond(chipRead({ 'chip-access': 'failed' }));
+    const made = checkRead(visit).filter(
+      ({ check }) => check.includes('chip') || check.startsWith('passive'),
+    );
+    const others = rest.filter(({ check }) => !made.some((one) => one.check === check));
+    const { outcome, because } = decideByPolicy([...made, ...others], policy);
+    expect(outcome).toBe('refer');
+    expect(because).toContain('chip-access');
+  },
+);
 
 it('can be skipped, once, and only while it is asked for', () => {
   const { visit, checks, refusals } = beyond({ type: 'document.skip-chip' }, { type: 'document.skip-chip' });

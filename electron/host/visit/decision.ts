@@ -52,6 +52,9 @@ const stepsOf: Readonly<Partial<Record<CheckName, readonly CheckName[]>>> = {
   'chip-authentication': ['chip-proof-mapping', 'chip-proof-agreement', 'chip-proof-signature'],
 };
 
+/** What a chip need not offer, and must not fail at. */
+const againstTheChip: readonly CheckName[] = ['chip-access', 'chip-authentication'];
+
 /** The full list, in its order, with `not-checked` where nothing was done. */
 export function completeChecks(checks: readonly Check[]): Check[] {
   const made = (name: CheckName) => checks.find((one) => one.check === name);
@@ -63,16 +66,16 @@ export function completeChecks(checks: readonly Check[]): Check[] {
 
 /**
  * Strength of the presented evidence after NIST SP 800-63A-4 §2.4.2 and §4: an ICAO travel document is SUPERIOR only
- * when its chip was verified up to a trust anchor, is the printed document's and no copy; STRONG when its genuineness was confirmed some other way (optical
- * authenticity, or staff who looked at it); FAIR when only its machine readable zone, or its barcode where it has no zone, is
- * consistent; NONE otherwise.
+ * when its chip was verified up to a trust anchor, is the printed document's, is no copy, and was opened as the state meant
+ * it to be; STRONG when its genuineness was confirmed some other way (optical authenticity, or staff who looked at it);
+ * FAIR when only its machine readable zone, or its barcode where it has no zone, is consistent; NONE otherwise.
  */
 export function evidenceStrengthOf(checks: readonly Check[]): EvidenceStrength {
   const passed = (name: CheckName) => checks.find((one) => one.check === name)?.outcome === 'passed';
   const consistent = passed('mrz-check-digits') || passed('barcode-structure');
   if (!consistent || !passed('document-expiry')) return 'NONE';
-  const copied = checks.some((one) => one.check === 'chip-authentication' && one.outcome === 'failed');
-  if (passed('passive-authentication') && passed('mrz-chip-match') && !copied) return 'SUPERIOR';
+  const doubted = checks.some((one) => againstTheChip.includes(one.check) && one.outcome === 'failed');
+  if (passed('passive-authentication') && passed('mrz-chip-match') && !doubted) return 'SUPERIOR';
   if (passed('optical-authenticity') || passed('staff-observation')) return 'STRONG';
   return 'FAIR';
 }

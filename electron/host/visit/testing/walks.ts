@@ -114,6 +114,7 @@ const chip: Command[] = [
   chipRead({ 'passive-authentication': 'not-checked' }),
   chipRead({ 'passive-authentication': 'failed' }),
   chipRead({ 'chip-authentication': 'failed' }),
+  chipRead({ 'chip-access': 'failed' }),
   { type: 'chip.not-read', reason: 'no-answer' },
   { type: 'document.skip-chip' },
   { type: 'document.read-chip', can: null },

@@ -5,9 +5,14 @@ import type { ChipAccess, ChipReading } from '../read/index.ts';
 import { readSecurityInfos, type SecurityInfos } from '../security-infos/index.ts';
 import { hexOf } from '../tlv/index.ts';
 
-/** How the chip was opened (ICAO Doc 9303-11 §4.2), as a step. */
-export function checkAccess(access: ChipAccess): Verdict {
+/**
+ * How the chip was opened (ICAO Doc 9303-11 §4.2). Whatever opened it counts for nothing where the chip had shown another
+ * choice of protocols than the state signed: the strong one may have been hidden.
+ * @param info {@link checkAccessInfo}'s verdict
+ */
+export function checkAccess(access: ChipAccess, info: Verdict): Verdict {
   const { protocol, ...how } = access;
+  if (info.outcome === 'failed') return failed(info.reason, { protocol, ...how, ...info.facts });
   if (protocol === 'none') return passed('no-access-control');
   return passed(protocol === 'PACE' ? 'pace' : 'basic-access-control', how);
 }

@@ -16,7 +16,7 @@ export type VerificationStep = ChipStep<ChipStepName>;
 
 /** The checks a visit ends with that a chip answers. */
 export type ChipCheckName =
-  /** The chip was opened with the key from the document. */
+  /** The chip was opened with the key from the document, in the way the state meant it to be. */
   | 'chip-access'
   /** The data are what a known state signed. */
   | 'passive-authentication'

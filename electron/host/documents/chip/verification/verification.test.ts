@@ -175,7 +175,10 @@ describe('a copy', () => {
     const personality = { ...document.personality, ...open, masterFile };
     const reading = await readPassport({ ...document, personality });
     expect(reading.access.protocol).toBe('none');
-    expect(verdicts(reading).checks['chip-authentication']).toBe('failed refused');
+    expect(verdicts(reading).checks).toMatchObject({
+      'chip-access': 'failed other-protocols',
+      'chip-authentication': 'failed refused',
+    });
   });
 
   it('that brings a key of its own for PACE does not get around chip authentication', async () => {
@@ -188,13 +191,16 @@ describe('a copy', () => {
     expect(verdicts(reading).checks['chip-authentication']).toBe('failed refused');
   });
 
-  it('that leaves PACE out of EF.CardAccess is told', async () => {
+  it('that leaves PACE out of EF.CardAccess was opened in another way than the state meant', async () => {
     const document = await passport(EVERY_PROOF);
     const masterFile = new Map(document.personality.masterFile);
     masterFile.delete(0x011c);
-    const reading = await readPassport(document);
-    const { steps } = verdicts({ ...reading, cardAccess: null });
+    const reading = await readPassport({ ...document, personality: { ...document.personality, masterFile } });
+    expect(reading.access).toMatchObject({ protocol: 'BAC', because: 'pace-not-offered' });
+    const { checks, steps, all } = verdicts(reading);
     expect(steps['chip-access-info']).toBe('failed other-protocols');
+    expect(checks['chip-access']).toBe('failed other-protocols');
+    expect(all[0]?.facts).toMatchObject({ protocol: 'BAC', stated: 0, signed: 1 });
   });
 });
 

@@ -52,9 +52,9 @@ export function verifyChip({
   const step = (check: ChipStepName, verdict: Verdict): VerificationStep => named(check, verdict);
   const check = (name: ChipCheckName, verdict: Verdict): ChipCheck => named(name, verdict);
   const originality = check('chip-authentication', checkOriginality(reading, passive, anchors));
-  const opened = check('chip-access', checkAccess(reading.access));
   const zone = check('mrz-chip-match', matchZone(files.get(1), printedZone));
   const info = step('chip-access-info', checkAccessInfo(reading, passive.vouched.has(14)));
+  const opened = check('chip-access', checkAccess(reading.access, info));
   const clones = [
     step('chip-proof-mapping', proofs.paceChipAuthenticationMapping),
     step('chip-proof-agreement', proofs.chipAuthentication),
