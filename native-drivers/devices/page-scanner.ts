@@ -51,10 +51,12 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
   let looking: Promise<void> | null = null;
   let scanning: AbortController | null = null;
 
-  const leave = async () => {
-    const left = source;
+  let left: Promise<void> = Promise.resolve();
+  const leave = (): Promise<void> => {
+    const closing = source;
     source = null;
-    await left?.close();
+    if (closing) left = left.then(() => closing.close());
+    return left;
   };
   const settle = (fault: Awaited<ReturnType<PageSource['status']>>['fault']) => {
     // An empty glass is how a scanner waits, not a fault of it.
@@ -75,6 +77,8 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
   const greet = async () => {
     const fresh = source === null;
     const before = gone;
+    // What is still being closed holds the device.
+    if (fresh) await left;
     const asked = source ?? (await open());
     if (closed || gone !== before) return void (fresh && (await asked.close()));
     source = asked;

@@ -85,6 +85,24 @@ describe('a page camera', () => {
     await source.close();
   });
 
+  it('may send data and response in one transfer', async () => {
+    const held: Uint8Array[] = [];
+    const usb = virtualUsb();
+    const page = jpegOf(1000);
+    const camera = ptpCamera({
+      page: () => page,
+      send(endpoint, bytes) {
+        if (endpoint === 1) held.push(bytes);
+        if (endpoint === 1 && new DataView(bytes.buffer).getUint16(4, true) === 2) return;
+        usb.send(info.path, endpoint, endpoint === 1 ? Buffer.concat(held.splice(0)) : bytes);
+      },
+    });
+    usb.plug(info, camera);
+    const source = await openPtpCamera(await usb.open(info), { dotsPerInch: 300, patience: 300 });
+    expect(await source.scan({ dotsPerInch: 300 })).toMatchObject({ bytes: page });
+    await source.close();
+  });
+
   it('is found in the middle of a picture that somebody else asked for, and starts over', async () => {
     const { usb, camera, page, open } = await bench();
     await (await open()).close();

@@ -3,6 +3,7 @@ import { DeviceError, DriverError } from '../errors.ts';
 import { mediaTypeOf, type ScannedPage } from '../protocols/page.ts';
 import {
   type PtpContainer,
+  type PtpStep,
   ptp,
   ptpContainers,
   ptpReset,
@@ -62,15 +63,18 @@ export async function openPtpCamera(port: UsbPort, options: PtpCameraOptions): P
   await port.controlOut(reset, new Uint8Array(), resetLimit).catch(() => {});
   await drainPipe(port, input);
   const answers = ptpContainers(maxPage);
+  /** A camera that does not end its data with a short packet sends the response in the same transfer. */
+  const arrived: PtpStep[] = [];
   const told = ptpContainers(0);
   let transaction = 0;
 
   const next = async (deadline: number): Promise<PtpContainer> => {
-    let found = answers.push(new Uint8Array())[0];
+    let found = arrived.shift();
     while (!found) {
       const left = deadline - Date.now();
       if (left <= 0) throw new DeviceError('device/time-out', 'the camera does not answer');
-      found = answers.push(await port.receive(input, transferLength, left))[0];
+      arrived.push(...answers.push(await port.receive(input, transferLength, left)));
+      found = arrived.shift();
     }
     if (found.kind === 'malformed' || found.kind === 'too-large') {
       throw new DeviceError('device/protocol', 'the camera sent no PTP');

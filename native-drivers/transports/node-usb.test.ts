@@ -28,6 +28,7 @@ function native(work: Record<string, unknown> = {}) {
     open: async () => {},
     close: vi.fn(async () => {}),
     claimInterface: async () => {},
+    releaseInterface: async () => {},
     clearHalt: vi.fn(async () => {}),
     transferIn: vi.fn(async () => ({ data: new DataView(Uint8Array.of(1, 2).buffer) })),
     transferOut: async () => ({}),
@@ -158,6 +159,23 @@ describe('USB through the usb package', () => {
     await port.close();
     await port.close();
     expect(device.close).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives back every interface it has claimed before it closes, also when one is gone', async () => {
+    const said: string[] = [];
+    const device = native({
+      releaseInterface: async (face: number) => {
+        said.push(`release ${face}`);
+        throw new Error('releaseInterface error: not claimed');
+      },
+      close: async () => void said.push('close'),
+    });
+    const { port, info } = await open(device);
+    const face = info.interfaces[0]!;
+    await port.claim(face);
+    await port.claim({ ...face, number: 2 });
+    await port.close();
+    expect(said).toEqual(['release 0', 'release 2', 'close']);
   });
 
   it.each([

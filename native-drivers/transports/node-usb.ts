@@ -37,6 +37,7 @@ export interface NativeUsbDevice {
   open(): Promise<void>;
   close(): Promise<void>;
   claimInterface(face: number): Promise<void>;
+  releaseInterface(face: number): Promise<void>;
   detachKernelDriver(face: number): Promise<void>;
   selectAlternateInterface(face: number, alternate: number): Promise<void>;
   clearHalt(direction: 'in' | 'out', endpoint: number): Promise<void>;
@@ -105,6 +106,7 @@ export function nodeUsbTransport(options: NodeUsbOptions = {}): UsbTransport {
 function openPort(info: UsbInfo, native: NativeUsbDevice, kernelDriver: typeof kernelDriverOf): UsbPort {
   let open = true;
   let failed: DeviceError | null = null;
+  const claimed = new Set<number>();
   const errors = new Set<(error: Error) => void>();
   const work = async <T>(job: () => Promise<T>): Promise<T> => {
     if (!open || failed)
@@ -141,6 +143,7 @@ function openPort(info: UsbInfo, native: NativeUsbDevice, kernelDriver: typeof k
           await native.detachKernelDriver(face.number);
           await native.claimInterface(face.number);
         }
+        claimed.add(face.number);
         if (face.alternate > 0) await native.selectAlternateInterface(face.number, face.alternate);
       }),
     receive: (endpoint, length, timeout) =>
@@ -172,6 +175,8 @@ function openPort(info: UsbInfo, native: NativeUsbDevice, kernelDriver: typeof k
       if (!open) return;
       open = false;
       errors.clear();
+      // Closing alone leaves them claimed until the object is collected as garbage (usb 3.1.0), for every program.
+      for (const face of claimed) await native.releaseInterface(face).catch(() => {});
       await native.close().catch(() => {});
     },
   };
