@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { EsclEndpoint } from '../devices/escl-scanner.ts';
 import { capabilitiesXml, type ScannerCondition, statusXml } from './escl-xml.ts';
@@ -23,6 +23,8 @@ export interface PageScannerWorld {
 
 export interface SimulatedPageScanner {
   endpoint: EsclEndpoint;
+  /** For whoever brings it connections of another kind, such as those of USB pipes. */
+  server: Server;
   plug(): Promise<void>;
   unplug(): Promise<void>;
 }
@@ -130,6 +132,7 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: { id: pageScannerId, base: new URL(`http://127.0.0.1:${port}/eSCL`), simulated: true },
+    server,
     async plug() {
       if (!server.listening) await listen(port);
     },
