@@ -35,7 +35,7 @@ function make(
       changes.keys ??
       testKeys({
         store: memoryKeyStore(),
-        issuerUrl,
+        issuerUrls: [issuerUrl],
         credentialDays: 365,
         clock: Date.now,
         random: randomBytes,
@@ -97,7 +97,7 @@ test('what should not happen is reported here and told to nobody, and the wallet
   let broken = true;
   const good = testKeys({
     store: memoryKeyStore(),
-    issuerUrl: 'https://kiosk.example/open',
+    issuerUrls: ['https://kiosk.example/open'],
     credentialDays: 365,
     clock: Date.now,
     random: randomBytes,

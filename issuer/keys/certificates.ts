@@ -47,17 +47,17 @@ export async function createTestCa(now: number, days: number, random: RandomSour
   return { privateJwk, certificatePem: certificate.toString('pem') };
 }
 
-/** A leaf for signing credentials, bound to the issuer identifier by its SAN URI and to the host by DNS or IP. */
+/** A leaf for signing credentials, bound to the issuer identifiers, which share a host, by a SAN URI each and to the host by DNS or IP. */
 export async function createLeaf(
   ca: CertifiedKey,
-  issuerUrl: string,
+  issuerUrls: readonly string[],
   now: number,
   days: number,
   random: RandomSource,
 ): Promise<CertifiedKey> {
   const { keys, privateJwk } = await newKeyPair();
   const authority = new x509.X509Certificate(ca.certificatePem);
-  const host = new URL(issuerUrl).hostname.replace(/^\[|\]$/g, '');
+  const host = new URL(issuerUrls[0]!).hostname.replace(/^\[|\]$/g, '');
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(random),
     subject: [{ CN: [`Proofdesk test issuer ${host}`] }],
@@ -71,7 +71,7 @@ export async function createLeaf(
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.SubjectAlternativeNameExtension([
-        { type: 'url', value: issuerUrl },
+        ...issuerUrls.map((value) => ({ type: 'url' as const, value })),
         { type: isIP(host) === 0 ? 'dns' : 'ip', value: host },
       ]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),

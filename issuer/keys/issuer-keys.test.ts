@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const issuerUrl = 'https://kiosk07.id.example/open';
 let now = Date.now();
 const open = (store: KeyStore, url = issuerUrl) =>
-  testKeys({ store, issuerUrl: url, credentialDays: 365, clock: () => now, random: randomBytes });
+  testKeys({ store, issuerUrls: [url], credentialDays: 365, clock: () => now, random: randomBytes });
 const leafOf = async (keys: ReturnType<typeof open>) =>
   new X509Certificate(Buffer.from((await keys.current()).x5c[0]!, 'base64'));
 
@@ -59,6 +59,51 @@ test('the leaf rotates while it still outlives what it signed; the CA stays', as
   expect(await keys.trustAnchorPem()).toBe(anchor);
 });
 
+test('a retired leaf stays published while its credentials may live, and outlives restarts', async () => {
+  const store = memoryKeyStore();
+  const keys = open(store);
+  const first = await keys.current();
+  now += 100 * DAY;
+  const second = await keys.current();
+  const published = await open(store).published();
+  expect(published.map(({ kid }) => kid)).toEqual([second.kid, first.kid]);
+  expect(published[1]!.x5c).toEqual(first.x5c);
+  expect(JSON.stringify(published)).not.toContain('"d":');
+  now += 366 * DAY;
+  expect((await open(store).published()).map(({ kid }) => kid)).not.toContain(first.kid);
+});
+
+test('what earlier versions stored is read on', async () => {
+  const store = memoryKeyStore();
+  const leaf = await leafOf(open(store));
+  const { retired: _, ...rest } = (await store.load()) as StoredKeys;
+  const old = { load: async () => ({ ...rest, version: 1 }), save: store.save };
+  expect((await leafOf(open(old))).fingerprint256).toBe(leaf.fingerprint256);
+});
+
+test('one secret for each purpose, the same for all who have the key, and another after a rotation', async () => {
+  const store = memoryKeyStore();
+  const secret = async (purpose: string) => Buffer.from(await open(store).secret(purpose)).toString('hex');
+  const first = await secret('a');
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(await secret('a')).toBe(first);
+  expect(await secret('b')).not.toBe(first);
+  now += 100 * DAY;
+  expect(await secret('a')).not.toBe(first);
+});
+
+test('one leaf names every identifier of the issuer', async () => {
+  const urls = [issuerUrl, 'https://kiosk07.id.example/haip'];
+  const keys = testKeys({
+    store: memoryKeyStore(),
+    issuerUrls: urls,
+    credentialDays: 365,
+    clock: () => now,
+    random: randomBytes,
+  });
+  expect((await leafOf(keys)).subjectAltName).toBe(`URI:${urls[0]}, URI:${urls[1]}, DNS:kiosk07.id.example`);
+});
+
 test('another identifier gets another leaf of the same CA', async () => {
   const store = memoryKeyStore();
   const first = open(store);
@@ -95,10 +140,23 @@ async function storedSet(): Promise<StoredKeys & { privateKeyPem: string }> {
 test('supplied keys: the anchor is known but not sent', async () => {
   const { ca, leaf, privateKeyPem } = await storedSet();
   const chainPem = `${leaf.certificatePem}\n${ca.certificatePem}`;
-  const keys = await suppliedKeys({ privateKeyPem, chainPem, issuerUrl });
+  const keys = await suppliedKeys({ privateKeyPem, chainPem, issuerUrls: [issuerUrl] });
   expect(keys.testOnly).toBe(false);
   expect((await keys.current()).x5c).toHaveLength(1);
   expect(new X509Certificate((await keys.trustAnchorPem())!).ca).toBe(true);
+});
+
+test('supplied keys: those of before are published after the current one', async () => {
+  const [own, before] = [await storedSet(), await storedSet()];
+  const keys = await suppliedKeys({
+    privateKeyPem: own.privateKeyPem,
+    chainPem: own.leaf.certificatePem,
+    issuerUrls: [issuerUrl],
+    previousChainsPem: [before.leaf.certificatePem, own.leaf.certificatePem],
+  });
+  const published = await keys.published();
+  expect(published).toHaveLength(2);
+  expect(published[0]!.kid).toBe((await keys.current()).kid);
 });
 
 test('supplied keys that cannot work are refused at the start', async () => {
@@ -106,22 +164,22 @@ test('supplied keys that cannot work are refused at the start', async () => {
   const chainPem = own.leaf.certificatePem;
   const refused = { code: 'issuer/bad-key' };
   await expect(
-    suppliedKeys({ privateKeyPem: other.privateKeyPem, chainPem, issuerUrl }),
+    suppliedKeys({ privateKeyPem: other.privateKeyPem, chainPem, issuerUrls: [issuerUrl] }),
   ).rejects.toMatchObject(refused);
   await expect(
-    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem, issuerUrl: 'https://other.example/open' }),
+    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem, issuerUrls: ['https://other.example/open'] }),
   ).rejects.toMatchObject(refused);
   await expect(
-    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem: '', issuerUrl }),
+    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem: '', issuerUrls: [issuerUrl] }),
   ).rejects.toMatchObject(refused);
-  await expect(suppliedKeys({ privateKeyPem: 'nonsense', chainPem, issuerUrl })).rejects.toMatchObject(
-    refused,
-  );
+  await expect(
+    suppliedKeys({ privateKeyPem: 'nonsense', chainPem, issuerUrls: [issuerUrl] }),
+  ).rejects.toMatchObject(refused);
   await expect(
     suppliedKeys({
       privateKeyPem: own.privateKeyPem,
       chainPem: `${chainPem}\n${other.ca.certificatePem}`,
-      issuerUrl,
+      issuerUrls: [issuerUrl],
     }),
   ).rejects.toMatchObject(refused);
 });

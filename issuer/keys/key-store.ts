@@ -9,9 +9,16 @@ const keyPair = z.object({
   privateJwk: z.custom<JWK>((value) => typeof value === 'object' && value !== null && 'd' in value),
   certificatePem: z.string(),
 });
-const storedKeys = z.object({ version: z.literal(1), ca: keyPair, leaf: keyPair });
+const storedKeys = z.object({
+  /** 1 had no retired leaves. */
+  version: z.union([z.literal(1), z.literal(2)]).transform(() => 2 as const),
+  ca: keyPair,
+  leaf: keyPair,
+  /** Leaves that sign no more; milliseconds since the epoch until which their credentials may live. */
+  retired: z.array(z.object({ certificatePem: z.string(), until: z.number() })).default([]),
+});
 
-/** A certificate authority and the leaf it last signed. Secret as a whole. */
+/** A certificate authority, the leaf it last signed, and those before. Secret as a whole. */
 export type StoredKeys = z.infer<typeof storedKeys>;
 
 /** Where the issuer's keys rest. The kiosk passes one over its vault; alone, the issuer uses a file. */

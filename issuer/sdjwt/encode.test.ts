@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
@@ -6,7 +6,9 @@ import { decodeClaims } from '../../e2e/wallet/index.ts';
 import { encodeSdJwtVc, validity } from './index.ts';
 
 const { privateKey, publicKey } = await generateKeyPair('ES256');
-const key = { privateKey, alg: 'ES256', x5c: ['MA=='] } as const;
+const sign = async (data: Uint8Array) =>
+  new Uint8Array(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, data));
+const key = { alg: 'ES256', x5c: ['MA=='], sign } as const;
 const base = {
   iss: 'https://kiosk.example/open',
   vct: 'https://kiosk.example/open/credentials/x/1',

@@ -1,6 +1,6 @@
-import { type JWK, SignJWT } from 'jose';
+import type { JWK } from 'jose';
 import { IssuerError } from '../errors.ts';
-import type { SigningKey } from '../keys/index.ts';
+import { type SigningKey, signJws } from '../keys/index.ts';
 import { RESERVED_CLAIMS } from '../profile/index.ts';
 import type { RandomSource } from '../types.ts';
 import { hideClaims } from './disclosures.ts';
@@ -52,14 +52,16 @@ function assertNames(value: unknown, reserved: readonly string[]): void {
  */
 export async function encodeSdJwtVc(
   input: SdJwtVcInput,
-  key: SigningKey,
+  key: Pick<SigningKey, 'alg' | 'x5c' | 'sign'>,
   random: RandomSource,
 ): Promise<string> {
   assertNames(input.claims, RESERVED_CLAIMS);
   const { digests, disclosures } = hideClaims(input.claims, input.nested ?? [], random, input.decoys);
   const { iss, vct, cnf, nbf, exp } = input;
-  const jwt = await new SignJWT({ iss, vct, cnf, iat: nbf, nbf, exp, _sd: digests, _sd_alg: 'sha-256' })
-    .setProtectedHeader({ alg: key.alg, typ: 'dc+sd-jwt', x5c: [...key.x5c] })
-    .sign(key.privateKey);
+  const jwt = await signJws(
+    { typ: 'dc+sd-jwt', x5c: key.x5c },
+    { iss, vct, cnf, iat: nbf, nbf, exp, _sd: digests, _sd_alg: 'sha-256' },
+    key,
+  );
   return `${[jwt, ...disclosures].join('~')}~`;
 }

@@ -57,7 +57,7 @@ export async function startTestIssuer(file = ':memory:'): Promise<TestIssuer> {
   db.pragma('journal_mode = WAL');
   const keys = testKeys({
     store: memoryKeyStore(),
-    issuerUrl,
+    issuerUrls: [issuerUrl],
     credentialDays: 365,
     clock,
     random: randomBytes,

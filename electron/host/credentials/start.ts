@@ -83,7 +83,13 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
     const credentialDays = options.profile.validityDays;
     const keys =
       options.keys ??
-      testKeys({ store: options.keyStore, issuerUrl, credentialDays, clock, random: randomBytes });
+      testKeys({
+        store: options.keyStore,
+        issuerUrls: [issuerUrl],
+        credentialDays,
+        clock,
+        random: randomBytes,
+      });
     const trustAnchorPem = await keys.trustAnchorPem();
     const issuer = createIssuer({
       issuerUrl,

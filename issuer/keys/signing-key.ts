@@ -1,0 +1,90 @@
+import {
+  createHash,
+  hkdfSync,
+  type JsonWebKey,
+  type KeyObject,
+  webcrypto,
+  type X509Certificate,
+} from 'node:crypto';
+import type { JWK } from 'jose';
+
+const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+/** A public key others verify by, with the certificates that vouch for it. */
+export interface PublishedKey {
+  /** JWK thumbprint (RFC 7638). */
+  kid: string;
+  publicJwk: JWK;
+  /** Base64 DER, leaf first, without the trust anchor (HAIP 1.0 §6.1.1). */
+  x5c: readonly string[];
+}
+
+export interface SigningKey extends PublishedKey {
+  alg: 'ES256';
+  /** Signs with ECDSA on P-256 and SHA-256; r and s of 32 bytes each (RFC 7518 §3.4, RFC 9053 §2.1). */
+  sign(data: Uint8Array): Promise<Uint8Array>;
+}
+
+export interface IssuerKeys {
+  /** True when the certificates are the issuer's own and worth nothing to anyone else. */
+  readonly testOnly: boolean;
+  /** The key to sign with now. */
+  current(): Promise<SigningKey>;
+  /** The current key first, then those that signed credentials which may still be valid. */
+  published(): Promise<readonly PublishedKey[]>;
+  /** What a verifier must trust, as PEM; null when it was not supplied. */
+  trustAnchorPem(): Promise<string | null>;
+  /** 32 secret bytes that follow from the current private key: the same in every process that has it. */
+  secret(purpose: string): Promise<Uint8Array>;
+}
+
+/** The public members of an EC P-256 key, and no others. */
+export function publicEcJwk({ kty, crv, x, y }: JWK | JsonWebKey): JWK & { x: string; y: string } {
+  return { kty: kty!, crv: crv!, x: x!, y: y! };
+}
+
+/** RFC 7638, for EC keys. */
+export function thumbprint({ crv, kty, x, y }: JWK): string {
+  return createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+}
+
+export function publishedKey(chain: readonly X509Certificate[]): PublishedKey {
+  const publicJwk = publicEcJwk(chain[0]!.publicKey.export({ format: 'jwk' }));
+  return {
+    kid: thumbprint(publicJwk),
+    publicJwk,
+    x5c: chain.map((certificate) => certificate.raw.toString('base64')),
+  };
+}
+
+export async function signingKey(privateJwk: JWK, chain: readonly X509Certificate[]): Promise<SigningKey> {
+  const key = await webcrypto.subtle.importKey('jwk', privateJwk as JsonWebKey, CURVE, false, ['sign']);
+  return {
+    ...publishedKey(chain),
+    alg: 'ES256',
+    sign: async (data) =>
+      new Uint8Array(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, data)),
+  };
+}
+
+export function secretOf(privateJwk: JWK, purpose: string): Uint8Array {
+  const scalar = Buffer.from(privateJwk.d!, 'base64url');
+  return Buffer.from(hkdfSync('sha256', scalar, '', `proofdesk issuer ${purpose}`, 32));
+}
+
+const namesOf = (certificate: X509Certificate) => (certificate.subjectAltName ?? '').split(', ');
+
+export function hasUri(certificate: X509Certificate, url: string): boolean {
+  return namesOf(certificate).includes(`URI:${url}`);
+}
+
+/** True when the leaf names the identifier: its URI, or at least its host (SD-JWT VC, "X.509 Certificates"). */
+export function namesIssuer(certificate: X509Certificate, issuerUrl: string): boolean {
+  return (
+    hasUri(certificate, issuerUrl) || namesOf(certificate).includes(`DNS:${new URL(issuerUrl).hostname}`)
+  );
+}
+
+export function isP256(key: KeyObject): boolean {
+  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+}
