@@ -193,6 +193,8 @@ export interface VisionFunctions {
   analyse(image: Uint8Array): Promise<ImageAnalysis>;
   cropPortrait(pageImage: Uint8Array): Promise<PortraitCrop>;
   compare(request: ComparisonRequest): Promise<Comparison>;
+  /** Measures every frame of a sequence; judging it is the host's. */
+  measureSequence(request: SequenceRequest): Promise<SequenceFrame[]>;
   /** For measuring a model over many pairs. */
   embed(request: EmbeddingRequest): Promise<Embedding>;
   /** The next part of the model that `useEmbedder` will name; the first one discards what came before. */

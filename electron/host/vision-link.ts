@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { type Channel, CodedError, link, type RpcLink } from '../contract/index.ts';
 import {
   comparison,
   imageAnalysis,
   portraitCrop,
+  type SequenceRequest,
+  sequenceFrame,
   type VisionFunctions,
   visionInfo,
 } from '../contract/vision.ts';
@@ -116,6 +119,11 @@ export function createVisionLink(options: {
     cropPortrait: (page: Uint8Array) => ask((remote) => remote.cropPortrait(page), portraitCrop),
     compare: (portrait: Uint8Array, selfies: Uint8Array[]) =>
       ask((remote) => remote.compare({ portrait: own(portrait), selfies: selfies.map(own) }), comparison),
+    measureSequence: ({ reference, frames, identify }: SequenceRequest) =>
+      ask(
+        (remote) => remote.measureSequence({ reference: own(reference), frames: frames.map(own), identify }),
+        z.array(sequenceFrame),
+      ),
   };
 }
 /** The contract's bytes are plain array buffers; a Node Buffer may share its memory with others. */

@@ -18,6 +18,7 @@ import { portraitBox } from './portrait.ts';
 import { measureQuality } from './quality.ts';
 import { blankRaster } from './raster.ts';
 import { compare, embed } from './recognise.ts';
+import { measureSequence } from './sequence.ts';
 import { createSlot } from './slot.ts';
 import { tfliteEmbedder } from './tflite-embedder.ts';
 
@@ -66,6 +67,7 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
     analyse: (image) => withPicture(image, (picture) => analyse(landmarker, own.alignment, picture)),
     cropPortrait: (page) => withPicture(page, (picture) => cropPortrait(landmarker, own.alignment, picture)),
     compare: (request) => compare(landmarker, embedder, request),
+    measureSequence: (request) => measureSequence(landmarker, embedder, own.alignment, request),
     embed: (request) => embed(landmarker, embedder, request),
     modelPart: slot.take,
     async useEmbedder(wanted) {

@@ -2,7 +2,7 @@ import type { Box, Point } from '../../electron/contract/index.ts';
 import type { Raster } from './raster.ts';
 
 /** sRGB to linear light (IEC 61966-2-1), for each of the 256 values. */
-const LINEAR = Float64Array.from({ length: 256 }, (_, k) => {
+export const LINEAR = Float64Array.from({ length: 256 }, (_, k) => {
   const value = k / 255;
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 });

@@ -19,6 +19,7 @@ export function serveVision(engine: Promise<VisionEngine>): ServedVision {
     analyse: async (image) => (await engine).analyse(image),
     cropPortrait: async (pageImage) => (await engine).cropPortrait(pageImage),
     compare: async (request) => (await engine).compare(request),
+    measureSequence: async (request) => (await engine).measureSequence(request),
     embed: async (request) => (await engine).embed(request),
     modelPart: async (part) => (await engine).modelPart(part),
     useEmbedder: async (setup) => (await engine).useEmbedder(setup),
