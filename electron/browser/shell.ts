@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowRole } from '../contract/index.ts';
 import { fileKeyProvider, type Host, readersOver, startHost } from '../host/index.ts';
-import { type DriversPort, forkDrivers, superviseDrivers } from '../host/station/index.ts';
+import { type DriversPort, forkDrivers, restartNotice, superviseDrivers } from '../host/station/index.ts';
 import { cameraFlags, findChromium, openChromium } from './chromium.ts';
 import type { BrowserShellOptions } from './options.ts';
 import { serveWindows, type WindowServer } from './server.ts';
@@ -62,7 +62,7 @@ export async function startBrowserShell(
     readers(named) {
       drivers = superviseDrivers({
         spawn: () => forkDrivers({ entry: places.drivers, args: [...simulation, ...named] }),
-        onRestart: () => running?.notify('drivers/restarted'),
+        onRestart: (why) => running?.notify(restartNotice(why)),
       });
       return readersOver(drivers);
     },

@@ -123,6 +123,10 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     text: 'The camera gives too few pixels for a photo that can be compared. Attach it to a faster USB port, or replace it.',
   },
   'drivers/restarted': { level: 'info', text: 'The driver process ended and was started again.' },
+  'drivers/leaking': {
+    level: 'warning',
+    text: 'The driver process held ever more memory and was started again. If it stays, unplug readers one by one to find the one it comes from, and tell support which.',
+  },
   'issuer/cancel-failed': {
     level: 'warning',
     text: 'An offer could not be withdrawn; it expires by itself within minutes.',

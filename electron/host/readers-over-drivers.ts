@@ -36,11 +36,12 @@ export function readersOver(drivers: DriversPort): Readers {
       };
     },
     health(): HealthPart {
-      const { state, restarts, hangs, malformed } = drivers.health();
+      const { state, restarts, hangs, leaks, malformed, residentBytes } = drivers.health();
+      const held = residentBytes === null ? 'nothing yet' : `${Math.round(residentBytes / 2 ** 20)} MiB`;
       return {
         part: 'drivers',
         state: state === 'up' ? 'ok' : state === 'starting' ? 'degraded' : 'down',
-        detail: `${state}; started again ${restarts} times, ${hangs} of them after a hang; ${malformed} messages dropped`,
+        detail: `${state}; holds ${held}; started again ${restarts} times, ${hangs} of them after a hang, ${leaks} for leaking memory; ${malformed} messages dropped`,
       };
     },
   };

@@ -4,7 +4,7 @@ import { type Host, operatingSystemKeyProvider, readersOver, startHost } from '.
 import { keysOverShell } from './keys-over-shell.ts';
 import { type ParentPort, type Port, portChannel } from './parent-port.ts';
 import { shellDrivers } from './shell-drivers.ts';
-import { type DriversPort, superviseDrivers } from './station/index.ts';
+import { type DriversPort, restartNotice, superviseDrivers } from './station/index.ts';
 
 /** Runs the host for Electron's main process: what main says arrives on `parent`, and so does every pipe. */
 export function serveParent(parent: ParentPort, exit: (code: number) => void): void {
@@ -75,7 +75,7 @@ export function serveParent(parent: ParentPort, exit: (code: number) => void): v
           named = devices;
           supervised = superviseDrivers({
             spawn: drivers.spawn,
-            onRestart: () => whenUp((host) => host.notify('drivers/restarted')),
+            onRestart: (why) => whenUp((host) => host.notify(restartNotice(why))),
           });
           return readersOver(supervised);
         },

@@ -35,6 +35,8 @@ export interface DriverIntake {
   /** How often the process told its list by itself. */
   told(): number;
   settle(list: unknown): void;
+  /** A document is being read that no call has asked for. */
+  reading(): boolean;
   page(answer: unknown): DocumentRead | null;
   simulated(answer: unknown): SimulatorState | null;
   openedChip(answer: unknown): { atr: Uint8Array | null } | null;
@@ -106,6 +108,7 @@ export function driverIntake(tell: Tell): DriverIntake {
     simulator: () => simulator,
     told: () => told,
     settle: on(devices, settle),
+    reading: () => reading.size > 0,
     page(answer) {
       const read = accept(documentRead, answer);
       return read?.reading.kind === 'image' ? read : null;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Channel, channelPair, type Device, type DriverEvents, link } from '../../contract/index.ts';
-import { type DriverProcess, type DriversPort, superviseDrivers } from './drivers.ts';
+import { superviseDrivers } from './drivers.ts';
+import type { DriverProcess, DriversPort } from './drivers-port.ts';
 
 const reader: Device = {
   id: 'r',
@@ -129,6 +130,7 @@ describe('the supervisor of the drivers', () => {
       state: 'up',
       restarts: 0,
       hangs: 0,
+      leaks: 0,
       malformed: 0,
       pid: 7,
       residentBytes: 1,
@@ -220,7 +222,7 @@ describe('the supervisor of the drivers', () => {
     await port.stop();
   });
 
-  it('waits longer each time, at most ten seconds, and starts afresh after a long life', async () => {
+  it('starts again at once, waits longer each time, at most ten seconds, and begins afresh after a long life', async () => {
     const { last, lives, pass } = await start();
     const pauses: number[] = [];
     for (let i = 0; i < 8; i++) {
@@ -233,11 +235,11 @@ describe('the supervisor of the drivers', () => {
       }
       pauses.push(waited);
     }
-    expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect(pauses).toEqual([50, 250, 500, 1000, 2000, 4000, 8000, 10_000]);
     await pass(31_000);
     const before = lives.length;
     last().die();
-    await pass(300);
+    await pass(0);
     expect(lives.length).toBe(before + 1);
   });
 
@@ -294,6 +296,100 @@ describe('the supervisor of the drivers', () => {
     last().events.devicesChanged([]);
     await pass(1);
     expect(drivers.devices()).toEqual([{ ...reader, state: 'absent' }]);
+  });
+
+  describe('that holds ever more memory', () => {
+    const grown = 600 * 2 ** 20;
+    const startGrown = async (residentBytes = grown) => {
+      const started = await start();
+      started.last().calls.ping = () => ({ pid: 7, residentBytes });
+      return started;
+    };
+
+    it('is asked to leave after a minute, started again at once, and noted', async () => {
+      const { drivers, lives, onRestart, pass } = await startGrown();
+      const quit = vi.spyOn(lives[0]!.calls, 'quit');
+      await pass(59_000);
+      expect(quit).not.toHaveBeenCalled();
+      await pass(4000);
+      expect(quit).toHaveBeenCalledOnce();
+      expect(lives[0]!.killed).toBe(false);
+      expect(lives).toHaveLength(2);
+      expect(onRestart).toHaveBeenCalledExactlyOnceWith('leaking');
+      expect(drivers.health()).toMatchObject({ state: 'up', restarts: 1, hangs: 0, leaks: 1 });
+      expect(drivers.devices()).toEqual([reader]);
+      await pass(120_000);
+      expect(lives).toHaveLength(2);
+    });
+
+    type Last = ReturnType<typeof fakeProcesses>['last'];
+    const page = { kind: 'image', bytes: new Uint8Array(9), mediaType: 'image/jpeg', dotsPerInch: 300 };
+    const works: [string, (port: DriversPort, last: Last) => { begin(): unknown; end(): unknown }][] = [
+      [
+        'a page is scanned',
+        (port, last) => {
+          let done = (_: unknown) => {};
+          last().calls.scan = () =>
+            new Promise((resolve) => {
+              done = resolve;
+            });
+          return {
+            begin: () => port.scan({ device: 'r', dotsPerInch: 300 }),
+            end: () => done({ source: 'r', at: 1, reading: page }),
+          };
+        },
+      ],
+      [
+        'a chip is open',
+        (port) => ({
+          begin: () => port.openChip({ device: 'chips' }),
+          end: () => port.closeChip({ device: 'chips' }),
+        }),
+      ],
+      [
+        'a document is read',
+        (_, last) => ({
+          begin: () => last().events.readStarted('r'),
+          end: () => last().events.readFailed({ source: 'r', code: 'device/failed' }),
+        }),
+      ],
+    ];
+    it.each(works)('is left alone while %s', async (_, make) => {
+      const { drivers, last, lives, pass } = await startGrown();
+      const work = make(drivers, last);
+      await pass(50_000);
+      void work.begin();
+      await pass(30_000);
+      expect(lives).toHaveLength(1);
+      void work.end();
+      await pass(3000);
+      expect(lives).toHaveLength(2);
+    });
+
+    it('is replaced in the middle of everything when it gets out of hand', async () => {
+      const { drivers, last, lives, onRestart, pass } = await startGrown(1100 * 2 ** 20);
+      last().calls.scan = () => new Promise(() => {});
+      const scanning = expect(drivers.scan({ device: 'r', dotsPerInch: 300 })).rejects.toMatchObject({
+        code: 'device/failed',
+      });
+      await pass(1500);
+      await scanning;
+      expect(lives[0]!.killed).toBe(true);
+      expect(onRestart).toHaveBeenCalledExactlyOnceWith('leaking');
+      expect(drivers.health()).toMatchObject({ leaks: 1 });
+    });
+
+    it('is killed when it does not leave, and gets no work meanwhile', async () => {
+      const { drivers, lives, pass } = await startGrown();
+      lives[0]!.calls.quit = () => new Promise(() => {});
+      await pass(61_500);
+      await expect(drivers.scan({ device: 'r', dotsPerInch: 300 })).rejects.toMatchObject({
+        code: 'device/disconnected-before-sending',
+      });
+      await pass(3000);
+      expect(lives[0]!.killed).toBe(true);
+      expect(lives).toHaveLength(2);
+    });
   });
 
   it('stops for good, by force if need be', async () => {

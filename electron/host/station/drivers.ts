@@ -1,87 +1,22 @@
-import {
-  type Channel,
-  CodedError,
-  type Device,
-  type DocumentRead,
-  type DriverCalls,
-  type DriverEvents,
-  type KeyBurst,
-  link,
-  type RpcLink,
-  type SimulatorAction,
-  type SimulatorState,
-} from '../../contract/index.ts';
-import { asDeviceError, driverIntake } from './drivers-intake.ts';
-
-/** A driver process somebody has started, in whatever way the shell starts processes. */
-export interface DriverProcess {
-  channel: Channel;
-  /** Ends it at once; a process that hangs does not hear a request. */
-  kill(): void;
-  /** Calls back once, also for a process that never came up. */
-  onExit(listener: () => void): void;
-}
-
-/** Timers of their own, so that a test can hold them. */
-export interface DriversClock {
-  now(): number;
-  /** @returns a function that calls the work off */
-  after(milliseconds: number, work: () => void): () => void;
-}
-
-export interface DriversHealth {
-  state: 'starting' | 'up' | 'down';
-  /** How often the process was started again since the host runs, and how often because it no longer answered. */
-  restarts: number;
-  hangs: number;
-  /** Messages that were dropped because no schema knew them. */
-  malformed: number;
-  pid: number | null;
-  residentBytes: number | null;
-}
-
-/** The devices of this station, wherever their process is at the moment. */
-export interface DriversPort {
-  devices(): Device[];
-  /** Null at a station that simulates nothing. */
-  simulator(): SimulatorState | null;
-  /** Scans one page. @throws CodedError with a code of `deviceFault` */
-  scan(request: { device: string; dotsPerInch: number }): Promise<DocumentRead>;
-  /** Takes the chip on a reader for this station alone. @throws CodedError with a code of `deviceFault` */
-  openChip(request: { device: string }): Promise<{ atr: Uint8Array | null }>;
-  /** One command and its answer. @throws CodedError with a code of `deviceFault` */
-  transmit(request: { device: string; command: Uint8Array }): Promise<Uint8Array>;
-  /** @throws CodedError with a code of `deviceFault` */
-  resetChip(request: { device: string }): Promise<void>;
-  /** @throws CodedError with a code of `deviceFault` */
-  closeChip(request: { device: string }): Promise<void>;
-  /** Has a reader read now. @throws CodedError with a code of `deviceFault` */
-  trigger(device: string): Promise<void>;
-  /** Calls off a scan. @throws CodedError with a code of `deviceFault` */
-  cancel(device: string): Promise<void>;
-  /** @throws CodedError when no reader of this station is a keyboard */
-  keys(burst: KeyBurst): Promise<void>;
-  /** @throws CodedError with a code of `deviceFault`, of the simulator or of the pipe */
-  simulate(action: SimulatorAction): Promise<SimulatorState>;
-  on<Name extends keyof DriverEvents>(event: Name, listener: DriverEvents[Name]): () => void;
-  health(): DriversHealth;
-  /** Asks the process to leave, and kills it if it does not. Nothing is started again afterwards. */
-  stop(): Promise<void>;
-}
-
-export interface DriversOptions {
-  spawn: () => DriverProcess;
-  clock?: DriversClock;
-  /** Told when a process that had ended is about to be started again. */
-  onRestart?: (why: 'exited' | 'hung') => void;
-}
+import { CodedError, type DriverCalls, type DriverEvents, link, type RpcLink } from '../../contract/index.ts';
+import { driversAtWork } from './drivers-calls.ts';
+import { driverIntake } from './drivers-intake.ts';
+import { memoryWatch, usualMemory } from './drivers-memory.ts';
+import type {
+  DriverProcess,
+  DriversClock,
+  DriversOptions,
+  DriversPort,
+  RestartReason,
+} from './drivers-port.ts';
 
 /** Milliseconds. The first answer may take longer: a cold start reads native libraries from a slow disk. */
 const heartbeat = 1000;
 const patience = 3000;
 const firstPatience = 15_000;
 const grace = 300;
-const firstPause = 250;
+/** The first restart is at once: a visitor waits. One that follows soon upon it waits itself, and ever longer. */
+const secondPause = 250;
 const longestPause = 10_000;
 /** Having lived this long, a process has proved itself, and the next restart is quick again. */
 const proven = 30_000;
@@ -89,7 +24,7 @@ const scanLimit = 90_000;
 const leaveWithin = 1500;
 
 const systemClock: DriversClock = {
-  now: () => Date.now(),
+  now: () => performance.now(),
   after(milliseconds, work) {
     const timer = setTimeout(work, milliseconds);
     return () => clearTimeout(timer);
@@ -102,7 +37,9 @@ interface Life {
   rpc: RpcLink<DriverCalls>;
   startedAt: number;
   heard: boolean;
-  hung: boolean;
+  /** Why it is about to end, when that was decided here. */
+  ends: 'hung' | 'leaking' | null;
+  verdictOn: ReturnType<typeof memoryWatch>;
   cancelBeat: () => void;
 }
 
@@ -111,7 +48,12 @@ interface Life {
  * has died. While it is down its devices are shown absent and its unfinished readings have failed; what it says is
  * believed only as far as the contract's schemas go.
  */
-export function superviseDrivers({ spawn, clock = systemClock, onRestart }: DriversOptions): DriversPort {
+export function superviseDrivers({
+  spawn,
+  clock = systemClock,
+  onRestart,
+  memory = usualMemory,
+}: DriversOptions): DriversPort {
   const listeners = new Map<keyof DriverEvents, Set<(body: never) => void>>();
   const intake = driverIntake((event, body) => {
     for (const listener of [...(listeners.get(event) ?? [])]) listener(body as never);
@@ -120,11 +62,19 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
   let stopped = false;
   let restarts = 0;
   let hangs = 0;
-  let pause = firstPause;
+  let leaks = 0;
+  let pause = 0;
   let cancelRestart = () => {};
   let vitals: { pid: number; residentBytes: number } | null = null;
   let whenGone = () => {};
   let replay = false;
+
+  const remote = () => {
+    if (!life || life.ends)
+      throw new CodedError('device/disconnected-before-sending', 'the driver process is down');
+    return life.rpc.remote;
+  };
+  const work = driversAtWork(remote, intake);
 
   const begin = () => {
     let process: DriverProcess;
@@ -138,7 +88,8 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
       rpc: link<DriverCalls>(process.channel, intake.events, scanLimit),
       startedAt: clock.now(),
       heard: false,
-      hung: false,
+      ends: null,
+      verdictOn: memoryWatch(memory),
       cancelBeat: () => {},
     };
     life = current;
@@ -148,7 +99,7 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
 
   const beat = (current: Life) => {
     const hung = () => {
-      current.hung = true;
+      current.ends = 'hung';
       hangs += 1;
       current.process.kill();
     };
@@ -158,7 +109,7 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
     });
     current.rpc.remote.ping().then(
       (answer) => {
-        if (life !== current || current.hung) return;
+        if (life !== current || current.ends) return;
         current.cancelBeat();
         const read = intake.pong(answer);
         // An answer of the wrong form still shows that somebody is at home.
@@ -166,10 +117,23 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
         if (!current.heard) void greet(current);
         current.heard = true;
         current.cancelBeat = clock.after(heartbeat, () => beat(current));
+        if (read && !stopped) weigh(current, read.residentBytes);
       },
       // Its exit or the time limit is what counts.
       () => {},
     );
+  };
+
+  /** A process that leaks leaves while nobody reads. It is back sooner than a visitor has found their passport. */
+  const weigh = (current: Life, residentBytes: number) => {
+    const verdict = current.verdictOn(residentBytes, clock.now());
+    if (verdict === 'fine' || (verdict === 'leaking' && (intake.reading() || work.busy()))) return;
+    current.ends = 'leaking';
+    leaks += 1;
+    current.cancelBeat();
+    if (verdict === 'out-of-hand') return current.process.kill();
+    current.cancelBeat = clock.after(leaveWithin, () => current.process.kill());
+    current.rpc.remote.quit().catch(() => {});
   };
 
   /** The events told the list already, if all went well; this is for the case that one was lost. */
@@ -187,6 +151,7 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
       // The heartbeat finds out what is wrong with it.
     }
   };
+
   const ended = (current: Life) => {
     if (life !== current) return;
     life = null;
@@ -194,70 +159,28 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
     current.cancelBeat();
     current.rpc.close();
     intake.lost();
+    work.forget();
     whenGone();
     if (stopped) return;
-    if (clock.now() - current.startedAt >= proven) pause = firstPause;
-    restartLater(current.hung ? 'hung' : 'exited');
+    if (clock.now() - current.startedAt >= proven) pause = 0;
+    restartLater(current.ends ?? 'exited');
   };
 
-  const restartLater = (why: 'exited' | 'hung') => {
+  const restartLater = (why: RestartReason) => {
     cancelRestart = clock.after(pause, () => {
       restarts += 1;
       replay = true;
       begin();
     });
-    pause = Math.min(pause * 2, longestPause);
+    pause = Math.min(Math.max(pause * 2, secondPause), longestPause);
     onRestart?.(why);
   };
 
-  const remote = () => {
-    if (!life) throw new CodedError('device/disconnected-before-sending', 'the driver process is down');
-    return life.rpc.remote;
-  };
   begin();
   return {
     devices: intake.devices,
     simulator: intake.simulator,
-    async scan(request) {
-      const answer = await remote().scan(request).catch(asDeviceError);
-      const read = intake.page(answer);
-      if (!read) throw new CodedError('device/protocol', 'the driver process sent no page');
-      return read;
-    },
-    async openChip(request) {
-      const opened = intake.openedChip(await remote().openChip(request).catch(asDeviceError));
-      if (!opened) throw new CodedError('device/protocol', 'the driver process opened no chip');
-      return opened;
-    },
-    async transmit(request) {
-      const answer = intake.chipAnswer(
-        await remote()
-          .transmit({ device: request.device, command: Uint8Array.from(request.command) })
-          .catch(asDeviceError),
-      );
-      if (!answer) throw new CodedError('device/protocol', 'the driver process told no answer of the chip');
-      return answer;
-    },
-    async resetChip(request) {
-      await remote().resetChip(request).catch(asDeviceError);
-    },
-    async closeChip(request) {
-      await remote().closeChip(request).catch(asDeviceError);
-    },
-    async trigger(device) {
-      await remote().trigger(device).catch(asDeviceError);
-    },
-    async cancel(device) {
-      await remote().cancel(device).catch(asDeviceError);
-    },
-    async keys(burst) {
-      await remote().keys(burst).catch(asDeviceError);
-    },
-    async simulate(action) {
-      const state = intake.simulated(await remote().simulate(action));
-      if (!state) throw new CodedError('device/protocol', 'the driver process told no state');
-      return state;
-    },
+    ...work.calls,
     on(event, listener) {
       const heard = listeners.get(event) ?? new Set();
       listeners.set(event, heard.add(listener));
@@ -267,6 +190,7 @@ export function superviseDrivers({ spawn, clock = systemClock, onRestart }: Driv
       state: !life ? 'down' : life.heard ? 'up' : 'starting',
       restarts,
       hangs,
+      leaks,
       malformed: intake.malformed(),
       pid: vitals?.pid ?? null,
       residentBytes: vitals?.residentBytes ?? null,

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageScannerId, passportReaderId } from '../../../native-drivers/index.ts';
 import { makeSpecimens, specimenLines } from '../../../native-drivers/testing/specimens.ts';
 import type { DeviceFault, DocumentRead } from '../../contract/index.ts';
-import { type DriverProcess, type DriversPort, superviseDrivers } from './drivers.ts';
+import { superviseDrivers } from './drivers.ts';
+import type { DriverProcess, DriversPort } from './drivers-port.ts';
 import { forkDrivers } from './fork-drivers.ts';
 
 const entry = join(import.meta.dirname, '../../../native-drivers/main.ts');
@@ -143,6 +145,44 @@ describe('the driver program', () => {
       wait,
     );
     expect(port.simulator()?.people).toEqual([]);
+    await port.stop();
+  });
+
+  it('leaves in order and is started again when it leaks', { timeout: 30_000 }, async () => {
+    // The program itself, which hoards until it has once been told to leave.
+    const marker = join(specimens.folder, 'has-leaked');
+    const hoarding = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      const hoard = [];
+      const mine = !existsSync(${JSON.stringify(marker)});
+      if (mine) setInterval(() => { if (hoard.length < 25) hoard.push(Buffer.alloc(20 * 2 ** 20, 1)); }, 100);
+      process.on('exit', (code) => { if (mine) writeFileSync(${JSON.stringify(marker)}, String(code)); });
+    `;
+    const why: string[] = [];
+    const port = superviseDrivers({
+      spawn: () =>
+        forkDrivers({
+          entry,
+          args: ['--escl', 'http://127.0.0.1:9/eSCL'],
+          env: {
+            ...process.env,
+            NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hoarding)}`,
+          },
+        }),
+      onRestart: (reason) => why.push(reason),
+      memory: { leaking: 300 * 2 ** 20, sustained: 1500, outOfHand: 2 ** 40 },
+    });
+    await vi.waitFor(() => expect(port.health()).toMatchObject({ state: 'up', restarts: 0 }), wait);
+    const { pid } = port.health();
+    await vi.waitFor(() => expect(port.health()).toMatchObject({ state: 'up', leaks: 1, restarts: 1 }), {
+      ...wait,
+      timeout: 20_000,
+    });
+    expect(why).toEqual(['leaking']);
+    expect(alive(pid!)).toBe(false);
+    // A killed process runs no exit handler.
+    expect(readFileSync(marker, 'utf8')).toBe('0');
+    expect(port.health().residentBytes).toBeLessThan(300 * 2 ** 20);
     await port.stop();
   });
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { Channel } from '../../contract/index.ts';
-import type { DriverProcess } from './drivers.ts';
+import type { DriverProcess } from './drivers-port.ts';
 
 export interface ForkOptions {
   /** The driver program: `native-drivers/main.ts`, or what it was built to. */

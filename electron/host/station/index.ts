@@ -1,12 +1,14 @@
 export { driverArguments } from './driver-arguments.ts';
+export { superviseDrivers } from './drivers.ts';
 export {
   type DriverProcess,
   type DriversClock,
   type DriversHealth,
   type DriversOptions,
   type DriversPort,
-  superviseDrivers,
-} from './drivers.ts';
+  type RestartReason,
+  restartNotice,
+} from './drivers-port.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
 export { StationError } from './read-json.ts';
 export { type ConsentText, inventedStates, loadStation, type StationResources } from './resources.ts';
