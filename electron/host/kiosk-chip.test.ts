@@ -168,7 +168,7 @@ describe('what speaks against a chip is told to staff, and nothing of it is used
       'passive-authentication': 'not-checked no-trust-list',
       'chip-authentication': 'passed original',
       'mrz-chip-match': 'passed zones-equal',
-      'portrait-source': 'passed chip',
+      'portrait-source': 'passed page-image',
     });
     expect(await strengthOf(one)).toBe('FAIR');
   });

@@ -116,6 +116,41 @@ describe('a chip that nothing speaks against', () => {
     expect(fields.birthDate).toMatchObject({ confirm: false });
   });
 
+  describe('and that no known state signed', () => {
+    const quality: Check = { check: 'portrait-quality', outcome: 'passed', reason: 'good', facts: {} };
+    const unproven = chipRead({ 'passive-authentication': 'not-checked' });
+    const withQuality = unproven.type === 'chip.read' && {
+      ...unproven,
+      checks: [...unproven.checks, quality],
+    };
+    if (!withQuality) throw new Error('no chip');
+
+    it('does not take the place of the page’s portrait', () => {
+      const { visit, checks } = beyond(withQuality);
+      expect(portraitOf(visit.document!)).toEqual({ ref: 'portrait', from: 'page' });
+      expect(checks['portrait-source']).toBe('passed page-image');
+      expect(checks['portrait-quality']).toBeUndefined();
+    });
+
+    it('is compared with where there is no page, which a person is told', () => {
+      const toPage = until('page.scanned');
+      const commands: Command[] = [
+        ...toPage,
+        { type: 'page.not-scanned', reason: 'no-scanner' },
+        withQuality,
+      ];
+      const { visit } = walk(commands, withReader);
+      const made = checkRead(visit!);
+      expect(portraitOf(visit!.document!)).toEqual({ ref: 'chip-portrait', from: 'chip' });
+      expect(verdictsOf(made)).toMatchObject({
+        'portrait-source': 'not-checked chip-not-proven',
+        'portrait-quality': 'passed good',
+      });
+      for (const policy of [standard, simulation])
+        expect(decideByPolicy(made, policy).because).toContain('portrait-source');
+    });
+  });
+
   it('is forgotten with its document', () => {
     const { visit } = beyond(chipRead(), { type: 'document.read-again' });
     expect(visit).toMatchObject({ step: 'document-reading', document: null });

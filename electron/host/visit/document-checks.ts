@@ -1,7 +1,7 @@
 import type { Check, DocumentType } from '../../contract/index.ts';
 import { type Holder, holderOf, mayBe, type Zone, zoneOf } from '../documents/holder/index.ts';
 import { checkBarcodeStructure } from './barcode-checks.ts';
-import { checksOfChip } from './chip.ts';
+import { checksOfChip, isProven } from './chip.ts';
 import { checkBarcodeDetails, checkBarcodeMatch, checkDetails } from './comparison-checks.ts';
 import { isExpired, portraitOf, type ReadDocument, sourcesOf } from './document.ts';
 import { mayHaveChip } from './stage.ts';
@@ -17,6 +17,11 @@ export function checkRead({ document, choice, details, profile }: Visit): Check[
   const sources = sourcesOf(document);
   const holder = holderOf(sources, choice?.documentType ?? null);
   const zone = zoneOf(sources);
+  const ofChip = checksOfChip(
+    document.chip,
+    whyNoChip(document, choice?.documentType ?? 'passport', profile),
+  );
+  const fromChip = portraitOf(document)?.from === 'chip';
   return [
     checkDigits(zone),
     checkZoneReading(zone, document),
@@ -34,7 +39,8 @@ export function checkRead({ document, choice, details, profile }: Visit): Check[
       facts: {},
     },
     checkPortraitSource(document, zone),
-    ...checksOfChip(document.chip, whyNoChip(document, choice?.documentType ?? 'passport', profile)),
+    // How good a portrait is that nothing is compared with is no finding.
+    ...ofChip.filter(({ check }) => fromChip || check !== 'portrait-quality'),
   ];
 }
 
@@ -49,9 +55,12 @@ function whyNoChip(document: ReadDocument, type: DocumentType, { chip }: Visit['
  * whether it stands beside the data.
  */
 function checkPortraitSource(document: ReadDocument, zone: Zone | null): Check {
-  const { portrait, pages, barcode } = document;
+  const { portrait, pages, barcode, chip } = document;
+  const source = { source: 'chip' };
   if (portraitOf(document)?.from === 'chip')
-    return { check: 'portrait-source', outcome: 'passed', reason: 'chip', facts: { source: 'chip' } };
+    return isProven(chip)
+      ? { check: 'portrait-source', outcome: 'passed', reason: 'chip', facts: source }
+      : { check: 'portrait-source', outcome: 'not-checked', reason: 'chip-not-proven', facts: source };
   if (!portrait || !('ref' in portrait))
     return { check: 'portrait-source', outcome: 'not-checked', reason: 'no-portrait', facts: {} };
   const data = zone

@@ -7,7 +7,7 @@ import {
   zoneOf,
 } from '../documents/holder/index.ts';
 import type { FullDate, Mrz } from '../documents/mrz/index.ts';
-import { chipSource, isDoubted, type ReadChip } from './chip.ts';
+import { chipSource, isDoubted, isProven, type ReadChip } from './chip.ts';
 import type { PageReadBody } from './document-events.ts';
 import type { Visit } from './state.ts';
 
@@ -93,11 +93,18 @@ export function zoneForChip(document: ReadDocument): Mrz | null {
   return mrz && WITH_CHIPS.has(mrz.format) ? mrz : null;
 }
 
-/** The face that the photo is compared with: the chip's where nothing speaks against the chip, else the page's. */
+/**
+ * The face that the photo is compared with: that of a chip which a known state signed, else the page's. Anyone can write a
+ * portrait into a card that nobody can check, so such a chip's stands in only where there is no page to look at, and proves
+ * nothing; of a chip that something speaks against nothing is used.
+ */
 export function portraitOf({ chip, portrait }: ReadDocument): { ref: string; from: 'chip' | 'page' } | null {
-  if (chip && 'checks' in chip && chip.portraitRef !== null && !isDoubted(chip))
-    return { ref: chip.portraitRef, from: 'chip' };
-  return portrait && 'ref' in portrait ? { ref: portrait.ref, from: 'page' } : null;
+  const inChip =
+    chip && 'checks' in chip && chip.portraitRef !== null && !isDoubted(chip)
+      ? { ref: chip.portraitRef, from: 'chip' as const }
+      : null;
+  if (isProven(chip) && inChip) return inChip;
+  return portrait && 'ref' in portrait ? { ref: portrait.ref, from: 'page' } : inChip;
 }
 
 /** What the document says of its holder; null before anything of that was read. */

@@ -123,6 +123,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
   },
   'portrait-source': {
     chip: 'Taken from the chip',
+    'chip-not-proven': 'Taken from a chip that no known state vouches for; there is none from the page',
     'page-image': 'Taken from the scanned page',
     'no-portrait': 'No portrait was found on the page',
     'not-available': 'No page was scanned',

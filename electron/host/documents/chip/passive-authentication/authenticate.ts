@@ -21,7 +21,7 @@ import {
 import { checkValidity } from './validity.ts';
 
 export interface PassiveAuthenticationInput {
-  /** EF.SOD as it was read; null when the chip gave none. */
+  /** EF.SOD as it was read; null when the chip gave none, as no passport's does (Doc 9303-10 §4.6.2). */
   readonly sod: Uint8Array | null;
   /** The data groups that were read, by number, as they were read. */
   readonly files: ReadonlyMap<number, Uint8Array>;
@@ -142,7 +142,7 @@ function best(all: readonly PassiveAuthentication[]): PassiveAuthentication {
  * the chip said: what cannot be read fails its step.
  */
 export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
-  if (!input.sod) return withoutSod(notChecked('no-security-object'));
+  if (!input.sod) return withoutSod(failed('no-security-object'));
   try {
     const sod = readSod(input.sod);
     return best(checkSignatures(sod).map((signature) => authenticate(sod, signature, input)));

@@ -156,7 +156,7 @@ describe('the signature', () => {
   });
 
   it('is missing where EF.SOD is', () => {
-    expect(check({ sod: null }).verdict).toBe('not-checked no-security-object');
+    expect(check({ sod: null }).verdict).toBe('failed no-security-object');
     expect(check({ sod: Uint8Array.of(0x77, 0x02, 0x30, 0x00) }).verdict).toBe(
       'failed security-object-malformed',
     );

@@ -156,6 +156,17 @@ describe('a copy', () => {
     });
   });
 
+  it('that holds no signature at all is no passport’s', async () => {
+    const document = await passport({ chipAuthentication: null, activeAuthentication: null });
+    for (const trust of [anchors, null]) {
+      const { checks } = verdicts(await readPassport(without(document, 0x011d)), { anchors: trust });
+      expect(checks).toMatchObject({
+        'passive-authentication': 'failed no-security-object',
+        'mrz-chip-match': 'passed zones-equal',
+      });
+    }
+  });
+
   it('that put its own key into DG15 proves nothing', async () => {
     const document = await passport({ ...EVERY_PROOF, chipAuthentication: null });
     const { signer } = await state();
@@ -226,7 +237,7 @@ describe('the printed zone', () => {
   });
 });
 
-it('an empty chip fails nothing and passes nothing', () => {
+it('an empty chip proves nothing, and is no passport’s without a signature', () => {
   const nothing = { outcome: 'not-checked', reason: 'not-offered', facts: {} } as const;
   const reading: ChipReading = {
     access: { protocol: 'none' },
@@ -245,7 +256,7 @@ it('an empty chip fails nothing and passes nothing', () => {
   };
   expect(verdicts(reading).checks).toEqual({
     'chip-access': 'passed no-access-control',
-    'passive-authentication': 'not-checked no-security-object',
+    'passive-authentication': 'failed no-security-object',
     'chip-authentication': 'not-checked not-offered',
     'mrz-chip-match': 'not-checked no-dg1',
   });
