@@ -1,11 +1,11 @@
 import type { StationSnapshot } from '../../electron/contract/index.ts';
+import { Now } from '../simulation/Now.tsx';
 import { DeskHeader, SimulatedBadge } from '../staff/parts/DeskHeader.tsx';
 import { Connecting, LinkOverlay } from '../staff/parts/LinkOverlay.tsx';
 import { RefusalToast } from '../staff/parts/RefusalToast.tsx';
 import { stepWords } from '../staff/words/steps.ts';
 import { Guilloche } from '../ui/Guilloche.tsx';
 import { Devices } from './Devices.tsx';
-import { Now } from './Now.tsx';
 import { People } from './People.tsx';
 import { useStationState, useStationStore } from './panel.tsx';
 import './station.css';

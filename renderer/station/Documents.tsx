@@ -1,9 +1,9 @@
 import { BookOpen, IdCard } from 'lucide-react';
 import { useState } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
+import { possession } from '../simulation/names.ts';
+import { useSimulate } from '../simulation/simulate.tsx';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
-import { possession } from './names.ts';
-import { useSimulate } from './panel.tsx';
 
 /** What the chosen person can lay on the reader. */
 export function Documents({

@@ -1,10 +1,10 @@
 import { Camera, Check } from 'lucide-react';
 import { useState } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
+import { shortName } from '../simulation/names.ts';
+import { useSimulate } from '../simulation/simulate.tsx';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
 import { Documents } from './Documents.tsx';
-import { shortName } from './names.ts';
-import { useSimulate } from './panel.tsx';
 
 type Person = SimulatorState['people'][number];
 

@@ -2,12 +2,23 @@ import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Logo } from '../../ui/Logo.tsx';
 
-export function DeskHeader({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+export function DeskHeader({
+  title,
+  text,
+  nav,
+  children,
+}: {
+  title: string;
+  text: string;
+  nav?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <header className="desk-header">
       <Logo className="desk-logo" />
       <p className="desk-title">{title}</p>
       <p className="desk-text">{text}</p>
+      {nav}
       <div className="desk-badges">{children}</div>
     </header>
   );

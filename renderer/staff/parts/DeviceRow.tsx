@@ -6,7 +6,7 @@ import { deviceKinds, deviceStates } from '../words/station.ts';
 import { StateMark } from './StateMark.tsx';
 import './device.css';
 
-const icons: Record<DeviceKind, LucideIcon> = {
+export const deviceIcons: Record<DeviceKind, LucideIcon> = {
   'mrz-reader': ScanText,
   'page-scanner': ScanLine,
   'chip-reader': Nfc,
@@ -16,7 +16,7 @@ const icons: Record<DeviceKind, LucideIcon> = {
 
 /** One device: what it is for, its name, how it is, and what cures its fault. */
 export function DeviceRow({ device, children }: { device: Device; children?: ReactNode }) {
-  const Icon = icons[device.kind];
+  const Icon = deviceIcons[device.kind];
   const { text, tone } = deviceStates[device.state];
   return (
     <li className="device">

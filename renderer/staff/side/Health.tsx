@@ -3,10 +3,10 @@ import { Panel } from '../parts/Panel.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { healthParts, healthStates } from '../words/station.ts';
 
-export function Health({ health }: { health: readonly HealthPart[] }) {
+export function Health({ health, wide = false }: { health: readonly HealthPart[]; wide?: boolean }) {
   return (
     <Panel title="Health">
-      <ul className="health">
+      <ul className={wide ? 'health health-wide' : 'health'}>
         {health.map(({ part, state, detail }) => (
           <li key={part}>
             <p className="health-part">{healthParts[part]}</p>

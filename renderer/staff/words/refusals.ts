@@ -23,6 +23,12 @@ const sentences: Record<string, string> = {
   'trust/not-readable': 'The kept lists could not be opened. Check the data folder’s permissions.',
   'trust/file-not-readable': 'One of the files could not be read. Choose it again.',
   'trust/failed': 'The list could not be looked at. Try again.',
+  'device/unknown': 'This device is not there any more.',
+  'device/visit-running': 'A visit is running, so devices are left alone. Test them when it has ended.',
+  'device/test-running': 'This device is being tested already.',
+  'device/not-testable': 'There is nothing to test on this device.',
+  'device/not-ready': 'This device is not ready. Mend what it says first.',
+  'device/no-test': 'The test has ended already.',
   'contract/malformed': 'The kiosk did not understand the request. Check what was typed.',
   'rpc/timeout': 'The kiosk gave no answer. Try again.',
   'rpc/closed': 'The kiosk cannot be reached. Try again in a moment.',
@@ -30,6 +36,8 @@ const sentences: Record<string, string> = {
   'simulator/unknown-document': 'The simulator does not know this document.',
   'simulator/unknown-device': 'The simulator does not know this device.',
   'simulator/not-applicable': 'That cannot be done with this device or document.',
+  'simulator/none': 'This station simulates nothing.',
+  'simulator/failed': 'The simulator could not do that. Try again.',
   'simulator/no-camera': 'The simulator has no camera, or no pictures of this person.',
 };
 

@@ -1,35 +1,11 @@
-import type { SimulatorState, StationSnapshot } from '../../../electron/contract/index.ts';
+import type { StationSnapshot } from '../../../electron/contract/index.ts';
+import { chip, simulatedWorld } from '../../simulation/testing/fixtures.ts';
 import { brokenDevices, devices } from '../../staff/testing/fixtures.ts';
-
-const people: SimulatorState['people'] = [
-  ['maja', 'Maja Lindqvist', ['Passport', 'Passport, expired']],
-  ['tomas', 'Tomás Herrera', ['Passport', 'Identity card', 'Driving licence']],
-  ['aylin', 'Aylin Demir', ['Passport']],
-  ['kofi', 'Kofi Mensah', ['Passport', 'Passport, altered line']],
-  ['zofia', 'Zofia Nowak', ['Passport']],
-  ['omar', 'Omar Al-Fayed', ['Passport', 'Passport without portrait']],
-].map(([id, name, labels]) => ({
-  id: id as string,
-  name: name as string,
-  documents: (labels as string[]).map((label) => ({
-    id: label.toLowerCase().replaceAll(/\W+/g, '-'),
-    label,
-    twoSided: !label.startsWith('Passport'),
-    barcode: label.startsWith('Driving'),
-    chip: label === 'Passport',
-  })),
-}));
-
-const chip: SimulatorState['chip'] = {
-  laid: false,
-  defect: 'none',
-  defects: ['none', 'cloned-chip', 'changed-portrait', 'expired-signer', 'slow', 'torn-off', 'wrong-mac'],
-};
 
 const snapshot = (changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
   revision: 1,
   devices,
-  simulator: { people, presented: null, standing: null, faults: {}, chip },
+  simulator: simulatedWorld(),
   step: 'attract',
   ...changes,
 });
@@ -41,38 +17,28 @@ export const stationScenes: Record<string, () => StationSnapshot> = {
     snapshot({
       devices: brokenDevices,
       step: 'document-reading',
-      simulator: {
-        people,
+      simulator: simulatedWorld({
         presented: { person: 'maja', document: 'passport', side: 'front' },
         standing: 'maja',
         faults: { 'escl:scanner': 'cover-open' },
-        chip,
-      },
+      }),
     }),
   card: () =>
     snapshot({
       step: 'document-reading',
-      simulator: {
-        people,
+      simulator: simulatedWorld({
         presented: { person: 'tomas', document: 'driving-licence', side: 'back' },
-        standing: null,
-        faults: {},
-        chip,
-      },
+      }),
     }),
   'chip-laid': () =>
     snapshot({
       step: 'document-reading',
-      simulator: {
-        people,
+      simulator: simulatedWorld({
         presented: { person: 'maja', document: 'passport', side: 'front' },
-        standing: null,
-        faults: {},
         chip: { ...chip, laid: true, defect: 'cloned-chip' },
-      },
+      }),
     }),
-  'no-specimens': () =>
-    snapshot({ simulator: { people: [], presented: null, standing: null, faults: {}, chip } }),
+  'no-specimens': () => snapshot({ simulator: simulatedWorld({ people: [] }) }),
   real: () =>
     snapshot({ simulator: null, devices: devices.map((device) => ({ ...device, simulated: false })) }),
 };

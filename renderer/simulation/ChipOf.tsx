@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
 import { defectText } from './names.ts';
-import { useSimulate } from './panel.tsx';
+import { useSimulate } from './simulate.tsx';
 
 /** The chip of what is presented: on its reader or not, and what is wrong with it. */
 export function ChipOf({ simulator: { chip } }: { simulator: SimulatorState }) {

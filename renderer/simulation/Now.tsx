@@ -3,7 +3,8 @@ import type { SimulatorState } from '../../electron/contract/index.ts';
 import { DeskButton } from '../staff/parts/DeskButton.tsx';
 import { ChipOf } from './ChipOf.tsx';
 import { possession } from './names.ts';
-import { useSimulate } from './panel.tsx';
+import { useSimulate } from './simulate.tsx';
+import './simulation.css';
 
 /** What lies on the reader and who stands before the camera at this moment. */
 export function Now({ simulator }: { simulator: SimulatorState }) {
@@ -15,7 +16,8 @@ export function Now({ simulator }: { simulator: SimulatorState }) {
   );
 }
 
-function OnTheReader({ simulator }: { simulator: SimulatorState }) {
+/** What lies on the reader, and what can be done with it. */
+export function OnTheReader({ simulator }: { simulator: SimulatorState }) {
   const { people, presented } = simulator;
   const { act, waits } = useSimulate();
   const owner = people.find(({ id }) => id === presented?.person);
@@ -75,7 +77,7 @@ function OnTheReader({ simulator }: { simulator: SimulatorState }) {
   );
 }
 
-function BeforeTheCamera({ simulator: { people, standing } }: { simulator: SimulatorState }) {
+export function BeforeTheCamera({ simulator: { people, standing } }: { simulator: SimulatorState }) {
   const { act, waits } = useSimulate();
   const stander = people.find(({ id }) => id === standing);
   return (

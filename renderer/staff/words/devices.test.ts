@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { device, deviceFault, deviceKind, type TestFinding } from '../../../electron/contract/index.ts';
+import {
+  cureText,
+  deviceFaults,
+  devicesSummary,
+  findingWords,
+  sortDevices,
+  testProgress,
+  testPrompt,
+  transports,
+} from './devices.ts';
+import { refusalText } from './refusals.ts';
+
+describe('words for devices', () => {
+  it('are there for every fault: what it is, and what to do', () => {
+    for (const code of deviceFault.options) {
+      const { title, cure } = deviceFaults[code];
+      expect(title, code).toMatch(/^[A-Z].*[^.]$/);
+      expect(cure, code).toMatch(/^[A-Z].*\.$/);
+    }
+    expect(new Set(Object.values(deviceFaults).map(({ title }) => title)).size).toBe(
+      deviceFault.options.length,
+    );
+  });
+
+  it('are there for every kind and transport', () => {
+    expect(Object.keys(transports).sort()).toEqual([...device.shape.transport.options].sort());
+    for (const kind of deviceKind.options) {
+      expect(testPrompt({ kind })).not.toBe('');
+      expect(testProgress[kind]).not.toBe('');
+    }
+  });
+
+  it('are there for every way a test or a simulation can be refused', () => {
+    const codes = ['station-devices.ts', 'staff-commands.ts'].flatMap((file) => {
+      const source = readFileSync(new URL(`../../../electron/host/${file}`, import.meta.url), 'utf8');
+      return [...source.matchAll(/'((?:device|simulator)\/[a-z-]+)'/g)].map(([, code]) => code as string);
+    });
+    const refusals = [...new Set(codes)].filter((code) => !deviceFault.options.includes(code as never));
+    expect(refusals.length).toBeGreaterThan(6);
+    for (const code of refusals) expect(refusalText(code)).not.toContain(code);
+  });
+
+  it('prefer the cure the device told', () => {
+    expect(cureText('device/jam', 'Pull the green lever.')).toBe('Pull the green lever.');
+    expect(cureText('device/jam', '')).toBe(deviceFaults['device/jam'].cure);
+  });
+});
+
+it('says what to do with the document as the reader wants it', () => {
+  expect(testPrompt({ kind: 'mrz-reader', gesture: 'swipe' })).toContain('Swipe');
+  expect(testPrompt({ kind: 'barcode-reader', gesture: 'hold-in-front' })).toContain('barcode');
+  expect(testPrompt({ kind: 'chip-reader', gesture: 'tap' })).toContain('chip');
+});
+
+describe('what a test found', () => {
+  const lines = { kind: 'lines', lines: 2, characters: 44 } as const;
+  const image = { kind: 'image', dotsPerInch: 150, bytes: 212_345 } as const;
+  it.each<[TestFinding, string, string]>([
+    [
+      { ...lines, checkDigits: 'right' },
+      'good',
+      'Read 2 lines of 44 characters. All check digits are right.',
+    ],
+    [{ ...lines, checkDigits: 'wrong' }, 'warn', 'a check digit is wrong'],
+    [
+      { ...lines, lines: 1, characters: 1, checkDigits: null },
+      'warn',
+      'Read 1 line of 1 character, which are no',
+    ],
+    [
+      { ...image, widthPixels: 1240, heightPixels: 1754 },
+      'good',
+      'A picture of 1,240 × 1,754 pixels at 150 dpi, 212 kB.',
+    ],
+    [{ ...image, widthPixels: null, heightPixels: null }, 'warn', 'no picture'],
+    [{ kind: 'barcode', characters: 312, aim: ']L2' }, 'good', 'Read a PDF417 code of 312 characters.'],
+    [{ kind: 'barcode', characters: 1, aim: null }, 'good', 'Read a barcode of 1 character.'],
+    [{ kind: 'chip', atrBytes: 18 }, 'good', 'answer to reset has 18 bytes'],
+    [{ kind: 'chip', atrBytes: null }, 'good', 'The chip answered.'],
+    [
+      { kind: 'camera', widthPixels: 1280, heightPixels: 720, framesPerSecond: 29.97, brightness: 121.4 },
+      'good',
+      '1,280 × 720 pixels, 30 pictures a second, brightness 121 of 255.',
+    ],
+  ])('%o is told %s', (found, tone, text) => {
+    expect(findingWords(found)).toMatchObject({ tone, text: expect.stringContaining(text) });
+  });
+});
+
+it('keeps the order of devices whoever comes first', () => {
+  const one = (id: string, kind: (typeof deviceKind.options)[number], name = id) => ({ id, kind, name });
+  const all = [
+    one('c', 'camera'),
+    one('b', 'page-scanner', 'B'),
+    one('a', 'page-scanner', 'A'),
+    one('m', 'mrz-reader'),
+  ];
+  const ids = ['m', 'a', 'b', 'c'];
+  expect(sortDevices(all).map(({ id }) => id)).toEqual(ids);
+  expect(sortDevices(all.toReversed()).map(({ id }) => id)).toEqual(ids);
+});
+
+it('sums up how the devices are', () => {
+  const ready = { state: 'ready', fault: null } as const;
+  const gone = { state: 'absent', fault: null } as const;
+  expect(devicesSummary([ready, ready])).toBe('Both devices work.');
+  expect(devicesSummary([ready, ready, ready])).toBe('All 3 devices work.');
+  expect(devicesSummary([ready])).toBe('The device of this station works.');
+  expect(devicesSummary([gone])).toContain('needs attention');
+  expect(devicesSummary([ready, gone, ready])).toBe('1 of 3 devices needs attention.');
+  expect(devicesSummary([gone, gone, ready])).toBe('2 of 3 devices need attention.');
+  expect(devicesSummary([ready, { state: 'opening', fault: null }])).toBe('Devices are being connected.');
+});
