@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Authority, appointListSigner, rollOver, writeLdif, writeMasterList } from '../issuing/index.ts';
+import {
+  type Authority,
+  appointListSigner,
+  rollOver,
+  writeCertificate,
+  writeLdif,
+  writeMasterList,
+} from '../issuing/index.ts';
 import { hasTestData, testData } from '../testing/test-data.ts';
 import { FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
@@ -165,6 +172,19 @@ describe('a single certificate', () => {
     const { link, authority } = await rollOver(state.csca, { now: FOUNDED + YEAR });
     expect(only(link).certificates).toEqual([link]);
     expect(codeOf(() => importTrust(authority.certificate, [root], NOW))).toBe('trust/unknown-root');
+  });
+
+  it('is not taken for having the root’s key: who signed it counts', () => {
+    const { name, key, notBefore, notAfter } = state.csca;
+    const copy = { role: 'csca', serial: 7n, issuer: name, notBefore, notAfter, key } as const;
+    const forged = writeCertificate({
+      ...copy,
+      subject: { ...name, country: 'NL' },
+      issuerKey: other.csca.key,
+    });
+    expect(codeOf(() => importTrust(forged, [root], NOW))).toBe('trust/unknown-root');
+    const renewed = writeCertificate({ ...copy, subject: name, issuerKey: key });
+    expect(only(renewed).certificates).toEqual([renewed]);
   });
 
   it('is not taken when it is no authority’s', () => {

@@ -1,6 +1,6 @@
 import { type Certificate, countryOf, describeName, digestOf } from '../certificates/index.ts';
-import { hexOf } from '../tlv/index.ts';
-import { chainToRoot, mayIssue } from './chain.ts';
+import { equalBytes, hexOf } from '../tlv/index.ts';
+import { issuedBy, mayIssue } from './chain.ts';
 import { checkMasterList } from './check-list.ts';
 import { TrustError } from './errors.ts';
 import { certificateIn, fromPem, readRoot } from './files.ts';
@@ -19,8 +19,13 @@ export interface TrustImport {
 const LARGEST = 256 * 1024 * 1024;
 const NOTHING_IGNORED = { documentSigners: 0, revocationLists: 0 };
 
+/** The root that is this certificate, or signed it. That it has a root's key says nothing: anyone can copy one. */
+function rootOf(certificate: Certificate, roots: readonly Certificate[]): Certificate | undefined {
+  return roots.find((root) => equalBytes(root.encoded, certificate.encoded) || issuedBy(certificate, root));
+}
+
 function oneCertificate(certificate: Certificate, roots: readonly Certificate[], now: number): TrustList {
-  const root = chainToRoot(certificate, [], roots)?.at(-1);
+  const root = rootOf(certificate, roots);
   if (!root) throw new TrustError('trust/unknown-root', 'the certificate leads to none of the pinned roots');
   if (!mayIssue(certificate)) {
     throw new TrustError('trust/not-a-list', 'the certificate is no certificate authority');

@@ -1,5 +1,5 @@
 export { TrustAnchors } from './anchors.ts';
-export { chainToRoot, couldIssue, issuedBy, mayIssue } from './chain.ts';
+export { issuedBy, mayIssue } from './chain.ts';
 export { countList } from './count.ts';
 export { TrustError } from './errors.ts';
 export { importTrust, type TrustImport } from './import.ts';
