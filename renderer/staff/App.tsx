@@ -9,6 +9,7 @@ import { RefusalToast } from './parts/RefusalToast.tsx';
 import { type News, type View, Views } from './parts/Views.tsx';
 import { SidePanel } from './side/SidePanel.tsx';
 import { StationView } from './station/StationView.tsx';
+import { useReaderKeys } from './useReaderKeys.ts';
 import { VisitView } from './visit/VisitView.tsx';
 import { devicesSummary, needAttention } from './words/devices.ts';
 import { postureWords } from './words/station.ts';
@@ -19,6 +20,7 @@ export function App() {
   const link = useStaffState((state) => state.link);
   const refusal = useStaffState((state) => state.refusal);
   const { dismissRefusal } = useStaffStore();
+  useReaderKeys();
   return (
     <>
       {snapshot ? <Desk snapshot={snapshot} /> : link === 'connecting' && <Connecting />}

@@ -11,6 +11,7 @@ import { StillThere } from './overlays/StillThere.tsx';
 import { Toasts } from './overlays/Toasts.tsx';
 import { Shell } from './Shell.tsx';
 import { StepScreen } from './StepScreen.tsx';
+import { useReaderKeys } from './useReaderKeys.ts';
 
 /** A question or an answer of the window itself, over whatever step the host shows. */
 export type Asking = 'cancel' | 'help-called' | null;
@@ -18,6 +19,7 @@ export type Asking = 'cancel' | 'help-called' | null;
 export function App() {
   const snapshot = useWindowState((state) => state.snapshot);
   const link = useWindowState((state) => state.link);
+  useReaderKeys();
   return (
     <>
       {snapshot ? <Visit snapshot={snapshot} /> : link === 'connecting' && <Connecting />}

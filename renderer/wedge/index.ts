@@ -1,0 +1,1 @@
+export { useKeyboardReader } from './useKeyboardReader.ts';

@@ -1,0 +1,179 @@
+import { type KeyBurst, type KeyStroke, maxKeyStrokes } from '../../electron/contract/index.ts';
+import { restore, type Scene, sceneOf } from './fields.ts';
+import { giveBack, type HeldKey, isIrrevocable } from './held.ts';
+import { longestGap, paceMeter } from './pace.ts';
+import { isDigitOfNumber, isModifier, strokeMaker } from './stroke.ts';
+
+/** Milliseconds of silence that end a burst: longer than readers pause between two lines. */
+const silence = 200;
+/** Keys this soon after a burst are the rest of it: an end key that came late. */
+const aftermath = 300;
+/** Milliseconds that a key of a person waits at most. */
+const patience = longestGap + 5;
+/** Fewer are no document and no barcode of one; the end keys of one whose rest has gone. */
+const fewest = 6;
+
+/** A reader would have been known by now. */
+const mostDoubtful = 40;
+
+/** A key that may be a reader's or a person's. */
+interface Doubtful {
+  stroke: KeyStroke;
+  before: Scene;
+  /** Kept from the page, to be given back if it was a person's. */
+  held: HeldKey | null;
+}
+
+/**
+ * Listens for a reader that is a keyboard, in front of everything else in the page. What a person types goes through at once,
+ * but for keys that press or submit something: those wait 80 ms for a second one. When the pace shows that a reader types,
+ * the fields and the focus are put back to what they were before its first key, and nothing more of it reaches the page.
+ *
+ * @param hear takes each burst, when it has ended
+ * @returns ends it; a burst under way is dropped
+ */
+export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => void): () => void {
+  const page = window.document;
+  const pace = paceMeter();
+  const maker = strokeMaker();
+  const down = new Set<string>();
+  let doubtful: Doubtful[] = [];
+  let burst: KeyStroke[] | null = null;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let burstEndedAt = Number.NEGATIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const later = (milliseconds: number, work: () => void) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      // Keys that wait in the queue of a busy page were pressed before this.
+      if (isInputPending(window)) later(10, work);
+      else work();
+    }, milliseconds);
+  };
+  /** They were a person's. */
+  const settle = () => {
+    clearTimeout(timer);
+    const held = doubtful.flatMap((one) => one.held ?? []);
+    doubtful = [];
+    pace.reset();
+    giveBack(page, held);
+  };
+  const finish = () => {
+    clearTimeout(timer);
+    const strokes = burst ?? [];
+    burst = null;
+    burstEndedAt = lastAt;
+    pace.reset();
+    if (strokes.length >= fewest) hear({ strokes });
+  };
+  const take = (stroke: KeyStroke) => {
+    if (burst && burst.length < maxKeyStrokes) burst.push(stroke);
+    later(silence, finish);
+  };
+  const begin = (count: number) => {
+    const own = doubtful.slice(-count);
+    doubtful = doubtful.slice(0, -count);
+    restore(
+      page,
+      own.map(({ before }) => before),
+    );
+    burst = own.map(({ stroke }, index) => (index === 0 ? { ...stroke, after: 0 } : stroke));
+    const persons = doubtful.flatMap((one) => one.held ?? []);
+    doubtful = [];
+    giveBack(page, persons);
+    later(silence, finish);
+  };
+  const keep = (event: Event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Scripts press keys as well, this one among them, and some keyboards on screens send what has no place on a real one.
+    if (!event.isTrusted || event.code === '') return;
+    maker.down(event);
+    if (isModifier(event)) return;
+    const { timeStamp: at } = event;
+    const crowded = [...down].filter((code) => code !== event.code).length >= 2;
+    down.add(event.code);
+    if (burst && at - lastAt > 5 * silence) finish();
+    if (burst || at - burstEndedAt <= aftermath) {
+      keep(event);
+      burst ??= [];
+      lastAt = at;
+      if (!event.repeat) take(maker.stroke(event));
+      return;
+    }
+    // A key held down repeats as fast as a reader types; letters put together by an input method are a person's.
+    if (event.repeat) return;
+    if (event.isComposing) return settle();
+    if (at - lastAt > longestGap && doubtful.length > 0) settle();
+    lastAt = at;
+    const ends = event.key === 'Enter' || event.key === 'Tab';
+    const before = sceneOf(page);
+    const stroke = maker.stroke(event);
+    const { run, burst: count } = pace.key({ at, crowded, ends });
+    const waits = doubtful.some(({ held }) => held) || isIrrevocable(event, before.focused);
+    doubtful.push({ stroke, before, held: waits ? heldOf(event) : null });
+    if (count !== null) {
+      keep(event);
+      return begin(count);
+    }
+    if (waits || isDigitOfNumber(event) || (run > 1 && isCommand(event))) keep(event);
+    if (run >= mostDoubtful) settle();
+    else later(patience, settle);
+  };
+  const onKeyUp = (event: KeyboardEvent) => {
+    down.delete(event.code);
+    if (!event.isTrusted) return;
+    maker.up(event);
+    if (burst && !isModifier(event)) keep(event);
+  };
+  /** Characters by number come when Alt is let go, without a key of their own. */
+  const onText = (event: Event) => {
+    if (burst && event.isTrusted) keep(event);
+  };
+  const onBlur = () => {
+    if (burst) finish();
+    else settle();
+    down.clear();
+    maker.reset();
+  };
+
+  const capture = { capture: true };
+  window.addEventListener('keydown', onKeyDown, capture);
+  window.addEventListener('keyup', onKeyUp, capture);
+  window.addEventListener('keypress', onText, capture);
+  window.addEventListener('beforeinput', onText, capture);
+  window.addEventListener('blur', onBlur);
+  return () => {
+    window.removeEventListener('keydown', onKeyDown, capture);
+    window.removeEventListener('keyup', onKeyUp, capture);
+    window.removeEventListener('keypress', onText, capture);
+    window.removeEventListener('beforeinput', onText, capture);
+    window.removeEventListener('blur', onBlur);
+    burst = null;
+    settle();
+  };
+}
+
+const heldOf = ({ key, code, shiftKey, ctrlKey, altKey, metaKey, location }: KeyboardEvent): HeldKey => ({
+  key,
+  code,
+  shiftKey,
+  ctrlKey,
+  altKey,
+  metaKey,
+  location,
+});
+
+/** Control with a key that edits no text: some browsers open something at it. */
+const isCommand = ({ ctrlKey, altKey, metaKey, key }: KeyboardEvent) =>
+  metaKey || (ctrlKey && !altKey && !/^[acvxyz]$/i.test(key));
+
+/** Chromium tells whether keys are waiting; what does not is taken to have none. */
+function isInputPending(window: Window): boolean {
+  const { scheduling } = window.navigator as Navigator & { scheduling?: { isInputPending(): boolean } };
+  return scheduling?.isInputPending() ?? false;
+}

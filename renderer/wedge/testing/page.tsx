@@ -1,0 +1,72 @@
+import { createRoot } from 'react-dom/client';
+import {
+  type HostForStaff,
+  type HostForVisitor,
+  type StaffSnapshot,
+  staffSnapshot,
+  type VisitorSnapshot,
+  visitorSnapshot,
+} from '../../../electron/contract/index.ts';
+import { snapshotOf } from '../../../tools/gallery/page/cases.ts';
+import { App as StaffApp } from '../../staff/App.tsx';
+import { StaffProvider } from '../../staff/desk.tsx';
+import { type FakeHost, fakeHost } from '../../staff/testing/fake-host.ts';
+import { staffScenes } from '../../staff/testing/fixtures.ts';
+import { createWindowStore } from '../../state/index.ts';
+import { App as VisitorApp } from '../../visitor/App.tsx';
+import { type KioskParts, KioskProvider } from '../../visitor/kiosk.tsx';
+import '../../ui/base.css';
+
+/** What a test may do with the page: `?window=visitor` and `?window=staff` choose the window. */
+export interface WindowUnderTest {
+  asked: unknown[];
+  /** Has the station expect a keyboard reader, or none. */
+  expect(reader: boolean): void;
+}
+
+type WithStation = { station: VisitorSnapshot['station'] };
+const withReader = <S extends WithStation>(snapshot: S, keyboardReader: boolean): S => ({
+  ...snapshot,
+  station: { ...snapshot.station, keyboardReader },
+});
+
+function under<S extends WithStation>(snapshot: S, host: FakeHost<S>): WindowUnderTest {
+  return { asked: host.asked, expect: (reader) => host.show(withReader(snapshot, reader)) };
+}
+
+const root = createRoot(document.getElementById('root') as HTMLElement);
+
+function visitor(): WindowUnderTest {
+  const snapshot = snapshotOf({ id: 'details', step: { name: 'details', values: null } }, 'en');
+  const host = fakeHost<VisitorSnapshot>(withReader(snapshot, true));
+  const window = createWindowStore<VisitorSnapshot, HostForVisitor>({
+    schema: visitorSnapshot,
+    connect: host.connect,
+  });
+  // No camera is needed before the face.
+  const parts = { window } as KioskParts;
+  root.render(
+    <KioskProvider parts={parts}>
+      <VisitorApp />
+    </KioskProvider>,
+  );
+  return under(snapshot, host);
+}
+
+function staff(): WindowUnderTest {
+  const snapshot = staffScenes.referred!();
+  const host = fakeHost<StaffSnapshot>(withReader(snapshot, true));
+  const window = createWindowStore<StaffSnapshot, HostForStaff>({
+    schema: staffSnapshot,
+    connect: host.connect,
+  });
+  root.render(
+    <StaffProvider window={window}>
+      <StaffApp />
+    </StaffProvider>,
+  );
+  return under(snapshot, host);
+}
+
+const wanted = new URLSearchParams(location.search).get('window');
+Object.assign(globalThis, { underTest: wanted === 'staff' ? staff() : visitor() });
