@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Check, CodedError, check, type Trust } from '../contract/index.ts';
+import { CodedError, check, type Trust } from '../contract/index.ts';
 import { type AskingThread, askingThread, threadEntry } from './asking-thread.ts';
 import {
   addList,
@@ -19,6 +19,8 @@ export type ProofWork =
       reading: ChipReading;
       printedZone: readonly string[] | null;
       lists: readonly TrustList[];
+      /** Days after which a list is old. */
+      days: number;
       now: number;
     }
   | { do: 'import'; list: Uint8Array; root: Uint8Array; now: number }
@@ -73,7 +75,7 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
   const toldOld = new Set<string>();
   let tail: Promise<unknown> = Promise.resolve();
 
-  const isOld = (list: TrustList) => listAge(list, clock.now()).days > options.days;
+  const isOld = (list: TrustList) => listAge(list, clock.now()) > options.days;
 
   async function adopt(lists: readonly TrustList[]): Promise<void> {
     const numbers = lists.length > 0 ? await thread.ask({ do: 'count', lists }, z.array(counted)) : [];
@@ -136,13 +138,16 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
     ready,
     async judge(reading, printedZone) {
       await ready;
-      const now = clock.now();
       const lists = [...kept, ...invented];
-      const made = await thread.ask(
-        { do: 'judge', reading, printedZone, lists, now },
-        z.array(check).max(40),
-      );
-      return withAge(made, now, lists.length > 0 && lists.every(isOld));
+      const work = {
+        do: 'judge',
+        reading,
+        printedZone,
+        lists,
+        days: options.days,
+        now: clock.now(),
+      } as const;
+      return thread.ask(work, z.array(check).max(40));
     },
     importTrust(list, root) {
       const next = tail.then(() => add(list, root));
@@ -164,23 +169,6 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
     review,
     stop: thread.stop,
   };
-}
-
-const DAY = 86_400_000;
-
-/**
- * The checks with the age of the list that proved the chip, in days. A key that lists of long ago do not know may be a new one
- * of that state: that is no finding against the document.
- */
-function withAge(checks: readonly Check[], now: number, allOld: boolean): Check[] {
-  return checks.map((one) => {
-    if (allOld && one.outcome === 'failed' && one.reason === 'csca-unknown')
-      return { ...one, outcome: 'not-checked', reason: 'trust-list-old' };
-    const { listDate } = one.facts;
-    if (one.check !== 'passive-authentication' || typeof listDate !== 'string') return one;
-    const listDays = Math.max(0, Math.floor((now - Date.parse(listDate)) / DAY));
-    return { ...one, facts: { ...one.facts, listDays } };
-  });
 }
 
 function codeOf(error: unknown): string {

@@ -8,10 +8,10 @@ import { countList, importTrust, TrustAnchors, type TrustList, verifyChip } from
 let known: { digest: string; anchors: TrustAnchors } | null = null;
 
 /** The anchors of these lists, made once for as long as they are the same. */
-function anchorsOf(lists: readonly TrustList[]): TrustAnchors | null {
+function anchorsOf(lists: readonly TrustList[], days: number): TrustAnchors | null {
   if (lists.length === 0) return null;
-  const digest = lists.map((list) => list.digest).join(' ');
-  if (known?.digest !== digest) known = { digest, anchors: new TrustAnchors(lists) };
+  const digest = [days, ...lists.map((list) => `${list.digest} ${list.importedAt}`)].join(' ');
+  if (known?.digest !== digest) known = { digest, anchors: new TrustAnchors(lists, days) };
   return known.anchors;
 }
 
@@ -27,8 +27,8 @@ function bounded<Step extends ReturnType<typeof verifyChip>['all'][number]>(step
 function done(work: ProofWork): unknown {
   switch (work.do) {
     case 'judge': {
-      const { reading, printedZone, lists, now } = work;
-      return verifyChip({ reading, printedZone, anchors: anchorsOf(lists), now }).all.map(bounded);
+      const { reading, printedZone, lists, days, now } = work;
+      return verifyChip({ reading, printedZone, anchors: anchorsOf(lists, days), now }).all.map(bounded);
     }
     case 'import': {
       const { lists } = importTrust(work.list, [work.root], work.now);

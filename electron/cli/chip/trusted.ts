@@ -9,6 +9,7 @@ import {
 } from '../../host/documents/chip/index.ts';
 import type { OptionValues } from '../command.ts';
 import { dataFolder } from '../data-folder.ts';
+import { standardListDays } from './list-days.ts';
 
 function strings(value: OptionValues[string]): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
@@ -29,7 +30,10 @@ async function open(file: string): Promise<Uint8Array> {
 export async function trustedBy(values: OptionValues, now: number): Promise<TrustAnchors> {
   const files = strings(values.trust);
   if (files.length === 0) {
-    return new TrustAnchors(await readTrustStore(join(dataFolder(values), TRUST_STORE_FILE)));
+    return new TrustAnchors(
+      await readTrustStore(join(dataFolder(values), TRUST_STORE_FILE)),
+      standardListDays(),
+    );
   }
   const roots = await Promise.all(strings(values.root).map(open));
   const lists = await Promise.all(
@@ -38,5 +42,5 @@ export async function trustedBy(values: OptionValues, now: number): Promise<Trus
       return importTrust(bytes, roots.length > 0 ? roots : [bytes], now).lists;
     }),
   );
-  return new TrustAnchors(lists.flat());
+  return new TrustAnchors(lists.flat(), standardListDays());
 }

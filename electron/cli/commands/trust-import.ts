@@ -9,6 +9,7 @@ import {
   TRUST_STORE_FILE,
   writeTrustStore,
 } from '../../host/documents/chip/index.ts';
+import { standardListDays } from '../chip/list-days.ts';
 import type { Arguments, Command } from '../command.ts';
 import { dataFolder } from '../data-folder.ts';
 import { UsageError } from '../errors.ts';
@@ -30,7 +31,7 @@ refused when a newer one is there. Restart the kiosk to use it.
 Output, one JSON line for each list that was imported, or refused while others of the file were imported:
   {"outcome": "imported", "kind", "country", "signer", "signedAt", "importedAt", "ageDays", "old", "certificates",
    "countries", "roots", "links", "unsupported", "sha256", "root", "ms"}
-    old          signed more than 90 days ago: get a newer one
+    old          older than the standard policy wants (trustListDays): get a newer one
     links        certificates that lead from a state's former key to its next
     unsupported  certificates this program cannot use
   {"outcome": "refused", "sha256", "error": {"code", "message"}}
@@ -63,13 +64,14 @@ async function run({ values, positionals }: Arguments, io: CliIo): Promise<numbe
     throw new UsageError('cli/bad-arguments', '--root CERT is needed; see proofdesk trust import --help');
   const before = performance.now();
   const now = Date.now();
+  const days = standardListDays();
   const { lists, refused } = importTrust(await open(file), await Promise.all(roots.map(open)), now);
   const ms = Math.round(performance.now() - before);
   const store = join(dataFolder(values), TRUST_STORE_FILE);
   const kept = await readTrustStore(store);
   await writeTrustStore(store, lists.reduce(addList, kept));
   for (const list of lists) {
-    await io.out(`${JSON.stringify({ outcome: 'imported', ...trustRecord(list, now), ms })}\n`);
+    await io.out(`${JSON.stringify({ outcome: 'imported', ...trustRecord(list, now, days), ms })}\n`);
   }
   for (const { digest, error } of refused) {
     const { code, message } = error;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readTrustStore, TRUST_STORE_FILE } from '../../host/documents/chip/index.ts';
+import { standardListDays } from '../chip/list-days.ts';
 import type { Arguments, Command } from '../command.ts';
 import { dataFolder } from '../data-folder.ts';
 import { EXIT_OK } from '../exit-codes.ts';
@@ -26,8 +27,9 @@ Exit codes:
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const now = Date.now();
+  const days = standardListDays();
   for (const list of await readTrustStore(join(dataFolder(values), TRUST_STORE_FILE))) {
-    await io.out(`${JSON.stringify(trustRecord(list, now))}\n`);
+    await io.out(`${JSON.stringify(trustRecord(list, now, days))}\n`);
   }
   return EXIT_OK;
 }

@@ -108,7 +108,7 @@ function authenticate(
 ): PassiveAuthentication {
   const { certificate: signer } = signature;
   const { verdict: hashes, matching } = checkHashes(sod.securityObject, files);
-  const chain = checkSignerChain(signer, anchors);
+  const chain = checkSignerChain(signer, anchors, now);
   const issuedAt = issueDate(
     signature.signer?.signingTime ?? null,
     matching.has(12) ? files.get(12) : undefined,

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appointDocumentSigner, rollOver, writeDg12 } from '../issuing/index.ts';
+import { appointDocumentSigner, rollOver, writeDg1, writeDg12 } from '../issuing/index.ts';
 import { judged } from '../testing/judged.ts';
 import {
   anchorsOf,
   FOUNDED,
   ISSUED,
+  MRZ,
   NOW,
   type Passport,
   passport,
@@ -42,6 +43,35 @@ describe('the chain', () => {
     const forger = await utopia();
     const { files, com, sod } = passport(forger);
     expect(check({ files, com, sod }).verdict).toBe('failed csca-unknown');
+  });
+
+  it('is not checked for a forger, or a new key, where all lists are old; what else is wrong still counts', async () => {
+    const stranger = await utopia();
+    const { files, com, sod } = passport(stranger);
+    const old = new TrustAnchors(anchors.lists, 30);
+    const now = NOW + 31 * 86_400_000;
+    const { step, verdict } = check({ files, com, sod, anchors: old, now });
+    expect([step('chip-signer-chain'), verdict]).toEqual([
+      'not-checked trust-list-old',
+      'not-checked trust-list-old',
+    ]);
+    const dutch = [(MRZ[0] as string).replace('UTO', 'NLD'), MRZ[1] as string];
+    const another = passport(stranger, { files: new Map(files).set(1, writeDg1(dutch)) });
+    const found = check({
+      files: new Map(files).set(1, writeDg1(dutch)),
+      com,
+      sod: another.sod,
+      anchors: old,
+      now,
+    });
+    expect(found.step('chip-signer-chain')).toBe('not-checked trust-list-old');
+    expect(found.verdict).toBe('failed other-state');
+  });
+
+  it('tells how old the list is that knows the signer', () => {
+    const { steps, summary } = check({ now: NOW + 9.5 * 86_400_000 });
+    const chain = steps.find((one) => one.check === 'chip-signer-chain');
+    expect([chain?.facts.listDays, summary.facts.listDays]).toEqual([9, 9]);
   });
 
   it('is not checked for a state that no list has', async () => {

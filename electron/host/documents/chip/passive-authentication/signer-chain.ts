@@ -1,6 +1,6 @@
 import { type Certificate, countryOf, digestOf, isLink } from '../certificates/index.ts';
 import { equalBytes, hexOf } from '../tlv/index.ts';
-import { issuedBy, mayIssue, type TrustAnchors } from '../trust/index.ts';
+import { issuedBy, listAge, mayIssue, type TrustAnchors } from '../trust/index.ts';
 import { day, failed, notChecked, passed, type Verdict } from './step.ts';
 
 export interface ChainCheck {
@@ -33,9 +33,15 @@ function findAuthority(signer: Certificate, anchors: TrustAnchors): Certificate 
 /**
  * Looks for the CSCA that issued a document signer's certificate (Doc 9303-12 §5; Doc 9303-11 §5.1 step 3). Every
  * certificate of the checked lists is an anchor, links included, so that one step is the whole chain. A state that is
- * in no list cannot be checked; an unknown key under the name of a listed state is a failure.
+ * in no list cannot be checked. An unknown key under the name of a listed state is a failure, unless all lists are old: it
+ * may then be a new one, and is no finding.
+ * @param now milliseconds since 1970
  */
-export function checkSignerChain(signer: Certificate | null, anchors: TrustAnchors | null): ChainCheck {
+export function checkSignerChain(
+  signer: Certificate | null,
+  anchors: TrustAnchors | null,
+  now: number,
+): ChainCheck {
   if (!anchors || anchors.size === 0) return { verdict: notChecked('no-trust-list'), authority: null };
   if (!signer) return { verdict: failed('no-certificate'), authority: null };
   const country = countryOf(signer.issuer) ?? countryOf(signer.subject);
@@ -43,10 +49,9 @@ export function checkSignerChain(signer: Certificate | null, anchors: TrustAncho
   if (!authority) {
     const facts = { country: country ?? '', certificates: anchors.size };
     const listed = country !== null && anchors.hasCountry(country);
-    return {
-      verdict: listed ? failed('csca-unknown', facts) : notChecked('state-not-listed', facts),
-      authority: null,
-    };
+    if (!listed) return { verdict: notChecked('state-not-listed', facts), authority: null };
+    const verdict = anchors.areOld(now) ? notChecked('trust-list-old', facts) : failed('csca-unknown', facts);
+    return { verdict, authority: null };
   }
   const list = anchors.listOf(authority);
   return {
@@ -55,7 +60,10 @@ export function checkSignerChain(signer: Certificate | null, anchors: TrustAncho
       csca: hexOf(digestOf('SHA-256', authority.encoded)),
       link: isLink(authority),
       list: list?.country ?? '',
-      ...(list && { listDate: day(list.signedAt ?? list.importedAt) }),
+      ...(list && {
+        listDate: day(list.signedAt ?? list.importedAt),
+        listDays: listAge(list, now),
+      }),
     }),
     authority,
   };

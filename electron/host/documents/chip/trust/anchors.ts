@@ -1,7 +1,7 @@
 import { type Certificate, countryOf, readCertificate } from '../certificates/index.ts';
 import { ChipError } from '../errors.ts';
 import { hexOf } from '../tlv/index.ts';
-import type { TrustList } from './list.ts';
+import { listAge, type TrustList } from './list.ts';
 
 function add(index: Map<string, Certificate[]>, key: string | null, certificate: Certificate): void {
   if (key === null) return;
@@ -20,8 +20,12 @@ export class TrustAnchors {
   readonly #byCountry = new Map<string, Certificate[]>();
   readonly #list = new Map<Certificate, TrustList>();
 
-  constructor(lists: readonly TrustList[]) {
+  readonly #oldAfterDays: number;
+
+  /** @param oldAfterDays how long a list is as good as new; for ever when not given */
+  constructor(lists: readonly TrustList[], oldAfterDays = Number.POSITIVE_INFINITY) {
     this.lists = lists;
+    this.#oldAfterDays = oldAfterDays;
     const seen = new Set<string>();
     for (const list of lists) {
       for (const encoded of list.certificates) {
@@ -53,6 +57,11 @@ export class TrustAnchors {
   /** Countries with at least one certificate, as their certificates write them, in order. */
   get countries(): string[] {
     return [...this.#byCountry.keys()].sort();
+  }
+
+  /** Whether all lists are old: states may have added keys that none of them knows. */
+  areOld(now: number): boolean {
+    return this.lists.every((list) => listAge(list, now) > this.#oldAfterDays);
   }
 
   hasCountry(country: string): boolean {

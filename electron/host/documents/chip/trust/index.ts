@@ -3,6 +3,6 @@ export { issuedBy, mayIssue } from './chain.ts';
 export { countList } from './count.ts';
 export { TrustError } from './errors.ts';
 export { importTrust, type TrustImport } from './import.ts';
-export { listAge, OLD_AFTER_DAYS, type TrustList, type TrustListCounts } from './list.ts';
+export { listAge, type TrustList, type TrustListCounts } from './list.ts';
 export { addList, decodeTrustStore, encodeTrustStore } from './store.ts';
 export { readTrustStore, TRUST_STORE_FILE, writeTrustStore } from './store-file.ts';

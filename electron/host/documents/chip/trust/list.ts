@@ -27,13 +27,9 @@ export interface TrustListCounts {
   readonly unsupported: number;
 }
 
-/** States renew their lists about once a month; a list older than this is missing new document signers' CSCAs. */
-export const OLD_AFTER_DAYS = 90;
-
 const DAY = 86_400_000;
 
 /** Whole days since the list was signed, or since it was imported where the signer gives no date. */
-export function listAge(list: TrustList, now: number): { readonly days: number; readonly old: boolean } {
-  const days = Math.max(0, Math.floor((now - (list.signedAt ?? list.importedAt)) / DAY));
-  return { days, old: days > OLD_AFTER_DAYS };
+export function listAge({ signedAt, importedAt }: TrustList, now: number): number {
+  return Math.max(0, Math.floor((now - (signedAt ?? importedAt)) / DAY));
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { writeSignedData } from '../issuing/index.ts';
-import { anchorsOf, type Utopia, utopia } from '../testing/utopia.ts';
+import { anchorsOf, NOW, type Utopia, utopia } from '../testing/utopia.ts';
 import { DER, writeTlv } from '../tlv/index.ts';
 import type { TrustAnchors } from '../trust/index.ts';
 import { checkCardSecurity } from './card-security.ts';
@@ -19,7 +19,7 @@ function file({ signer }: Utopia, contentType = SECURITY_OBJECT): Uint8Array {
 }
 
 const verdict = (bytes: Uint8Array | null, known: TrustAnchors | null = anchors) => {
-  const { outcome, reason } = checkCardSecurity(bytes, known);
+  const { outcome, reason } = checkCardSecurity(bytes, known, NOW);
   return `${outcome} ${reason}`;
 };
 

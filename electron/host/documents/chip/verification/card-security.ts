@@ -11,7 +11,11 @@ const LIMITS = { signers: 2, certificates: 4 };
  * Whether the state signed EF.CardSecurity (ICAO Doc 9303-11 §9.2.9): signature and chain, as for the security object
  * of the files.
  */
-export function checkCardSecurity(file: Uint8Array | null, anchors: TrustAnchors | null): Verdict {
+export function checkCardSecurity(
+  file: Uint8Array | null,
+  anchors: TrustAnchors | null,
+  now: number,
+): Verdict {
   if (!file) return notChecked('no-card-security');
   try {
     const data = readSignedData(file, LIMITS);
@@ -19,7 +23,7 @@ export function checkCardSecurity(file: Uint8Array | null, anchors: TrustAnchors
     const verdicts = data.signers.map((signer) => verifySigner(data, signer));
     const good = verdicts.find((verdict) => verdict.good);
     if (!good) return failed(verdicts[0] && !verdicts[0].good ? verdicts[0].fault : 'no-signer');
-    return checkSignerChain(good.certificate, anchors).verdict;
+    return checkSignerChain(good.certificate, anchors, now).verdict;
   } catch (error) {
     if (!(error instanceof ChipError)) throw error;
     return failed('card-security-malformed', { error: error.code });

@@ -28,10 +28,11 @@ function proofsOf(
   reading: ChipReading,
   passive: PassiveAuthentication,
   anchors: TrustAnchors | null,
+  now: number,
 ): readonly Proof[] {
   const { paceChipAuthenticationMapping: mapping, chipAuthentication, activeAuthentication } = reading.proofs;
   const inGroup = (group: number) => () => passive.vouched.has(group);
-  const inCardSecurity = () => checkCardSecurity(reading.cardSecurity, anchors).outcome === 'passed';
+  const inCardSecurity = () => checkCardSecurity(reading.cardSecurity, anchors, now).outcome === 'passed';
   return [
     {
       name: 'mapping',
@@ -52,8 +53,9 @@ export function checkOriginality(
   reading: ChipReading,
   passive: PassiveAuthentication,
   anchors: TrustAnchors | null,
+  now: number,
 ): Verdict {
-  const proofs = proofsOf(reading, passive, anchors);
+  const proofs = proofsOf(reading, passive, anchors, now);
   const broken = proofs.find(({ verdict }) => verdict.outcome === 'failed');
   if (broken) return failed(broken.verdict.reason, { proof: broken.name, ...broken.verdict.facts });
   const hidden = withheld(reading, passive);

@@ -51,7 +51,7 @@ export function verifyChip({
   const passive = authenticatePassively({ sod, files, com, anchors, now });
   const step = (check: ChipStepName, verdict: Verdict): VerificationStep => named(check, verdict);
   const check = (name: ChipCheckName, verdict: Verdict): ChipCheck => named(name, verdict);
-  const originality = check('chip-authentication', checkOriginality(reading, passive, anchors));
+  const originality = check('chip-authentication', checkOriginality(reading, passive, anchors, now));
   const zone = check('mrz-chip-match', matchZone(files.get(1), printedZone));
   const info = step('chip-access-info', checkAccessInfo(reading, passive.vouched.has(14)));
   const opened = check('chip-access', checkAccess(reading.access, info));
