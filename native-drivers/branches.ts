@@ -95,8 +95,8 @@ export function usbBranch(
 }
 
 /** A scanner that another program serves is no device here; one that may not be opened is, with its cure. */
-function isOfUse({ scanner, device }: UsbDevice): boolean {
-  return scanner === null || scanner.seen || device.connection.fault !== null;
+function isOfUse({ scanner, device, served }: UsbDevice): boolean {
+  return scanner === null || (!served && (scanner.seen || device.connection.fault !== null));
 }
 
 /** Scanners that the system's own drivers reach. */

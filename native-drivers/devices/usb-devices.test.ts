@@ -47,7 +47,7 @@ function scannerPeer(usb: VirtualUsb, path: string) {
   return ippUsbDevice(server, (endpoint, bytes) => usb.send(path, endpoint, bytes));
 }
 
-function bench(served = false) {
+function bench(served = false, isServed = () => served) {
   const usb = virtualUsb();
   const heard: unknown[] = [];
   const bus = usbDevices(
@@ -58,7 +58,7 @@ function bench(served = false) {
       documentRead: ({ reading }) => heard.push(reading.kind === 'lines' ? reading.lines : reading.kind),
       readFailed: ({ code }) => heard.push(code),
     },
-    { served: async () => served },
+    { served: async () => isServed() },
   );
   const list = () => bus.devices().map((device) => device.snapshot());
   const scannerOf = (id: string) => bus.kept().find(({ device }) => device.snapshot().id === id)!.scanner!;
@@ -102,6 +102,19 @@ describe('devices on USB', () => {
     expect(list()[1]?.fault?.cure).toContain('WinUSB');
     expect(bus.kept()[0]!.scanner!.seen).toBe(false);
     expect(usb.opened()).toBe(0);
+    await bus.close();
+  });
+
+  it('are handed over when ipp-usb starts, and taken again when it ends', async () => {
+    let runs = false;
+    const { usb, bus, list } = bench(false, () => runs);
+    usb.plug(ippUsbInfo('1'), scannerPeer(usb, '1'));
+    await ready(list);
+    runs = true;
+    await vi.waitFor(() => expect([usb.opened(), bus.kept()[0]!.served]).toEqual([0, true]), 5000);
+    runs = false;
+    await vi.waitFor(() => expect(list()[0]?.state).toBe('ready'), 5000);
+    expect([usb.opened(), bus.kept()[0]!.served]).toEqual([1, false]);
     await bus.close();
   });
 

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { DeviceError } from '../errors.ts';
 import { esclClient } from '../protocols/escl/client.ts';
 import type { HttpClient } from '../transports/http.ts';
@@ -6,6 +5,7 @@ import type { UsbInfo, UsbTransport } from '../transports/usb.ts';
 import { openUsbHttp } from '../transports/usb-http.ts';
 import { openUsbPipe } from '../transports/usb-pipe.ts';
 import { esclSource } from './escl-scanner.ts';
+import { ippUsbRuns } from './ipp-usb-daemon.ts';
 import { deviceId, type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
 import { type PageScanner, pageScanner } from './page-scanner.ts';
 import { openPtpCamera } from './ptp-camera.ts';
@@ -21,6 +21,8 @@ import {
 export interface UsbDevice extends KeptDevice<UsbInfo> {
   /** Of a device that takes pictures of pages. */
   readonly scanner: PageScanner | null;
+  /** Another program has it: to be reached through that. */
+  readonly served: boolean;
   /** Of a reader. */
   readonly reader: StreamReader<UsbInfo> | null;
 }
@@ -86,7 +88,7 @@ function usbReader(
     },
     events,
   );
-  return Object.assign(reader, { scanner: null, reader });
+  return Object.assign(reader, { scanner: null, served: false, reader });
 }
 
 function usbScanner(
@@ -98,6 +100,11 @@ function usbScanner(
   { served, httpOf }: Required<Pick<UsbDevicesOptions, 'served' | 'httpOf'>>,
 ): UsbDevice {
   let attached: UsbInfo | null = null;
+  let isServed = false;
+  const look = async () => {
+    isServed = await served();
+    return isServed;
+  };
   const scanner = pageScanner({
     identity: { id, name: first.product || profile.name, transport: 'usb', simulated: bus.simulated },
     changed: events.changed,
@@ -109,15 +116,25 @@ function usbScanner(
         return opened(bus, attached, (port) => openPtpCamera(port, profile));
       }
       // Two drivers of one device would take each other's answers.
-      if (await served()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
+      if (await look()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
       return opened(bus, attached, async (port) => {
         const http = await openUsbHttp(port);
-        return esclSource(esclClient(onPipe, httpOf(id, onPipe, http.request)), http.close);
+        const source = esclSource(esclClient(onPipe, httpOf(id, onPipe, http.request)), http.close);
+        const status = async () => {
+          // It starts when a scanner is plugged in, as we do, and cannot have one that we hold.
+          if (await look())
+            throw new DeviceError('device/disconnected-before-sending', 'it is left to ipp-usb');
+          return source.status();
+        };
+        return { ...source, status };
       });
     },
   });
   return {
     scanner,
+    get served() {
+      return isServed;
+    },
     reader: null,
     device: scanner.device,
     get attached() {
@@ -148,20 +165,4 @@ async function opened<T>(
     await port.close();
     throw error;
   }
-}
-
-/** ipp-usb answers on the loopback interface from this port on, as soon as there is a scanner for it. */
-const ippUsbPort = 60_000;
-
-function ippUsbRuns(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port: ippUsbPort, host: '127.0.0.1', timeout: 500 });
-    const end = (runs: boolean) => {
-      socket.destroy();
-      resolve(runs);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }
