@@ -10,15 +10,8 @@ import { boxMask, laplacianVariance, polygonMask } from './luminance.ts';
 import { secondShare } from './person.ts';
 import { type Picture, withPicture } from './picture.ts';
 import { warped } from './raster.ts';
+import { RIGID } from './sequence-landmarks.ts';
 import { framing, periodicity } from './texture.ts';
-
-/**
- * Landmarks that keep their place on the skull whatever the face does: corners of the eyes, bridge, back and wings of
- * the nose, and the outline at temples, cheekbones and forehead. The host counts on their order.
- */
-export const RIGID = [
-  33, 133, 362, 263, 168, 6, 197, 195, 5, 4, 1, 2, 98, 327, 127, 356, 234, 454, 10, 151, 54, 284,
-] as const;
 
 const PART_SIDE = 640;
 const CHIP = 150;

@@ -1,0 +1,155 @@
+import type { Check, LivenessAnswer, SequenceFrame } from '../../../contract/index.ts';
+import { judgeAction, restOf } from './actions.ts';
+import type { LivenessChallenge } from './challenge.ts';
+import { lightAnswer } from './light.ts';
+import { isSeen, type Moment, median, momentsOf, type Seen } from './sequence.ts';
+
+export type LivenessReason =
+  | 'challenge-answered'
+  | 'no-challenge'
+  | 'no-answer'
+  | 'other-challenge'
+  | 'too-few-frames'
+  | 'time-not-plausible'
+  | 'frames-repeated'
+  | 'several-faces'
+  | 'face-lost'
+  | 'face-jumped'
+  | 'other-person'
+  | 'action-not-seen'
+  | 'action-too-sudden'
+  | 'flat'
+  | 'screen-or-print';
+
+export interface Sequence {
+  readonly challenge: LivenessChallenge;
+  readonly answer: LivenessAnswer;
+  /** Of the answer's frames, in their order. */
+  readonly measured: readonly SequenceFrame[];
+  /** Milliseconds between the challenge and the answer by the host's own clock. */
+  readonly tookMs: number;
+  /** Distance of embeddings above which two frontal frames are of two people. */
+  readonly samePerson: number;
+  /** The camera is a film on purpose, whose frames repeat. */
+  readonly simulated: boolean;
+}
+
+/** Frames a second and action below which nothing can be said of how the person got there. */
+const LEAST_FRAMES = 4;
+/** Milliseconds that the window's clock may be ahead of the host's, and the least an action takes a person. */
+const CLOCKS = 1_500;
+const SWIFTEST = 250;
+/** Share of the frames that may be missing a face, and that may be the same as another to the byte. */
+const LOST = 0.2;
+const REPEATED = 0.1;
+const SECOND_FACE = 0.5;
+/** Widths of the face that it moves at most from one frame to the next, and milliseconds between which that is asked. */
+const JUMP = 0.9;
+const NEXT = 400;
+/** Degrees up to which the embedding of a turned head still says who it is. */
+const FRONTAL = 18;
+/** Share of the fine detail in narrow peaks above which a face is shown by a lattice; skin has less than a tenth of it. */
+const LATTICE = 0.35;
+
+const verdict = (outcome: Check['outcome'], reason: LivenessReason, facts: Check['facts'] = {}): Check => ({
+  check: 'liveness',
+  outcome,
+  reason,
+  facts,
+});
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
+/** Liveness was not looked at, or the window could not take part. */
+export const noLiveness = (reason: 'no-challenge' | 'no-answer'): Check => verdict('not-checked', reason);
+
+/**
+ * Judges the answer to a challenge: that it is the answer to this one, in its time, by one person throughout who is in
+ * front of the camera and does what was asked, as a head does and a picture does not. It is a hurdle for prints, screens
+ * and recordings and no presentation attack detection certified after ISO/IEC 30107-3; masks and deepfakes are beyond it.
+ */
+export function judgeLiveness(sequence: Sequence): Check {
+  const { challenge, answer } = sequence;
+  if (answer.challenge !== challenge.id) return verdict('failed', 'other-challenge');
+  const moments = momentsOf(answer, sequence.measured);
+  const wrong = wrongInTime(sequence, moments) ?? wrongWithFaces(sequence, moments);
+  const seen = moments.filter(isSeen);
+  const facts: Check['facts'] = {
+    actions: challenge.actions.join(' '),
+    frames: moments.length,
+    seconds: round(sequence.tookMs / 1000),
+    lattice: round(median(seen.map(({ face }) => face.moire))),
+    border: round(median(seen.map(({ face }) => face.border))),
+    light: lightAnswer(challenge.colours, seen),
+  };
+  if (wrong) return verdict('failed', wrong, facts);
+  const acted = wrongWithActions(challenge, seen);
+  const all = { ...facts, ...acted.facts };
+  if (acted.wrong) return verdict('failed', acted.wrong, all);
+  if (Number(facts.lattice) > LATTICE) return verdict('failed', 'screen-or-print', all);
+  return verdict('passed', 'challenge-answered', all);
+}
+
+function wrongInTime(
+  { challenge, tookMs, simulated }: Sequence,
+  moments: readonly Moment[],
+): LivenessReason | null {
+  const { actions, seconds } = challenge;
+  if (moments.length < LEAST_FRAMES * (actions.length + 1)) return 'too-few-frames';
+  const span = moments.at(-1)!.at;
+  const limit = (actions.length + 2) * seconds * 1000;
+  const ordered = moments.every(({ at, action }, k) => {
+    const before = moments[k - 1];
+    return !before || (at > before.at && (action ?? actions.length) >= (before.action ?? -1));
+  });
+  const lengths = actions.map((_, k) => {
+    const own = moments.filter(({ action }) => action === k);
+    return own.length >= LEAST_FRAMES ? own.at(-1)!.at - own[0]!.at : 0;
+  });
+  if (lengths.some((length) => length === 0)) return 'too-few-frames';
+  const plausible =
+    ordered && span <= tookMs + CLOCKS && span <= limit && lengths.every((ms) => ms >= SWIFTEST);
+  if (!plausible) return 'time-not-plausible';
+  const repeats = moments.length - new Set(moments.map(({ digest }) => digest)).size;
+  return !simulated && repeats > REPEATED * moments.length ? 'frames-repeated' : null;
+}
+
+function wrongWithFaces({ samePerson }: Sequence, moments: readonly Moment[]): LivenessReason | null {
+  if (moments.some(({ secondFace }) => secondFace >= SECOND_FACE)) return 'several-faces';
+  const lost = moments.filter((moment) => !isSeen(moment)).length;
+  if (lost > LOST * moments.length) return 'face-lost';
+  const seen = moments.filter(isSeen);
+  const jumped = seen.some(({ at, face }, k) => {
+    const before = seen[k - 1];
+    if (!before || at - before.at > NEXT) return false;
+    const middle = (box: typeof face.box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    const [a, b] = [middle(before.face.box), middle(face.box)];
+    return Math.hypot(a.x - b.x, a.y - b.y) > JUMP * before.face.box.width;
+  });
+  if (jumped) return 'face-jumped';
+  const frontal = seen.filter(
+    ({ face }) => face.identity !== null && Math.hypot(face.pose.yaw, face.pose.pitch) <= FRONTAL,
+  );
+  if (frontal.length < 2) return 'face-lost';
+  return frontal.some(({ face }) => face.identity! > samePerson) ? 'other-person' : null;
+}
+
+function wrongWithActions(
+  { actions }: LivenessChallenge,
+  seen: readonly Seen[],
+): { wrong: LivenessReason | null; facts: Check['facts'] } {
+  const rest = restOf(seen.filter(({ action }) => action === null)) ?? restOf(seen);
+  if (!rest) return { wrong: 'face-lost', facts: {} };
+  const facts: Check['facts'] = {};
+  for (const [k, action] of actions.entries()) {
+    const judged = judgeAction(
+      action,
+      rest,
+      seen.filter((moment) => moment.action === k),
+    );
+    for (const [name, value] of Object.entries(judged.facts)) facts[`${action} ${name}`] = round(value);
+    if (judged.done) continue;
+    const wrong = { 'not-seen': 'action-not-seen', 'too-sudden': 'action-too-sudden', flat: 'flat' } as const;
+    return { wrong: wrong[judged.why], facts: { ...facts, action } };
+  }
+  return { wrong: null, facts };
+}
