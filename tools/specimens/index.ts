@@ -6,7 +6,7 @@ import { drawDocument, PORTRAIT, recordOf } from './documents/index.ts';
 import { type Finisher, openFinisher } from './finish.ts';
 import { people } from './people.ts';
 import type { SpecimenPerson } from './person.ts';
-import { dataUrl, framesOf, render, rendersOf } from './render.ts';
+import { actNames, dataUrl, framesOf, framesOfActs, render, rendersOf } from './render.ts';
 
 const HELP = `Makes the specimen people of the simulated station.
 
@@ -17,6 +17,7 @@ and documents in Chromium with OCR-B (Debian: fonts-ocr-b). Renders found in --w
 
   --only ID           these people alone
   --only ID/DOCUMENT  this document of theirs alone, with the portrait that is there: no Blender
+  --acts              what they do when asked to (turn, blink, come nearer) alone
   --documents         the documents alone, with the portraits that are there: no Blender
 `;
 
@@ -33,17 +34,20 @@ interface Options {
   only?: readonly string[];
   /** Heads stay as they are. */
   documents?: boolean;
+  /** Nothing but the acts. */
+  acts?: boolean;
 }
 
 /** What is to be made of one person. */
 interface Order {
   person: SpecimenPerson;
   head: boolean;
+  acts: boolean;
   documents: SpecimenPerson['documents'];
 }
 
 /** @throws Error for a name nobody has. */
-function ordersOf({ only, documents: documentsOnly = false }: Options): Order[] {
+function ordersOf({ only, documents: documentsOnly = false, acts: actsOnly = false }: Options): Order[] {
   const known = people.flatMap((person) => [
     person.id,
     ...person.documents.map(({ id }) => `${person.id}/${id}`),
@@ -53,15 +57,17 @@ function ordersOf({ only, documents: documentsOnly = false }: Options): Order[] 
   return people.flatMap((person) => {
     const whole = !only || only.includes(person.id);
     const documents = person.documents.filter(({ id }) => whole || only.includes(`${person.id}/${id}`));
-    return documents.length > 0 ? [{ person, head: whole && !documentsOnly, documents }] : [];
+    if (actsOnly) return whole ? [{ person, head: false, acts: true, documents: [] }] : [];
+    const head = whole && !documentsOnly;
+    return documents.length > 0 ? [{ person, head, acts: head, documents }] : [];
   });
 }
 
 /** @throws Error when Blender, Chromium, OCR-B or a portrait that is to be kept is missing. */
 export async function makeSpecimens(options: Options): Promise<void> {
   const orders = ordersOf(options);
-  const heads = orders.flatMap(({ person, head }) => (head ? [person] : []));
-  if (heads.length > 0) render(heads, options.work, options.quality);
+  const heads = orders.flatMap(({ person, acts }) => (acts ? [person] : []));
+  if (heads.length > 0) render(heads, options.work, options.quality, options.acts);
   const finisher = await openFinisher();
   try {
     const advance = await finisher.ocrAdvance();
@@ -74,7 +80,7 @@ export async function makeSpecimens(options: Options): Promise<void> {
 }
 
 async function makePerson(
-  { person, head, documents }: Order,
+  { person, head, acts, documents }: Order,
   { out, work }: Options,
   finisher: Finisher,
   advance: number,
@@ -90,6 +96,17 @@ async function makePerson(
     for (const [k, file] of renders.webcam.entries())
       save(frames[k]!, await finisher.webcam(dataUrl(file), person.room, k));
   }
+  const framesOfAct = framesOfActs();
+  if (acts) {
+    const renders = rendersOf(person, work).acts;
+    let frame = frames.length;
+    for (const act of actNames) {
+      for (const [k, file] of renders[act].entries()) {
+        save(framesOfAct[act][k]!, await finisher.webcam(dataUrl(file), person.room, frame));
+        frame += 1;
+      }
+    }
+  }
   const portrait = join(folder, 'portrait.jpg');
   if (!existsSync(portrait)) throw new Error(`${person.id} has no portrait yet`);
   const picture = `data:image/jpeg;base64,${readFileSync(portrait).toString('base64')}`;
@@ -102,6 +119,7 @@ async function makePerson(
     documents: person.documents.map(recordOf),
     portrait: { file: 'portrait.jpg', onPageMillimetres: PORTRAIT },
     webcam: frames,
+    acts: framesOfAct,
     provenance: PROVENANCE,
   };
   save('person.json', `${JSON.stringify(record, null, 2)}\n`);
@@ -115,6 +133,7 @@ if (import.meta.main) {
       work: { type: 'string', default: join(ROOT, 'out/specimens') },
       only: { type: 'string' },
       documents: { type: 'boolean', default: false },
+      acts: { type: 'boolean', default: false },
       quality: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -126,6 +145,7 @@ if (import.meta.main) {
       work: resolve(values.work),
       quality: Number(values.quality),
       documents: values.documents,
+      acts: values.acts,
       only: values.only?.split(','),
     });
 }

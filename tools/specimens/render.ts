@@ -30,6 +30,26 @@ const moments: Pose[] = [
   { yaw: 0, pitch: 0, roll: 0.3, shape: { smile: 0.2 } },
 ];
 
+/**
+ * What people do when they are asked to (the liveness actions of the contract), as key frames from the rest to the end of
+ * the movement. Yaw is positive to their own left, pitch when they look down; sway is towards the camera in the third.
+ */
+const acts = {
+  'turn-left': [9, 17, 24, 29].map(
+    (yaw): Pose => ({ yaw, pitch: -0.5, roll: 0.04 * yaw, gaze: [-yaw / 4, 0] }),
+  ),
+  'turn-right': [-9, -17, -24, -29].map(
+    (yaw): Pose => ({ yaw, pitch: 0.5, roll: 0.05 * yaw, gaze: [-yaw / 4, 0] }),
+  ),
+  'look-up': [-8, -15, -21].map((pitch): Pose => ({ pitch, yaw: 0.8, gaze: [0, pitch / 5] })),
+  blink: [0.55, 1].map((blink): Pose => ({ blink, yaw: -0.6, pitch: 0.8 })),
+  smile: [0.5, 0.9, 1.3].map((smile): Pose => ({ shape: { smile }, yaw: 0.7, roll: 0.5 })),
+  nearer: [9, 17, 24, 30].map((z): Pose => ({ sway: [0.2, -0.1 * (z / 9), z], pitch: 0.6, yaw: -0.8 })),
+  further: [-10, -19, -27].map((z): Pose => ({ sway: [-0.2, 0.4, z], pitch: 0.4, yaw: 0.5 })),
+} satisfies Record<string, Pose[]>;
+export type Act = keyof typeof acts;
+export const actNames = Object.keys(acts) as Act[];
+
 interface Shot {
   file: string;
   width: number;
@@ -45,6 +65,7 @@ interface Shot {
 export interface Renders {
   portrait: string;
   webcam: string[];
+  acts: Record<Act, string[]>;
 }
 
 /** The frames' files among a specimen's own. */
@@ -52,14 +73,24 @@ export function framesOf(): string[] {
   return moments.map((_, k) => `webcam-${String(k).padStart(2, '0')}.jpg`);
 }
 
+/** The key frames' files of each act among a specimen's own. */
+export function framesOfActs(): Record<Act, string[]> {
+  const named = actNames.map((act) => [act, acts[act].map((_, k) => `act-${act}-${k}.jpg`)] as const);
+  return Object.fromEntries(named) as Record<Act, string[]>;
+}
+
 export function rendersOf(person: SpecimenPerson, folder: string): Renders {
   return {
     portrait: join(folder, `${person.id}-portrait.png`),
     webcam: moments.map((_, k) => join(folder, `${person.id}-webcam-${String(k).padStart(2, '0')}.png`)),
+    acts: Object.fromEntries(
+      actNames.map((act) => [act, acts[act].map((_, k) => join(folder, `${person.id}-${act}-${k}.png`))]),
+    ) as Record<Act, string[]>,
   };
 }
 
-function shotsOf(person: SpecimenPerson, folder: string, quality: number): Shot[] {
+/** `acts`: these alone, without the portrait and the moments before the camera. */
+function shotsOf(person: SpecimenPerson, folder: string, quality: number, actsOnly: boolean): Shot[] {
   const files = rendersOf(person, folder);
   const samples = (full: number) => Math.max(4, Math.round(full * quality));
   const portrait: Shot = {
@@ -72,24 +103,26 @@ function shotsOf(person: SpecimenPerson, folder: string, quality: number): Shot[
     light: booth,
     camera: { lens: 108, at: [0, -0.5, 150], to: [0, -0.5, 0], exposure: 0.05 + (person.look.exposure ?? 0) },
   };
-  const webcam = moments.map(
-    (pose, k): Shot => ({
-      file: files.webcam[k]!,
-      width: 640,
-      height: 480,
-      samples: samples(26),
-      pose,
-      subsurface: false,
-      light: person.room.light,
-      camera: {
-        lens: 44,
-        at: [0.8, 1.5, 72],
-        to: [0, -0.9, 0],
-        exposure: 0.15 + (person.look.exposure ?? 0),
-      },
-    }),
+  const beforeTheCamera = (file: string, pose: Pose): Shot => ({
+    file,
+    width: 640,
+    height: 480,
+    samples: samples(26),
+    pose,
+    subsurface: false,
+    light: person.room.light,
+    camera: {
+      lens: 44,
+      at: [0.8, 1.5, 72],
+      to: [0, -0.9, 0],
+      exposure: 0.15 + (person.look.exposure ?? 0),
+    },
+  });
+  const acting = actNames.flatMap((act) =>
+    acts[act].map((pose, k) => beforeTheCamera(files.acts[act][k]!, pose)),
   );
-  return [portrait, ...webcam];
+  if (actsOnly) return acting;
+  return [portrait, ...moments.map((pose, k) => beforeTheCamera(files.webcam[k]!, pose)), ...acting];
 }
 
 /**
@@ -97,7 +130,12 @@ function shotsOf(person: SpecimenPerson, folder: string, quality: number): Shot[
  *
  * @param quality factor on the number of samples per pixel.
  */
-export function render(people: readonly SpecimenPerson[], folder: string, quality = 1): void {
+export function render(
+  people: readonly SpecimenPerson[],
+  folder: string,
+  quality = 1,
+  actsOnly = false,
+): void {
   mkdirSync(folder, { recursive: true });
   const temporary = mkdtempSync(join(tmpdir(), 'specimens-'));
   try {
@@ -106,7 +144,7 @@ export function render(people: readonly SpecimenPerson[], folder: string, qualit
     const of = ({ id, seed, look }: SpecimenPerson, shots: Shot[]) => ({ id, seed, look, shots });
     writeFileSync(
       job,
-      JSON.stringify({ face, people: people.map((p) => of(p, shotsOf(p, folder, quality))) }),
+      JSON.stringify({ face, people: people.map((p) => of(p, shotsOf(p, folder, quality, actsOnly))) }),
     );
     const script = fileURLToPath(new URL('./blender/render.py', import.meta.url));
     execFileSync('blender', ['-b', '--python-exit-code', '1', '-P', script, '--', job], {
