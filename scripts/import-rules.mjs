@@ -107,6 +107,8 @@ export const rooms = {
   browser: {
     folders: ['electron/browser'],
     rooms: ['contract', 'host', 'station'],
+    // The command line's face engine needs the link to its page, and no kiosk around it.
+    doors: ['electron/host/vision-link.ts'],
     packages: ['ws', '@msgpack/msgpack'],
     node: true,
   },

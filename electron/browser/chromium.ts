@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rm, rmSync } from 'node:
 import { delimiter, join } from 'node:path';
 import { CodedError } from '../contract/index.ts';
 
-export class BrowserError extends CodedError<'browser/not-found' | 'browser/failed'> {}
+export class BrowserError extends CodedError<'browser/not-found' | 'browser/failed' | 'browser/not-built'> {}
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 
@@ -46,7 +46,15 @@ function commonFlags(profile: string): string[] {
     '--disable-sync',
     '--disable-quic',
     '--disable-translate',
-    '--disable-features=Translate,MediaRouter,OptimizationHints',
+    '--disable-extensions',
+    '--disable-component-extensions-with-background-pages',
+    '--disable-domain-reliability',
+    '--no-pings',
+    '--disable-features=Translate,MediaRouter,OptimizationHints,NetworkTimeServiceQuerying',
+    // The flags above do not silence all of Chromium's own services. Everything of ours is on this machine by its
+    // address; no name is resolved, and nothing goes by way of a proxy.
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    '--no-proxy-server',
     '--disable-pinch',
     '--overscroll-history-navigation=0',
     '--password-store=basic',

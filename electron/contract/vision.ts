@@ -197,8 +197,8 @@ export interface VisionFunctions {
   measureSequence(request: SequenceRequest): Promise<SequenceFrame[]>;
   /** For measuring a model over many pairs. */
   embed(request: EmbeddingRequest): Promise<Embedding>;
-  /** The next part of the model that `useEmbedder` will name; the first one discards what came before. */
+  /** The next part of the model that `loadEmbedder` will name; the first one discards what came before. */
   modelPart(part: { first: boolean; bytes: Uint8Array }): void;
   /** Recognises by another model than its own from now on. */
-  useEmbedder(setup: EmbedderSetup): Promise<VisionInfo>;
+  loadEmbedder(setup: EmbedderSetup): Promise<VisionInfo>;
 }

@@ -1,17 +1,31 @@
 import { z } from 'zod';
-import { type Channel, CodedError, link, type RpcLink } from '../contract/index.ts';
 import {
+  type Channel,
+  CodedError,
   comparison,
+  type EmbedderSetup,
+  type EmbeddingRequest,
+  embedding,
   imageAnalysis,
+  link,
+  modelPartBytes,
   portraitCrop,
+  type RpcLink,
   type SequenceRequest,
   sequenceFrame,
   type VisionFunctions,
+  type VisionInfo,
   visionInfo,
-} from '../contract/vision.ts';
+} from '../contract/index.ts';
 
 /** How long a visit waits for the face engine to come (back) before it goes on without it, in milliseconds. */
 const patience = 20_000;
+
+/** A recognition model of an organisation, verified, as a page takes it. */
+export interface ModelForPage {
+  readonly setup: EmbedderSetup;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * The face engine's page, wherever it is: it comes, goes and comes back. A call waits for it; what it answers is
@@ -21,6 +35,8 @@ export function createVisionLink(options: {
   open: () => void;
   onTrouble: (code: string) => void;
   onReady?: () => void;
+  /** Another recognition model than the page's own, handed to every page that comes; null: the page's own. */
+  embedder?: () => Promise<ModelForPage | null>;
 }) {
   let current: RpcLink<VisionFunctions> | null = null;
   let waiting: { giveUp(): void; arrived(rpc: RpcLink<VisionFunctions>): void }[] = [];
@@ -51,6 +67,18 @@ export function createVisionLink(options: {
           waiting.push(waiter);
           if (hopeless()) giveUp();
         });
+
+  /** The page when its models are loaded: its own, or the one it is handed. */
+  const prepared = async ({ remote }: RpcLink<VisionFunctions>): Promise<VisionInfo> => {
+    const info = visionInfo.parse(await remote.info());
+    const model = await options.embedder?.();
+    if (!model) return info;
+    for (let at = 0; at < model.bytes.length; at += modelPartBytes) {
+      const bytes = own(model.bytes.subarray(at, at + modelPartBytes));
+      await remote.modelPart({ first: at === 0, bytes });
+    }
+    return visionInfo.parse(await remote.loadEmbedder(model.setup));
+  };
 
   /** The page that did not answer is replaced, once for everyone who waited for it. */
   const reopen = (dead: RpcLink<VisionFunctions>) => {
@@ -91,10 +119,8 @@ export function createVisionLink(options: {
         if (current === mine) current = null;
       });
       // Ready only when its models are loaded and known by their hashes.
-      rpc.remote
-        .info()
-        .then((raw) => {
-          const info = visionInfo.parse(raw);
+      prepared(mine)
+        .then((info) => {
           models = { landmarker: info.landmarker.sha256, embedder: info.embedder.sha256 };
           lastFailure = null;
           current = mine;
@@ -124,6 +150,9 @@ export function createVisionLink(options: {
         (remote) => remote.measureSequence({ reference: own(reference), frames: frames.map(own), identify }),
         z.array(sequenceFrame),
       ),
+    /** For measuring over many pairs; a visit never asks for it. */
+    embed: ({ image, as }: EmbeddingRequest) =>
+      ask((remote) => remote.embed({ image: own(image), as }), embedding),
   };
 }
 /** The contract's bytes are plain array buffers; a Node Buffer may share its memory with others. */

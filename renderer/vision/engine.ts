@@ -70,7 +70,7 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
     measureSequence: (request) => measureSequence(landmarker, embedder, own.alignment, request),
     embed: (request) => embed(landmarker, embedder, request),
     modelPart: slot.take,
-    async useEmbedder(wanted) {
+    async loadEmbedder(wanted) {
       const next = await slot.open(wanted);
       await warmUp(next);
       embedder.close();

@@ -22,6 +22,6 @@ export function serveVision(engine: Promise<VisionEngine>): ServedVision {
     measureSequence: async (request) => (await engine).measureSequence(request),
     embed: async (request) => (await engine).embed(request),
     modelPart: async (part) => (await engine).modelPart(part),
-    useEmbedder: async (setup) => (await engine).useEmbedder(setup),
+    loadEmbedder: async (setup) => (await engine).loadEmbedder(setup),
   };
 }
