@@ -8,6 +8,7 @@ const pressed = (keys: string): Electron.Input => {
   return {
     type: 'keyDown',
     key: parts.at(-1)!,
+    code: '',
     control: has('Control'),
     shift: has('Shift'),
     alt: has('Alt'),
@@ -86,6 +87,17 @@ test('in production tools, reload, zoom and the way out have no keys; writing ha
   contents.emit('zoom-changed', {}, 'in');
   expect(contents.zoomLevel).toBe(0);
   expect(contents.attempt('context-menu')).toBe(false);
+});
+
+test('characters typed by their numbers come through, with Num Lock and without', async () => {
+  const shell = await startShell({ packaged: true, station: {} });
+  const contents = shell.windowsOf('visitor')[0]!.lastContents;
+  const reaches = (keys: string, code: string) =>
+    contents.attempt('before-input-event', { ...pressed(keys), code });
+  expect(reaches('Alt+4', 'Numpad4')).toBe(true);
+  expect(reaches('Alt+ArrowLeft', 'Numpad4')).toBe(true);
+  expect(reaches('Alt+ArrowLeft', 'ArrowLeft')).toBe(false);
+  expect(reaches('Control+Alt+ArrowLeft', 'Numpad4')).toBe(false);
 });
 
 test('in development the keys are there', async () => {

@@ -5,6 +5,8 @@ import { log } from './log.ts';
 export function isForbiddenShortcut(input: Electron.Input): boolean {
   const command = input.control || input.meta;
   if (/^F([1-9]|1[0-2])$/.test(input.key)) return true;
+  // A reader that is a keyboard types characters by their numbers; without Num Lock these keys are called arrows.
+  if (input.alt && !command && /^Numpad\d$/.test(input.code)) return false;
   if (input.alt && ['F4', 'Tab', 'ArrowLeft', 'ArrowRight', 'Home', ' '].includes(input.key)) return true;
   if (['BrowserBack', 'BrowserForward', 'BrowserHome', 'BrowserRefresh'].includes(input.key)) return true;
   if (!command) return false;

@@ -72,6 +72,11 @@ describe('mrz-reading', () => {
       reason: 'as-read',
       facts: { source: 'reader' },
     });
+    const typed = documentWith({ lines: { source: 'wedge:keyboard', mrz } });
+    expect(checkZoneReading({ source: 'reader', mrz, repairs: [] }, typed).facts).toEqual({
+      source: 'reader',
+      through: 'keyboard',
+    });
     const document = documentWith({ pages: [side({})] });
     expect(checkZoneReading({ source: 'page', mrz, repairs: [] }, document)).toMatchObject({
       outcome: 'passed',

@@ -36,7 +36,11 @@ export function checkZoneReading(zone: Zone | null, document: ReadDocument): Che
   });
   if (!zone) return of('not-checked', 'no-zone', {});
   const { source, repairs } = zone;
-  if (source === 'reader') return of('passed', 'as-read', { source });
+  if (source === 'reader') {
+    // Whoever can type at this station could have typed it.
+    const typed = document.lines?.source.startsWith('wedge:');
+    return of('passed', 'as-read', { source, ...(typed && { through: 'keyboard' }) });
+  }
   const confidence = pages.find(({ findings }) => findings?.zone?.mrz === zone.mrz)?.findings?.zone
     ?.confidence;
   const facts = { source, ...(confidence === undefined ? {} : { confidence }) };
