@@ -1,5 +1,5 @@
 import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
-import { driverOptions, orderedRecorder, orderedReplays } from './options.ts';
+import { driverOptions } from './options.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
 import type { Simulator, SimulatorOptions } from './simulator/simulator.ts';
@@ -13,8 +13,10 @@ const complain = (complaint: string) => console.error(`drivers: ${complaint}`);
 
 /** The driver process. It talks to every device of the station and may die of it: the host starts it again. */
 const options = driverOptions(process.argv.slice(2), complain);
-const recorder = orderedRecorder(options, complain);
-const replays = await orderedReplays(options, complain);
+// Few stations record or replay, and all are to be back soon after a crash.
+const ordered = options.record || options.replay.length > 0 ? await import('./recording/ordered.ts') : null;
+const recorder = ordered?.orderedRecorder(options, complain) ?? null;
+const replays = (await ordered?.orderedReplays(options, complain)) ?? [];
 
 const channel = processChannel();
 let station: DriverStation | null = null;

@@ -6,10 +6,6 @@ import { namedPort } from './devices/serial-profiles.ts';
 import { namedCamera } from './devices/usb-profiles.ts';
 import { wiaBus } from './devices/wia-scanner.ts';
 import { keyLayoutNamed } from './protocols/key-layouts.ts';
-import { maskRecording } from './recording/mask.ts';
-import { openRecording } from './recording/open.ts';
-import { type Recorder, startRecorder } from './recording/recorder.ts';
-import { type ReplayedDevice, replayedDevice } from './recording/replayed-device.ts';
 import type { DriverStationParts } from './station.ts';
 
 export interface DriverOptions {
@@ -85,34 +81,4 @@ export function driverOptions(args: readonly string[], say: (complaint: string) 
     record: device && file ? { device, file, mask: values.mask === true } : null,
     replay: texts(values.replay),
   };
-}
-
-/** Starts the recording that was ordered; null when there is none, or it cannot be written. */
-export function orderedRecorder(
-  { record }: DriverOptions,
-  say: (complaint: string) => void,
-): Recorder | null {
-  if (!record) return null;
-  try {
-    return startRecorder({ file: record.file, mask: record.mask ? maskRecording : null });
-  } catch (error) {
-    say(`--record: ${(error as Error).message}`);
-    return null;
-  }
-}
-
-/** The recorded devices that were ordered; what is no recording is said and left out. */
-export async function orderedReplays(
-  { replay }: DriverOptions,
-  say: (complaint: string) => void,
-): Promise<ReplayedDevice[]> {
-  const found: ReplayedDevice[] = [];
-  for (const file of replay) {
-    try {
-      found.push(replayedDevice(await openRecording(file)));
-    } catch (error) {
-      say(`--replay ${file}: ${(error as Error).message}`);
-    }
-  }
-  return found;
 }
