@@ -1,66 +1,86 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCamera, type Media } from './camera.ts';
+import type { CameraRule } from '../../electron/contract/index.ts';
+import { createCamera } from './camera.ts';
+import { fakeMedia } from './testing/media.ts';
 
-class FakeTrack extends EventTarget {
-  readonly label: string;
-  stopped = false;
-  constructor(label: string) {
-    super();
-    this.label = label;
-  }
-  stop() {
-    this.stopped = true;
-  }
-}
-
-function fakeMedia() {
-  const target = new EventTarget();
-  const tracks: FakeTrack[] = [];
-  const media = {
-    failure: null as string | null,
-    constraints: [] as MediaStreamConstraints[],
-    tracks,
-    async getUserMedia(constraints: MediaStreamConstraints) {
-      media.constraints.push(constraints);
-      if (media.failure) throw Object.assign(new Error('no'), { name: media.failure });
-      const track = new FakeTrack(`camera ${tracks.length}`);
-      tracks.push(track);
-      return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
-    },
-    addEventListener: target.addEventListener.bind(target),
-    removeEventListener: target.removeEventListener.bind(target),
-    plugged: () => target.dispatchEvent(new Event('devicechange')),
-  };
-  return media;
-}
+const obs = { deviceId: 'obs', label: 'OBS Virtual Camera' };
+const builtIn = { deviceId: 'lid', label: 'Integrated Camera (1bcf:2b8a)' };
+const logitech = { deviceId: 'c920', label: 'HD Pro Webcam C920 (046d:082d)' };
+const named: CameraRule = { allowed: ['046d:082d'], simulated: false };
 
 describe('createCamera', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function open(media = fakeMedia(), deviceId?: string) {
+  function open(media = fakeMedia(), rule: CameraRule = { allowed: [], simulated: false }) {
     const states: string[] = [];
     const streams: boolean[] = [];
-    const options = { width: 1280, height: 720, ...(deviceId ? { deviceId } : {}) };
     const camera = createCamera(
-      options,
+      { rule, width: 1280, height: 720 },
       { state: (state) => states.push(state), stream: (stream) => streams.push(stream !== null) },
-      media as unknown as Media,
+      media.media,
     );
     return { media, camera, states, streams };
   }
   const settled = () => vi.advanceTimersByTimeAsync(0);
 
-  it('asks for video only, and for the station’s camera when it is named', async () => {
-    const { media, camera } = open(fakeMedia(), 'front');
+  it('asks for video only, and for the station’s camera among others', async () => {
+    const { media, camera } = open(fakeMedia([obs, builtIn, logitech]), named);
     await settled();
-    expect(media.constraints).toEqual([
+    expect(media.asked).toEqual([
       {
         audio: false,
-        video: { width: { ideal: 1280 }, height: { ideal: 720 }, deviceId: { exact: 'front' } },
+        video: { width: { ideal: 1280 }, height: { ideal: 720 }, deviceId: { exact: 'c920' } },
       },
     ]);
-    expect([camera.state, camera.label]).toEqual(['live', 'camera 0']);
+    expect([camera.state, camera.label]).toEqual(['live', logitech.label]);
+  });
+
+  it('takes the first that is no program where none is named, and a film where that is meant', async () => {
+    const { camera } = open(fakeMedia([obs, builtIn, logitech]));
+    const simulated = open(fakeMedia([obs, builtIn]), { allowed: [], simulated: true });
+    await settled();
+    expect(camera.label).toBe(builtIn.label);
+    expect(simulated.camera.label).toBe(obs.label);
+  });
+
+  it('closes what the system gave it, unseen, where cameras have no names before one is open', async () => {
+    const { media, camera, streams } = open(fakeMedia([obs, builtIn, logitech], true), named);
+    await settled();
+    expect(media.tracks.map(({ label, stopped }) => [label, stopped])).toEqual([
+      [obs.label, true],
+      [logitech.label, false],
+    ]);
+    expect(camera.label).toBe(logitech.label);
+    expect(streams).toEqual([true]);
+  });
+
+  it.each([
+    ['where only others are there', [obs, builtIn], named],
+    ['where only programs are there', [obs], { allowed: [], simulated: false }],
+  ])('opens none %s', async (_, cameras, rule) => {
+    for (const shy of [false, true]) {
+      const { media, camera, streams } = open(fakeMedia(cameras, shy), rule);
+      await settled();
+      expect(camera.state).toBe('none');
+      expect(media.open()).toEqual([]);
+      expect(streams).toEqual([]);
+    }
+  });
+
+  it('waits for the station’s camera though another is there, and knows it under a new id', async () => {
+    const { media, camera, states } = open(fakeMedia([builtIn, logitech]), named);
+    await settled();
+    media.cameras = [builtIn];
+    media.tracks[0]!.dispatchEvent(new Event('ended'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(camera.state).toBe('lost');
+    expect(media.tracks).toHaveLength(1);
+    media.cameras = [builtIn, { ...logitech, deviceId: 'c920 at another port' }];
+    media.plugged();
+    await settled();
+    expect(states).toEqual(['live', 'lost', 'live']);
+    expect(media.open()).toMatchObject([{ deviceId: 'c920 at another port' }]);
   });
 
   it('comes back after it was unplugged', async () => {
@@ -123,7 +143,7 @@ describe('createCamera', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     media.plugged();
     await settled();
-    expect(media.constraints).toHaveLength(1);
+    expect(media.asked).toHaveLength(1);
     media.failure = null;
     camera.retry();
     await settled();
@@ -133,9 +153,9 @@ describe('createCamera', () => {
   it('says that there is no camera where pages may have none', () => {
     const states: string[] = [];
     createCamera(
-      { width: 1, height: 1 },
+      { rule: named, width: 1, height: 1 },
       { state: (state) => states.push(state), stream: () => {} },
-      undefined as unknown as Media,
+      undefined,
     );
     expect(states).toEqual(['none']);
   });
@@ -147,7 +167,7 @@ describe('createCamera', () => {
     expect(media.tracks[0]!.stopped).toBe(true);
     media.plugged();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(media.constraints).toHaveLength(1);
+    expect(media.asked).toHaveLength(1);
     expect(states).toEqual([]);
   });
 });

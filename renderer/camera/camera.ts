@@ -1,12 +1,6 @@
 import type { CameraState } from '../../electron/contract/index.ts';
-
-export interface CameraOptions {
-  /** The station's camera; without it the system's first. */
-  readonly deviceId?: string;
-  /** Pixels asked for; the camera may give others. */
-  readonly width: number;
-  readonly height: number;
-}
+import { type CameraOptions, type Media, openCamera, release } from './open.ts';
+import { stateAfter } from './state-after.ts';
 
 /** A camera that is kept alive: it comes back after it was unplugged or the machine slept. */
 export interface Camera {
@@ -24,17 +18,14 @@ export interface CameraEvents {
   stream(stream: MediaStream | null): void;
 }
 
-/** What is used of `navigator.mediaDevices`; replaced in tests. */
-export type Media = Pick<MediaDevices, 'getUserMedia' | 'addEventListener' | 'removeEventListener'>;
-
 /** Milliseconds between attempts to get a lost camera back, when no event announces it. */
 const RETRY = 2_000;
 /** A track that gives no frames for so long is taken for dead: some systems mute it instead of ending it. */
 const MUTED_TOO_LONG = 3_000;
 
-/** Opens the camera (video only) and reports what becomes of it until it is stopped. */
+/** Opens the station's camera (video only) and reports what becomes of it until it is stopped. */
 export function createCamera(
-  { deviceId, width, height }: CameraOptions,
+  options: CameraOptions,
   events: CameraEvents,
   media: Media | undefined = navigator.mediaDevices,
 ): Camera {
@@ -51,15 +42,15 @@ export function createCamera(
     label = name;
     if (changed) events.state(state, label);
   };
-  const release = () => {
+  const letGo = () => {
     clearTimeout(timer);
     if (!stream) return;
-    for (const track of stream.getTracks()) track.stop();
+    release(stream);
     stream = null;
     events.stream(null);
   };
   const lose = (next: CameraState) => {
-    release();
+    letGo();
     become(next);
     // A denial is a person's decision, so only a person (or `retry`) asks again.
     if (next === 'lost') timer = setTimeout(acquire, RETRY);
@@ -67,18 +58,14 @@ export function createCamera(
 
   async function acquire(): Promise<void> {
     const mine = ++attempt;
-    release();
+    letGo();
     if (!media) return become('none');
     try {
-      const video: MediaTrackConstraints = { width: { ideal: width }, height: { ideal: height } };
-      if (deviceId) video.deviceId = { exact: deviceId };
-      const opened = await media.getUserMedia({ video, audio: false });
-      if (stopped || mine !== attempt) {
-        for (const track of opened.getTracks()) track.stop();
-        return;
-      }
-      const [track] = opened.getVideoTracks();
-      if (!track) return lose('none');
+      const opened = await openCamera(options, media);
+      if (stopped || mine !== attempt) return release(opened);
+      const track = opened?.getVideoTracks()[0];
+      // The station's camera is not there, though others may be; one that was is on its way back.
+      if (!opened || !track) return lose(state === 'lost' ? 'lost' : 'none');
       watch(track);
       stream = opened;
       events.stream(opened);
@@ -125,16 +112,7 @@ export function createCamera(
     stop() {
       stopped = true;
       media?.removeEventListener('devicechange', devicesChanged);
-      release();
+      letGo();
     },
   };
-}
-
-/** What a refusal of `getUserMedia` means (W3C Media Capture and Streams, 10.2). */
-function stateAfter(error: unknown, before: CameraState): CameraState {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  // A camera that was there a moment ago is lost; it may be plugged in again.
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return before === 'lost' ? 'lost' : 'none';
-  return 'lost';
 }

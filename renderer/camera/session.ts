@@ -1,9 +1,10 @@
 import type { FaceLandmarker } from '@mediapipe/tasks-vision';
 import type { CameraState } from '../../electron/contract/index.ts';
 import { expectedModels, loadFaceLandmarker } from '../vision/index.ts';
-import { type CameraOptions, createCamera } from './camera.ts';
+import { createCamera } from './camera.ts';
 import { createFaceGuide, type FaceGuide, photograph } from './guide.ts';
 import type { Hint } from './hints.ts';
+import type { CameraOptions } from './open.ts';
 
 export interface FaceCaptureEvents {
   camera(state: CameraState, label: string): void;
@@ -23,16 +24,20 @@ export interface FaceCapture {
   stop(): void;
 }
 
-export interface FaceCaptureOptions extends Partial<CameraOptions> {
+export interface FaceCaptureOptions extends Partial<Omit<CameraOptions, 'rule'>> {
+  readonly rule: CameraOptions['rule'];
   /** Where the models lie; of the page's own origin. */
   readonly modelBase?: string;
 }
+
+/** Pixels asked of the camera for a photo. */
+export const photoSize = { width: 1280, height: 720 } as const;
 
 /** Opens the camera into a video element, guides the person and takes the picture. */
 export function startFaceCapture(
   video: HTMLVideoElement,
   events: FaceCaptureEvents,
-  { modelBase = '/models', deviceId, width = 1280, height = 720 }: FaceCaptureOptions = {},
+  { rule, modelBase = '/models', width = photoSize.width, height = photoSize.height }: FaceCaptureOptions,
 ): FaceCapture {
   let landmarker: FaceLandmarker | null = null;
   let guide: FaceGuide | null = null;
@@ -58,7 +63,7 @@ export function startFaceCapture(
   };
 
   const camera = createCamera(
-    { ...(deviceId ? { deviceId } : {}), width, height },
+    { rule, width, height },
     {
       state: events.camera,
       stream(stream) {

@@ -2,6 +2,7 @@ import './visitor.css';
 import { useCallback, useEffect, useState } from 'react';
 import type { VisitorSnapshot } from '../../electron/contract/index.ts';
 import { directionOf } from '../i18n/index.ts';
+import { useCameraWatch } from './face/useCameraWatch.ts';
 import { HelpProvider } from './help.tsx';
 import { useWindowState } from './kiosk.tsx';
 import { Connecting, ConnectionOverlay } from './overlays/Connection.tsx';
@@ -20,6 +21,7 @@ export function App() {
   const snapshot = useWindowState((state) => state.snapshot);
   const link = useWindowState((state) => state.link);
   useReaderKeys();
+  useCameraWatch();
   return (
     <>
       {snapshot ? <Visit snapshot={snapshot} /> : link === 'connecting' && <Connecting />}

@@ -1,12 +1,14 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type {
+  CameraReport,
   CommandResult,
   HostForVisitor,
   Picture,
   VisitorCommand,
   VisitorSnapshot,
 } from '../../electron/contract/index.ts';
+import type { CameraWatch } from '../camera/index.ts';
 import { type Language, type Messages, messagesIn, shippedLanguage } from '../i18n/index.ts';
 import type { WindowState, WindowStore } from '../state/index.ts';
 import type { StartFaceSession } from './face/session.ts';
@@ -17,6 +19,8 @@ export type VisitorStore = WindowStore<VisitorSnapshot, HostForVisitor>;
 export interface KioskParts {
   window: VisitorStore;
   startFaceSession: StartFaceSession;
+  /** Looks after the cameras while nobody is photographed; left out where there are none to look after. */
+  watchCameras?: (report: (report: CameraReport) => void) => CameraWatch;
 }
 
 const Kiosk = createContext<KioskParts | null>(null);

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { type HostForVisitor, type VisitorSnapshot, visitorSnapshot } from '../../electron/contract/index.ts';
+import { photoSize, watchCameras } from '../camera/index.ts';
 import { connectorFor, createWindowStore } from '../state/index.ts';
 import { App } from './App.tsx';
 import { startFaceSession } from './face/start.ts';
@@ -14,7 +15,9 @@ const window = createWindowStore<VisitorSnapshot, HostForVisitor>({
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
-  <KioskProvider parts={{ window, startFaceSession }}>
+  <KioskProvider
+    parts={{ window, startFaceSession, watchCameras: (report) => watchCameras(photoSize, report) }}
+  >
     <App />
   </KioskProvider>,
 );

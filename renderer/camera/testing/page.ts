@@ -37,7 +37,7 @@ function start() {
         log.unguided = String(error);
       },
     },
-    { width: 640, height: 480 },
+    { rule: { allowed: [], simulated: true }, width: 640, height: 480 },
   );
   Object.assign(window, { log, session });
 }

@@ -1,4 +1,4 @@
-import type { CameraState } from '../../../electron/contract/index.ts';
+import type { CameraRule, CameraState } from '../../../electron/contract/index.ts';
 import type { Hint } from '../../camera/index.ts';
 
 export interface FaceSessionEvents {
@@ -19,5 +19,9 @@ export interface FaceSession {
   stop(): void;
 }
 
-/** Opens the camera into a video element and watches it until stopped. */
-export type StartFaceSession = (video: HTMLVideoElement, events: FaceSessionEvents) => FaceSession;
+/** Opens the station's camera into a video element and watches it until stopped. */
+export type StartFaceSession = (
+  video: HTMLVideoElement,
+  events: FaceSessionEvents,
+  rule: CameraRule,
+) => FaceSession;

@@ -3,6 +3,7 @@ import type { CameraState, StepOf } from '../../../electron/contract/index.ts';
 import type { Hint } from '../../camera/index.ts';
 import { useParts, useVisiting } from '../kiosk.tsx';
 import type { FaceSession } from './session.ts';
+import { useCameraRule } from './useCameraRule.ts';
 
 /** The picture by hand is offered after this long, so that nobody depends on the guide. */
 const byHandAfter = 10_000;
@@ -24,6 +25,7 @@ export interface FaceCaptureView {
 export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
   const { startFaceSession } = useParts();
   const { send, report } = useVisiting();
+  const rule = useCameraRule();
   const video = useRef<HTMLVideoElement>(null);
   const session = useRef<FaceSession>(null);
   const [camera, setCamera] = useState<CameraState>('starting');
@@ -43,28 +45,32 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
     setSending(false);
     setGuide({ hint: null, steady: 0 });
     let over = false;
-    const running = startFaceSession(element, {
-      camera: (state, label) => {
-        if (over) return;
-        setCamera(state);
-        void report({ type: 'face.camera', state, label });
+    const running = startFaceSession(
+      element,
+      {
+        camera: (state, label) => {
+          if (over) return;
+          setCamera(state);
+          void report({ type: 'face.camera', state, label });
+        },
+        hint: (next, part) => {
+          if (!over) setGuide({ hint: next, steady: part });
+        },
+        taken: (frames) => {
+          if (over) return;
+          setSending(true);
+          void send({ type: 'face.submit', frames: frames.slice(0, 3) }).then(({ ok }) => {
+            if (ok || over) return;
+            setSending(false);
+            running.retry();
+          });
+        },
+        unguided: () => {
+          if (!over) setUnguided(true);
+        },
       },
-      hint: (next, part) => {
-        if (!over) setGuide({ hint: next, steady: part });
-      },
-      taken: (frames) => {
-        if (over) return;
-        setSending(true);
-        void send({ type: 'face.submit', frames: frames.slice(0, 3) }).then(({ ok }) => {
-          if (ok || over) return;
-          setSending(false);
-          running.retry();
-        });
-      },
-      unguided: () => {
-        if (!over) setUnguided(true);
-      },
-    });
+      rule,
+    );
     session.current = running;
     const timer = setTimeout(() => setByHand(true), byHandAfter);
     return () => {
@@ -73,7 +79,7 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
       session.current = null;
       running.stop();
     };
-  }, [startFaceSession, send, report, step.attempt]);
+  }, [startFaceSession, send, report, rule, step.attempt]);
 
   const take = useCallback(() => session.current?.take(), []);
   const retry = useCallback(() => session.current?.retry(), []);

@@ -1,0 +1,66 @@
+import { type CameraRule, chooseCamera } from '../../electron/contract/index.ts';
+
+export interface CameraOptions {
+  /** Which of the cameras is the station's. */
+  readonly rule: CameraRule;
+  /** Pixels asked for; the camera may give others. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is used of `navigator.mediaDevices`; replaced in tests. */
+export type Media = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+>;
+
+/** The cameras there are; names and ids are empty until the page may use one (W3C Media Capture and Streams, 9.2). */
+export async function camerasOf(media: Media): Promise<MediaDeviceInfo[]> {
+  const devices = await media.enumerateDevices().catch(() => []);
+  return devices.filter(({ kind }) => kind === 'videoinput');
+}
+
+/**
+ * The station's camera among these: null when it is none of them, undefined when nothing is known because they have no
+ * names yet.
+ */
+export function chosenOf(
+  cameras: readonly MediaDeviceInfo[],
+  rule: CameraRule,
+): MediaDeviceInfo | null | undefined {
+  if (!cameras.some(({ label }) => label)) return undefined;
+  const place = chooseCamera(
+    cameras.map(({ label }) => label),
+    rule,
+  );
+  return place === null ? null : (cameras[place] ?? null);
+}
+
+export function release(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/**
+ * Opens the station's camera, video only, and no other: null when it is not there.
+ * @throws what `getUserMedia` does
+ */
+export async function openCamera(
+  { rule, width, height }: CameraOptions,
+  media: Media,
+): Promise<MediaStream | null> {
+  const size = { width: { ideal: width }, height: { ideal: height } };
+  const open = (camera?: MediaDeviceInfo) => {
+    const exact = camera?.deviceId ? { deviceId: { exact: camera.deviceId } } : {};
+    return media.getUserMedia({ video: { ...size, ...exact }, audio: false });
+  };
+  const known = chosenOf(await camerasOf(media), rule);
+  if (known === null) return null;
+  if (known) return open(known);
+  // Names are told once a camera is open; if it is another that the system gave, it is closed unseen.
+  const first = await open();
+  const wanted = chosenOf(await camerasOf(media), rule);
+  const given = first.getVideoTracks()[0]?.getSettings().deviceId;
+  if (wanted === undefined || (wanted && wanted.deviceId === given)) return first;
+  release(first);
+  return wanted && open(wanted);
+}
