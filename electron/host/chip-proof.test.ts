@@ -4,12 +4,15 @@ import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chipProofOver } from './chip-proof.ts';
 import {
   type Authority,
+  addToTrustStore,
   appointListSigner,
   type ChipReading,
   foundAuthority,
+  importTrust,
   inProcessReader,
   mrzKey,
   readChip,
+  readTrustStore,
   TRUST_STORE_FILE,
   writeMasterList,
 } from './documents/chip/index.ts';
@@ -103,6 +106,28 @@ describe('the trust of a station', () => {
       proof.importTrust(await masterList(20, [authority.certificate]), authority.certificate),
     ).rejects.toMatchObject({ code: 'trust/older' });
     expect(proof.trust().lists).toHaveLength(1);
+  });
+
+  it('keeps what the command line has put there since it began', async () => {
+    const { proof, directory } = open();
+    await proof.ready;
+    const other = await foundAuthority({ country: 'XX', now: authority.notBefore });
+    const { lists } = importTrust(other.certificate, [other.certificate], Date.now());
+    await addToTrustStore(join(directory, TRUST_STORE_FILE), lists);
+    await proof.importTrust(await masterList(10, [authority.certificate]), authority.certificate);
+    expect(proof.trust().lists.map(({ country }) => country)).toEqual(['XX', 'UT']);
+    expect(await readTrustStore(join(directory, TRUST_STORE_FILE))).toHaveLength(2);
+  });
+
+  it('writes a store that was damaged meanwhile anew, with what it knows', async () => {
+    const { proof, directory, told } = open();
+    const other = await foundAuthority({ country: 'XX', now: authority.notBefore });
+    await proof.importTrust(other.certificate, other.certificate);
+    writeFileSync(join(directory, TRUST_STORE_FILE), '{');
+    await proof.importTrust(authority.certificate, authority.certificate);
+    expect(told).toEqual(['trust/store-damaged']);
+    expect(proof.trust().lists.map(({ country }) => country)).toEqual(['XX', 'UT']);
+    expect(await readTrustStore(join(directory, TRUST_STORE_FILE))).toHaveLength(2);
   });
 
   it('tells of a list that is old, and holds nothing against a state’s key that it does not know', async () => {

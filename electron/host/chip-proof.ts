@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CodedError, check, type Trust } from '../contract/index.ts';
 import { type AskingThread, askingThread, threadEntry } from './asking-thread.ts';
 import {
-  addList,
+  addToTrustStore,
   type ChipReading,
   listAge,
   readTrustStore,
@@ -105,31 +105,31 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
     try {
       await adopt(await readTrustStore(file));
     } catch (error) {
-      if (error instanceof TrustError) await rename(file, `${file}.damaged-${clock.now()}`).catch(() => {});
-      trouble(codeOf(error));
+      if (!(await setAside(error))) trouble(codeOf(error));
     }
+  }
+
+  /** Moves a store out of the way that is damaged, and tells. @returns whether it was */
+  async function setAside(error: unknown): Promise<boolean> {
+    if (!(error instanceof TrustError) || error.code !== 'trust/store-damaged') return false;
+    await rename(file, `${file}.damaged-${clock.now()}`).catch(() => {});
+    trouble(error.code);
+    return true;
   }
 
   const imported = (list: Uint8Array, root: Uint8Array): Promise<TrustList[]> =>
     thread.ask({ do: 'import', list, root, now: clock.now() }, z.array(trustList));
 
+  /** What the file holds counts, and not what was read of it once: the command line writes to it, too. */
   async function add(list: Uint8Array, root: Uint8Array): Promise<void> {
     await ready;
-    let lists = kept;
-    let older: unknown = null;
-    for (const one of await imported(list, root)) {
-      try {
-        lists = addList(lists, one);
-      } catch (error) {
-        older = error;
-      }
-    }
-    // Of a file of several lists those that are no step back are taken.
-    if (lists === kept) throw older ?? new TrustError('trust/not-a-list', 'the file holds no list');
-    await writeTrustStore(file, lists).catch((cause: unknown) => {
-      throw new CodedError('trust/not-kept', 'the lists could not be written', { cause });
+    const fresh = await imported(list, root);
+    const stored = await addToTrustStore(file, fresh).catch(async (error: unknown) => {
+      if (!(await setAside(error))) throw error;
+      await writeTrustStore(file, kept);
+      return addToTrustStore(file, fresh);
     });
-    await adopt(lists);
+    await adopt(stored.lists);
   }
 
   const ready = load();

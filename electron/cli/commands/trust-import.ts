@@ -2,13 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { CodedError } from '../../contract/errors.ts';
-import {
-  addList,
-  importTrust,
-  readTrustStore,
-  TRUST_STORE_FILE,
-  writeTrustStore,
-} from '../../host/documents/chip/index.ts';
+import { addToTrustStore, importTrust, TRUST_STORE_FILE } from '../../host/documents/chip/index.ts';
 import { standardListDays } from '../chip/list-days.ts';
 import type { Arguments, Command } from '../command.ts';
 import { dataFolder } from '../data-folder.ts';
@@ -65,15 +59,16 @@ async function run({ values, positionals }: Arguments, io: CliIo): Promise<numbe
   const before = performance.now();
   const now = Date.now();
   const days = standardListDays();
-  const { lists, refused } = importTrust(await open(file), await Promise.all(roots.map(open)), now);
+  const imported = importTrust(await open(file), await Promise.all(roots.map(open)), now);
   const ms = Math.round(performance.now() - before);
-  const store = join(dataFolder(values), TRUST_STORE_FILE);
-  const kept = await readTrustStore(store);
-  await writeTrustStore(store, lists.reduce(addList, kept));
-  for (const list of lists) {
+  const { taken, refused } = await addToTrustStore(
+    join(dataFolder(values), TRUST_STORE_FILE),
+    imported.lists,
+  );
+  for (const list of taken) {
     await io.out(`${JSON.stringify({ outcome: 'imported', ...trustRecord(list, now, days), ms })}\n`);
   }
-  for (const { digest, error } of refused) {
+  for (const { digest, error } of [...imported.refused, ...refused]) {
     const { code, message } = error;
     await io.out(`${JSON.stringify({ outcome: 'refused', sha256: digest, error: { code, message } })}\n`);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import {
   type Authority,
   appointListSigner,
   foundAuthority,
+  writeLdif,
   writeMasterList,
 } from '../../host/documents/chip/index.ts';
 import { main } from '../main.ts';
@@ -81,6 +82,35 @@ describe('trust', () => {
       err: expect.stringMatching(/^proofdesk: trust\/older: /),
     });
     expect((await run('list', '--data', data)).out).toMatchObject([{ ageDays: 10 }]);
+  });
+
+  it('takes of an LDIF file those lists that are no step back, and tells of the others', async () => {
+    const data = at('data-4');
+    const root = ['--root', at('root.cer'), '--data', data];
+    await run('import', at('new.ml'), ...root);
+    const entry = async (country: string, name: string) => ({
+      country,
+      list: new Uint8Array(await readFile(at(name))),
+    });
+    const stranger = await foundAuthority({ country: 'XX', now: now - 1000 * DAY });
+    await list('stranger.ml', stranger, now - 5 * DAY);
+    await writeFile(at('stranger.cer'), stranger.certificate);
+    await writeFile(
+      at('all.ldif'),
+      writeLdif([await entry('UT', 'old.ml'), await entry('XX', 'stranger.ml')]),
+    );
+    const answer = await run('import', at('all.ldif'), ...root, '--root', at('stranger.cer'));
+    expect(answer).toMatchObject({
+      code: 0,
+      out: [
+        { outcome: 'imported', country: 'XX' },
+        { outcome: 'refused', error: { code: 'trust/older' } },
+      ],
+    });
+    expect((await run('list', '--data', data)).out).toMatchObject([
+      { country: 'UT', ageDays: 10 },
+      { country: 'XX' },
+    ]);
   });
 
   it.each([

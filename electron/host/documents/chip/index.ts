@@ -18,6 +18,7 @@ export {
   appointListSigner,
   foundAuthority,
   type Issued,
+  writeLdif,
   writeMasterList,
 } from './issuing/index.ts';
 export {
@@ -40,7 +41,7 @@ export {
   readChip,
 } from './read/index.ts';
 export {
-  addList,
+  addToTrustStore,
   countList,
   importTrust,
   listAge,

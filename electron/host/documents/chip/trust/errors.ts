@@ -12,6 +12,7 @@ import { CodedError } from '../../../../contract/errors.ts';
  * - `trust/from-the-future`: the list is dated later than this machine's clock.
  * - `trust/older`: a newer list of the same origin is already there.
  * - `trust/store-damaged`: the kept file is not what was written.
+ * - `trust/not-kept`: the disk refuses to give or to take the kept file.
  */
 export class TrustError extends CodedError<
   | 'trust/not-a-list'
@@ -23,4 +24,5 @@ export class TrustError extends CodedError<
   | 'trust/from-the-future'
   | 'trust/older'
   | 'trust/store-damaged'
+  | 'trust/not-kept'
 > {}

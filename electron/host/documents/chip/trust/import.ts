@@ -5,12 +5,12 @@ import { checkMasterList } from './check-list.ts';
 import { TrustError } from './errors.ts';
 import { certificateIn, fromPem, readRoot } from './files.ts';
 import { looksLikeLdif, readLdif } from './ldif.ts';
-import type { TrustList } from './list.ts';
+import type { RefusedList, TrustList } from './list.ts';
 
 export interface TrustImport {
   readonly lists: readonly TrustList[];
   /** Lists of an LDIF file that were not taken, with why: most states' signers lead to no pinned root. */
-  readonly refused: readonly { readonly digest: string; readonly error: TrustError }[];
+  readonly refused: readonly RefusedList[];
   /** Entries of an LDIF file that are no lists. */
   readonly ignored: { readonly documentSigners: number; readonly revocationLists: number };
 }
@@ -48,7 +48,7 @@ function importLdif(bytes: Uint8Array, roots: readonly Certificate[], now: numbe
   if (masterLists.length === 0)
     throw new TrustError('trust/not-a-list', 'the LDIF file holds no master list');
   const lists: TrustList[] = [];
-  const refused: { digest: string; error: TrustError }[] = [];
+  const refused: RefusedList[] = [];
   for (const list of masterLists) {
     try {
       lists.push(checkMasterList(list, roots, now));

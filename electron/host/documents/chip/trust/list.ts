@@ -1,3 +1,5 @@
+import type { TrustError } from './errors.ts';
+
 /** What one imported file brought, after its signature was checked up to a pinned root. */
 export interface TrustList {
   readonly kind: 'master-list' | 'certificate';
@@ -13,6 +15,13 @@ export interface TrustList {
   readonly signedAt: number | null;
   readonly importedAt: number;
   readonly certificates: readonly Uint8Array[];
+}
+
+/** A list that was not taken, with why. */
+export interface RefusedList {
+  /** SHA-256 of the signed bytes, hexadecimal. */
+  readonly digest: string;
+  readonly error: TrustError;
 }
 
 /** How many certificates a list holds, of which kinds. */

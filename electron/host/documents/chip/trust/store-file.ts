@@ -1,7 +1,8 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { TrustError } from './errors.ts';
 import type { TrustList } from './list.ts';
-import { decodeTrustStore, encodeTrustStore } from './store.ts';
+import { type AddedLists, addLists, decodeTrustStore, encodeTrustStore } from './store.ts';
 
 /** The trust store's name in the host's data folder. */
 export const TRUST_STORE_FILE = 'trust-store.json';
@@ -36,4 +37,23 @@ export async function writeTrustStore(file: string, lists: readonly TrustList[])
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+async function onDisk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof TrustError) throw cause;
+    throw new TrustError('trust/not-kept', 'the kept trust lists cannot be read or written', { cause });
+  }
+}
+
+/**
+ * Adds checked lists to those the file holds now, whoever put them there. As {@link addLists}.
+ * @throws TrustError `trust/older`, `trust/not-a-list`, `trust/store-damaged`, `trust/not-kept`; the file is as it was
+ */
+export async function addToTrustStore(file: string, added: readonly TrustList[]): Promise<AddedLists> {
+  const result = addLists(await onDisk(readTrustStore(file)), added);
+  await onDisk(writeTrustStore(file, result.lists));
+  return result;
 }

@@ -6,7 +6,8 @@ import { readCertificate } from '../certificates/index.ts';
 import { rollOver } from '../issuing/index.ts';
 import { anchorsOf, FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
-  addList,
+  addLists,
+  addToTrustStore,
   countList,
   decodeTrustStore,
   encodeTrustStore,
@@ -91,10 +92,29 @@ describe('the store', () => {
       only(masterList(state)),
       only(masterList(other), [other.csca.certificate]),
     ] as [TrustList, TrustList, TrustList];
-    const lists = addList(addList([old], foreign), young);
-    expect(lists).toEqual([foreign, young]);
-    expect(addList(lists, young)).toEqual([foreign, young]);
-    expect(codeOf(() => addList(lists, old))).toBe('trust/older');
+    const { lists, taken, refused } = addLists([old], [foreign, young]);
+    expect([lists, taken, refused]).toEqual([[foreign, young], [foreign, young], []]);
+    expect(addLists(lists, [young]).lists).toEqual([foreign, young]);
+    expect(codeOf(() => addLists(lists, [old]))).toBe('trust/older');
+    expect(codeOf(() => addLists(lists, []))).toBe('trust/not-a-list');
+  });
+
+  it('takes of several lists those that are no step back', async () => {
+    const file = join(folder, 'several.json');
+    const [old, young] = [only(masterList(state, [], NOW - YEAR)), only(masterList(state))];
+    const foreign = only(masterList(other), [other.csca.certificate]);
+    await addToTrustStore(file, [young]);
+    const { taken, refused } = await addToTrustStore(file, [old, foreign]);
+    expect(taken).toEqual([foreign]);
+    expect(refused.map(({ digest, error }) => [digest, error.code])).toEqual([[old.digest, 'trust/older']]);
+    expect(await readTrustStore(file)).toEqual([young, foreign]);
+    const both = await addToTrustStore(join(folder, 'both.json'), [old, young]);
+    expect([both.lists, both.taken]).toEqual([[young], [young]]);
+  });
+
+  it('says that it could not be kept', async () => {
+    const adding = addToTrustStore(join(folder, 'none', '\0', 'store.json'), [only(root)]);
+    await expect(adding).rejects.toMatchObject({ code: 'trust/not-kept' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { digestOf } from '../certificates/index.ts';
 import { concatBytes, hexOf } from '../tlv/index.ts';
 import { TrustError } from './errors.ts';
-import type { TrustList } from './list.ts';
+import type { RefusedList, TrustList } from './list.ts';
 
 const FORMAT = 'proofdesk-trust-store';
 const VERSION = 1;
@@ -91,14 +91,42 @@ function sameOrigin(a: TrustList, b: TrustList): boolean {
 }
 
 /**
- * Adds a list and drops the one it replaces.
- * @throws TrustError `trust/older` when a newer one of the same origin is there: an old list must not bring back
- * certificates that were taken off
+ * A newer one of the same origin that is there already, or null: an old list must not bring back certificates that were
+ * taken off.
  */
-export function addList(lists: readonly TrustList[], added: TrustList): TrustList[] {
+function newerThan(added: TrustList, lists: readonly TrustList[]): TrustList | null {
   const there = lists.find((list) => sameOrigin(list, added));
-  if (there && (there.signedAt ?? 0) > (added.signedAt ?? 0)) {
-    throw new TrustError('trust/older', 'a newer list of the same origin is already there');
+  return there && (there.signedAt ?? 0) > (added.signedAt ?? 0) ? there : null;
+}
+
+export interface AddedLists {
+  /** All lists there are now. */
+  readonly lists: readonly TrustList[];
+  /** Those of the added ones that were taken. */
+  readonly taken: readonly TrustList[];
+  readonly refused: readonly RefusedList[];
+}
+
+/**
+ * Adds lists, each in place of the one it replaces; of several those that are no step back.
+ * @throws TrustError `trust/older` when all of them are, `trust/not-a-list` when there is none
+ */
+export function addLists(lists: readonly TrustList[], added: readonly TrustList[]): AddedLists {
+  let all = lists;
+  const taken: TrustList[] = [];
+  const refused: RefusedList[] = [];
+  for (const list of added) {
+    if (newerThan(list, all)) {
+      const error = new TrustError('trust/older', 'a newer list of the same origin is already there');
+      refused.push({ digest: list.digest, error });
+      continue;
+    }
+    all = [...all.filter((one) => !sameOrigin(one, list)), list];
+    taken.push(list);
   }
-  return [...lists.filter((list) => list !== there), added];
+  if (taken.length === 0) {
+    throw refused[0]?.error ?? new TrustError('trust/not-a-list', 'the file holds no list');
+  }
+  // Of two of one origin in the same file the later one took the other's place.
+  return { lists: all, taken: taken.filter((list) => all.includes(list)), refused };
 }
