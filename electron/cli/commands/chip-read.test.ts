@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Authority,
+  appointListSigner,
   type ChipFault,
   type DocumentDefect,
   FaultyChip,
@@ -12,6 +13,7 @@ import {
   issueDefective,
   VirtualChip,
   type VirtualPassport,
+  writeMasterList,
 } from '../../host/documents/chip/index.ts';
 import type { ChipReaders, ReaderLine } from '../chip/readers.ts';
 import type { Command } from '../command.ts';
@@ -153,6 +155,22 @@ describe('chip read', () => {
     );
     expect(code).toBe(1);
     expect(verdicts(out)['passive-authentication']).toBe(verdict);
+  });
+
+  it('takes lists under their roots and certificates as they are, together', async () => {
+    const other = await foundAuthority({ country: 'XX', now: NOW - 1000 * DAY });
+    const { certificate, notBefore, notAfter } = other;
+    const signer = await appointListSigner(other, { notBefore, notAfter });
+    const list = writeMasterList({ signer, chain: [], certificates: [certificate], signedAt: NOW - DAY });
+    await writeFile(join(folder, 'other.ml'), list);
+    await writeFile(join(folder, 'other.cer'), certificate);
+    const read = ['read', '--mrz', ZONE.join(' '), '--trust', join(folder, 'other.ml')];
+    const readers = readersWith(await passport());
+    const both = await run(readers, ...read, ...trusted(), '--root', join(folder, 'other.cer'));
+    expect(both.code).toBe(0);
+    expect(verdicts(both.out)['passive-authentication']).toBe('passed genuine');
+    const rootless = await run(readers, ...read, ...trusted());
+    expect(rootless).toMatchObject({ code: 2, out: [] });
   });
 
   it('keeps what it read', async () => {

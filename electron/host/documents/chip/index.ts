@@ -44,6 +44,7 @@ export {
   addToTrustStore,
   countList,
   importTrust,
+  isCertificate,
   listAge,
   readTrustStore,
   TRUST_STORE_FILE,

@@ -21,6 +21,11 @@ export function certificateIn(bytes: Uint8Array): Certificate | null {
   }
 }
 
+/** Whether a file is a single certificate, DER or PEM: no list, LDIF or anything else. */
+export function isCertificate(bytes: Uint8Array): boolean {
+  return certificateIn(bytes) !== null;
+}
+
 /** A pinned root, DER or PEM. @throws TrustError `trust/not-a-root` */
 export function readRoot(bytes: Uint8Array): Certificate {
   const root = certificateIn(bytes);
