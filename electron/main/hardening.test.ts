@@ -100,6 +100,20 @@ test('characters typed by their numbers come through, with Num Lock and without'
   expect(reaches('Control+Alt+ArrowLeft', 'Numpad4')).toBe(false);
 });
 
+test('control characters of a reader that is a keyboard come through, and no other shortcut with them', async () => {
+  const shell = await startShell({ packaged: true, station: {} });
+  const contents = shell.windowsOf('visitor')[0]!.lastContents;
+  const reaches = (keys: string, code: string) =>
+    contents.attempt('before-input-event', { ...pressed(keys), code });
+  expect(reaches('Control+j', 'KeyJ')).toBe(true);
+  expect(reaches('Control+Shift+^', 'Digit6')).toBe(true);
+  expect(reaches('Control+]', 'BracketRight')).toBe(true);
+  expect(reaches('Control+Shift+J', 'KeyJ')).toBe(false);
+  expect(reaches('Control+Alt+Delete', 'KeyJ')).toBe(false);
+  expect(reaches('Control+i', 'KeyI')).toBe(false);
+  expect(reaches('Meta+m', 'KeyM')).toBe(false);
+});
+
 test('in development the keys are there', async () => {
   const shell = await startShell();
   const contents = shell.windowsOf('visitor')[0]!.lastContents;

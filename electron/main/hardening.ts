@@ -14,7 +14,13 @@ export function isForbiddenShortcut(input: Electron.Input): boolean {
   const alone = ['Control', 'Meta', 'Shift', 'Alt', 'AltGraph'].includes(input.key);
   // AltGr arrives as Control+Alt on Windows and writes ordinary characters such as "@".
   const writing = input.control && input.alt && !input.meta && input.key.length === 1;
-  return !editing && !alone && !writing;
+  return !editing && !alone && !writing && !isControlCharacter(input);
+}
+
+/** STX, ETX, LF, CR, RS and GS as readers that are keyboards type them. A page without a browser around it does nothing at these. */
+function isControlCharacter({ control, shift, alt, meta, code }: Electron.Input): boolean {
+  if (!control || alt || meta) return false;
+  return code === 'Digit6' || (!shift && /^(Key[BCJM]|BracketRight)$/.test(code));
 }
 
 /** For every page that will ever be: it cannot go anywhere, open anything or embed anything. */

@@ -113,15 +113,43 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
 
     it('that types characters by their numbers', async () => {
       const before = await scene();
-      const typed = [...run].flatMap((character) =>
-        strokesOf(character === '<' ? '\u00bf' : character, 'us'),
-      );
-      await send(page, pressed(typed));
+      const filler = [...'060'].map((digit, index) => ({
+        ...strokesOf('x', 'us')[0]!,
+        code: `Numpad${digit}`,
+        alt: true,
+        altBegins: index === 0,
+      }));
+      await send(page, pressed([...run].flatMap((one) => (one === '<' ? filler : strokesOf(one, 'us')))));
       const [strokes] = await bursts(1);
-      const message = readWedgeMessage(strokes!, 'us');
-      // Beyond ASCII, so no zone; what is told apart is where each number begins.
-      expect(message).toEqual({ problem: 'unprintable' });
-      expect(strokes!.filter(({ altBegins }) => altBegins)).toHaveLength(run.split('<').length - 1);
+      expect(readWedgeMessage(strokes!, 'us')).toEqual({ kind: 'lines', lines });
+      await calm();
+      expect(await scene()).toEqual(before);
+    });
+
+    it('that types control characters with Control opens nothing, and its barcode is whole', async () => {
+      const before = await scene();
+      const key = (code: string, shift = false) => ({
+        ...strokesOf('x', 'us')[0]!,
+        code,
+        shift,
+        control: true,
+      });
+      const strokes = [
+        ...strokesOf('@', 'us'),
+        key('KeyJ'),
+        key('Digit6', true),
+        key('KeyM'),
+        ...strokesOf('ANSI 636026080102DL00410288ZA03290015DLDAQD12345678', 'us'),
+        key('KeyJ'),
+        ...strokesOf('DCSPUBLIC\r', 'us'),
+      ];
+      await send(page, pressed(strokes));
+      const [heard] = await bursts(1);
+      expect(readWedgeMessage(heard!, 'us')).toEqual({
+        kind: 'barcode',
+        text: '@\n\u001e\rANSI 636026080102DL00410288ZA03290015DLDAQD12345678\nDCSPUBLIC',
+        aim: null,
+      });
       await calm();
       expect(await scene()).toEqual(before);
     });
@@ -303,5 +331,7 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
   });
 
   it('breaks nothing in the page', () =>
-    expect(browser.errors.filter((text) => !/Content Security Policy|Failed to load/.test(text))).toEqual([]));
+    expect(browser.errors.filter((text) => !/Content Security Policy|Failed to load/.test(text))).toEqual(
+      [],
+    ));
 });
