@@ -3,6 +3,7 @@ export * from './channel.ts';
 export * from './checks.ts';
 export * from './commands.ts';
 export * from './devices.ts';
+export * from './dissimilarity.ts';
 export * from './errors.ts';
 export * from './face-model.ts';
 export * from './image-size.ts';

@@ -1,7 +1,10 @@
+import type { Metric } from '../../electron/contract/index.ts';
 import { type Alignment, alignedFace } from './align.ts';
 import { around, type DetectedFace } from './detect.ts';
 import type { Picture } from './picture.ts';
 import { mirrored, type Raster, smoothed } from './raster.ts';
+
+export { dissimilarity } from '../../electron/contract/index.ts';
 
 /** Which crops of one face are embedded; the face's embedding is their mean. */
 export interface Views {
@@ -12,9 +15,6 @@ export interface Views {
   /** A document's portrait goes through a 3 × 3 binomial filter, which takes away some of the print's grain. */
   readonly smoothPortrait: boolean;
 }
-
-/** `euclidean`: distance of the vectors as they are. `cosine`: 1 − cosine of their angle. Smaller is more alike. */
-export type Metric = 'euclidean' | 'cosine';
 
 export interface EmbeddingModel {
   /** SHA-256 of the file; thresholds hold for one file only. */
@@ -66,22 +66,11 @@ function pooled({ metric }: EmbeddingModel, vector: Float64Array): Float64Array 
   return metric === 'cosine' ? unit(vector) : vector;
 }
 
-/** Dissimilarity of two embeddings of one model: smaller is more alike. */
-export function dissimilarity(metric: Metric, a: Float64Array, b: Float64Array): number {
-  return metric === 'cosine' ? Math.max(0, 1 - dot(unit(a), unit(b))) : euclidean(a, b);
-}
-
 export function meanOf(vectors: readonly Float64Array[]): Float64Array {
   const [first] = vectors;
   if (!first) throw new RangeError('a mean needs at least one vector');
   return first.map((_, k) => vectors.reduce((sum, vector) => sum + vector[k]!, 0) / vectors.length);
 }
-
-export function euclidean(a: Float64Array, b: Float64Array): number {
-  return Math.sqrt(a.reduce((sum, value, k) => sum + (value - b[k]!) ** 2, 0));
-}
-
-const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, k) => sum + value * b[k]!, 0);
 
 function unit(vector: Float64Array): Float64Array {
   const length = Math.hypot(...vector);
