@@ -1,6 +1,6 @@
 // Damaged octets against every parser of the chip's rooms, and damaged answers against a whole reading: nothing but typed
 // errors, no case slow, no memory kept.
-// node bench/chip-fuzz.ts [--long]: a hundred thousand cases and five hundred readings, or a million and three thousand.
+// npm run bench -- chip-fuzz [--long]: a hundred thousand cases and five hundred readings, or a million and three thousand.
 import { performance } from 'node:perf_hooks';
 import { CodedError } from '../electron/contract/index.ts';
 import { canKey } from '../electron/host/documents/chip/access-key/index.ts';

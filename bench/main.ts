@@ -16,6 +16,8 @@ const suites: Record<string, () => Promise<Suite>> = {
   'mrz-worker': async () => (await import('./mrz/worker.ts')).run,
   'mrz-fuzz': async () => (await import('./mrz/fuzz.ts')).run,
   chip: async () => (await import('./chip.ts')).run,
+  'chip-fuzz': async () => (await import('./chip-fuzzing.ts')).parsers,
+  'chip-proof-fuzz': async () => (await import('./chip-fuzzing.ts')).proof,
   devices: async () => (await import('./devices.ts')).run,
   reading: async () => (await import('./reading.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
@@ -38,6 +40,8 @@ Names: ${Object.keys(suites).join(', ')} (all of them when none is given)
   --pages N            drawn pages of each condition (6)
   --seed N             of the drawn pages (1): another one gives other people and other faults
   --images FOLDER      public specimen images to be read too, wherever in the folder; may be given again
+  --long               a million cases of chip-fuzz and of chip-proof-fuzz each (a hundred thousand; chip-proof-fuzz then
+                       takes ten minutes)
   --net FOLDER         another glyph net than the shipped one
 `;
 
@@ -55,6 +59,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     images: { type: 'string', multiple: true, default: [] },
     net: { type: 'string' },
+    long: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -64,7 +69,10 @@ if (values.help || unknown.length > 0) {
   process.stdout.write(help);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const count = (name: Exclude<keyof typeof values, 'help' | 'json' | 'images' | 'net'>, least = 3) => {
+const count = (
+  name: Exclude<keyof typeof values, 'help' | 'json' | 'images' | 'net' | 'long'>,
+  least = 3,
+) => {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= least) return number;
   process.stderr.write(`--${name} takes a whole number from ${least} on\n`);
@@ -81,6 +89,7 @@ const options: BenchOptions = {
   seed: count('seed', 0),
   images: values.images,
   net: values.net,
+  long: values.long,
 };
 
 function describe(error: unknown): string {

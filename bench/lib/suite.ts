@@ -18,6 +18,8 @@ export interface BenchOptions {
   images: string[];
   /** Folder of the glyph net, when it is not the shipped one. */
   net: string | undefined;
+  /** Ten times the cases, in suites that have a short run and a long one. */
+  long: boolean;
 }
 
 export type Suite = (options: BenchOptions) => Promise<Table[]>;
