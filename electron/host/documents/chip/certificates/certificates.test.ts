@@ -74,6 +74,16 @@ describe('a certificate', () => {
     expect([isSelfIssued(read), isLink(readCertificate(csca.certificate))]).toEqual([false, false]);
   });
 
+  it('is read whatever is in an extension that nothing here rests on', async () => {
+    const { certificate } = await foundAuthority({ country: 'UT', now: FOUNDED });
+    const keyUsage = Buffer.from(certificate).indexOf(Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0f]));
+    expect(keyUsage).toBeGreaterThan(0);
+    const changed = certificate.slice();
+    // A private key usage period that is a bit string.
+    changed[keyUsage + 4] = 0x10;
+    expect(readCertificate(changed).extensions.keyUsage).toBeNull();
+  });
+
   it('is refused when cut anywhere, or followed by anything', async () => {
     const { certificate } = await foundAuthority({ country: 'UT', now: FOUNDED });
     for (let length = 0; length < certificate.length; length += 1) {

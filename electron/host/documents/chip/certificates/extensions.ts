@@ -1,6 +1,5 @@
 import { ChipError } from '../errors.ts';
 import { childrenOf, DER, findTlv, hexOf, oidOf, readTlv, type Tlv } from '../tlv/index.ts';
-import { GENERALIZED_TIME, readTime } from './time.ts';
 
 /** What passports' certificates say beyond keys and names (ICAO Doc 9303-12 §7.1.1). */
 export interface Extensions {
@@ -13,8 +12,6 @@ export interface Extensions {
   readonly isCa: boolean | null;
   /** Object identifiers; null when absent. */
   readonly extendedKeyUsage: readonly string[] | null;
-  /** When the private key was in use, milliseconds since 1970; null for an open or absent side. */
-  readonly keyUsagePeriod: { readonly notBefore: number | null; readonly notAfter: number | null };
 }
 
 const AUTHORITY_KEY_ID = '2.5.29.35';
@@ -22,7 +19,6 @@ const SUBJECT_KEY_ID = '2.5.29.14';
 const KEY_USAGE = '2.5.29.15';
 const BASIC_CONSTRAINTS = '2.5.29.19';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
-const KEY_USAGE_PERIOD = '2.5.29.16';
 
 function valuesByOid(extensions: Tlv): Map<string, Tlv> {
   const values = new Map<string, Tlv>();
@@ -46,18 +42,10 @@ function isCaOf(constraints: Tlv): boolean {
   return ca !== undefined && ca.value[0] !== 0 && ca.value.length === 1;
 }
 
-/** PrivateKeyUsagePeriod (RFC 3280 §4.2.1.4): implicit tags, so that the times look like strings. */
-function periodOf(period: Tlv): Extensions['keyUsagePeriod'] {
-  const parts = childrenOf(period);
-  const side = (tag: number): number | null => {
-    const found = findTlv(parts, tag);
-    return found ? readTime({ ...found, tag: GENERALIZED_TIME }) : null;
-  };
-  return { notBefore: side(0x80), notAfter: side(0x81) };
-}
-
 /**
- * Reads the extensions that matter here; all others, critical ones too, are left alone, as states add their own.
+ * Reads the extensions that matter here; all others, critical ones too, are left alone, as states add their own. So is the
+ * private key's usage period: passports give the day they were issued, not the day they were signed, and some are signed
+ * weeks before.
  * @param extensions the SEQUENCE OF Extension; undefined for certificates without
  * @throws ChipError `chip/malformed`
  */
@@ -76,6 +64,5 @@ export function readExtensions(extensions: Tlv | undefined): Extensions {
     keyUsage: decode(KEY_USAGE, keyUsageOf),
     isCa: decode(BASIC_CONSTRAINTS, isCaOf),
     extendedKeyUsage: decode(EXTENDED_KEY_USAGE, (value) => childrenOf(value).map(oidOf)),
-    keyUsagePeriod: decode(KEY_USAGE_PERIOD, periodOf) ?? { notBefore: null, notAfter: null },
   };
 }
