@@ -1,4 +1,5 @@
 import type { Device, DeviceFault, DeviceKind, TestFinding } from '../contract/index.ts';
+import type { Cameras } from './cameras.ts';
 import type { Clock, DriverListener, Readers } from './ports.ts';
 import { faultOf, findingOf } from './test-findings.ts';
 
@@ -17,6 +18,8 @@ export interface TestWork {
   patience: number;
   /** Hears what the drivers tell of this device. */
   listener?: DriverListener;
+  /** Called when something about the devices has changed, as long as this one is there. */
+  look?(device: Device): void;
   /** Calls it off. What was begun may still come to its end, and nobody is told. */
   stop(): void;
 }
@@ -26,6 +29,7 @@ export interface TestPorts {
   clock: Clock;
   /** A chip lies on this reader now. */
   chipLies: (device: string) => boolean;
+  cameras: Pick<Cameras, 'askFor' | 'measured'>;
 }
 
 type Begin = (ports: TestPorts, device: string, tell: TestTeller) => TestWork;
@@ -101,14 +105,31 @@ const askChip: Begin = ({ readers, chipLies }, device, tell) => {
   };
 };
 
-const tests: Partial<Record<DeviceKind, Begin>> = {
+/** The visitor's window looks through the camera, and says what it measured. */
+const lookThroughCamera: Begin = ({ cameras }, device, tell) => {
+  const before = cameras.measured(device);
+  tell.reading();
+  if (!cameras.askFor(device)) tell.done({ code: 'device/failed' });
+  return {
+    patience,
+    look({ fault }) {
+      const measured = cameras.measured(device);
+      if (!measured || measured === before) return;
+      const { at: _, ...found } = measured;
+      tell.done(fault ? { code: fault.code } : { found: { kind: 'camera', ...found } });
+    },
+    // A look that was asked for is made when nobody is there; it harms nobody.
+    stop() {},
+  };
+};
+
+const tests: Record<DeviceKind, Begin> = {
   'page-scanner': scanPage,
   'mrz-reader': waitForReading,
   'barcode-reader': waitForReading,
   'chip-reader': askChip,
+  camera: lookThroughCamera,
 };
 
-/** How a device of this kind is tested; undefined for one that cannot be. */
-export function testOf({ kind }: Pick<Device, 'kind'>): Begin | undefined {
-  return tests[kind];
-}
+/** How a device of this kind is tested. */
+export const testOf = ({ kind }: Pick<Device, 'kind'>): Begin => tests[kind];

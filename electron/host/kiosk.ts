@@ -96,6 +96,7 @@ export function createKiosk(options: KioskOptions) {
   const stationDevices = createStationDevices({
     clock,
     readers,
+    cameras,
     devices: allDevices,
     chipLies: (device) => chips.presence.readers().includes(device),
     visitRuns: () => runner.current() !== null,

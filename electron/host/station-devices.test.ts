@@ -1,6 +1,6 @@
 import jpeg from 'jpeg-js';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import type { DeviceReport, DocumentRead } from '../contract/index.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CameraReport, DeviceReport, DocumentRead } from '../contract/index.ts';
 import { chipOf } from './testing/chips.ts';
 import {
   freshDirectory,
@@ -133,6 +133,53 @@ it('hears a chip answer and gives it back, whether it lies there already or come
   expect(one.readers.chips.seen).toEqual({ opened: 2, closed: 2, commands: 2 });
 });
 
+describe('a camera', () => {
+  const label = 'Desk camera (046d:0825)';
+  const id = 'camera:046d:0825';
+  const measured = { widthPixels: 1280, heightPixels: 720, framesPerSecond: 30, brightness: 118, at: 1 };
+  const tells = ({ visitor }: Desk, report: Partial<CameraReport> = {}) =>
+    visitor.remote.command({
+      type: 'camera.report',
+      report: { labels: [label], state: 'live', label, measured, ...report },
+    });
+  async function watched() {
+    const one = await desk();
+    await tells(one);
+    await one.screen.until(() => one.report(id)?.testable);
+    return one;
+  }
+
+  it('is looked through by the visitor’s window when staff test it', async () => {
+    const one = await watched();
+    await one.visitor.until(({ cameraCheckWanted }) => cameraCheckWanted === null);
+    expect(await one.test(id)).toEqual(ok);
+    await one.visitor.until(({ cameraCheckWanted }) => cameraCheckWanted !== null);
+    await one.testAt(id, 'reading');
+    await tells(one, { measured: { ...measured, brightness: 97 } });
+    expect((await one.testAt(id, 'passed'))?.found).toEqual({
+      kind: 'camera',
+      widthPixels: 1280,
+      heightPixels: 720,
+      framesPerSecond: 30,
+      brightness: 97,
+    });
+  });
+
+  it('fails its test when what it gives will not do, when it is lost, and when nobody looks', async () => {
+    const one = await watched();
+    await one.test(id);
+    await tells(one, { measured: { ...measured, brightness: 3 } });
+    expect(await one.testAt(id, 'failed')).toMatchObject({ code: 'device/camera-dark', found: null });
+    await one.test(id);
+    await pass(one, 30_000);
+    await one.screen.until(() => one.report(id).test?.code === 'device/time-out');
+    await one.test(id);
+    await tells(one, { labels: [], state: 'none', label: '', measured: null });
+    await one.screen.until(() => one.report(id).test?.code === 'device/disconnected-while-sending');
+    expect(await one.test(id)).toEqual(refusedWith('device/not-ready'));
+  });
+});
+
 it('fails with the code of whatever went wrong', async () => {
   const one = await desk();
   one.readers.failScan('device/cover-open');
@@ -234,9 +281,8 @@ it('ends with the device that is pulled out, and says why', async () => {
 
 it('is refused for what cannot be tested now, with the reason', async () => {
   const one = await desk();
-  one.readers.attach('camera');
   one.readers.breaks('scanner', 'device/jam');
-  await one.screen.until(() => one.report('camera') !== undefined);
+  await one.screen.until(() => one.report('scanner').state === 'faulted');
   const testable = Object.fromEntries(
     one.screen.latest().devices.map((device) => [device.id, device.testable]),
   );
@@ -245,10 +291,8 @@ it('is refused for what cannot be tested now, with the reason', async () => {
     scanner: false,
     barcodes: true,
     'chip-reader': true,
-    camera: false,
   });
   expect(await one.test('scanner')).toEqual(refusedWith('device/not-ready'));
-  expect(await one.test('camera')).toEqual(refusedWith('device/not-testable'));
   expect(await one.test('nobody')).toEqual(refusedWith('device/unknown'));
 });
 

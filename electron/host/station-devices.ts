@@ -34,8 +34,7 @@ export function createStationDevices(
   const owed = new Set<string>();
 
   const deviceOf = (id: string) => devices().find((one) => one.id === id);
-  const testable = (device: Device) =>
-    device.state === 'ready' && !visitRuns() && !runs.has(device.id) && testOf(device) !== undefined;
+  const testable = (device: Device) => device.state === 'ready' && !visitRuns() && !runs.has(device.id);
 
   function settle(id: string, run: Run, outcome: TestOutcome) {
     if (runs.get(id) !== run) return;
@@ -64,7 +63,10 @@ export function createStationDevices(
     for (const id of owed) if (isAway(deviceOf(id))) owed.delete(id);
     for (const [id, run] of [...runs]) {
       const device = deviceOf(id);
-      if (!isAway(device)) continue;
+      if (device && !isAway(device)) {
+        run.work?.look?.(device);
+        continue;
+      }
       const sending = run.test.state === 'reading';
       const code = sending ? 'device/disconnected-while-sending' : 'device/disconnected-before-sending';
       end(id, run, { code: device?.fault?.code ?? code });
@@ -120,8 +122,6 @@ export function createStationDevices(
       if (!device) return refused('device/unknown', 'there is no such device');
       if (visitRuns()) return refused('device/visit-running', 'a visit is running');
       if (runs.has(id)) return refused('device/test-running', 'this device is being tested');
-      const begin = testOf(device);
-      if (!begin) return refused('device/not-testable', 'this device cannot be tested');
       if (device.state !== 'ready') return refused('device/not-ready', 'the device is not ready');
       const run: Run = {
         test: { state: 'waiting', startedAt: clock.now(), endedAt: null, code: null, found: null },
@@ -129,7 +129,7 @@ export function createStationDevices(
       };
       results.delete(id);
       runs.set(id, run);
-      run.work = begin(kiosk, id, {
+      run.work = testOf(device)(kiosk, id, {
         reading() {
           if (runs.get(id) !== run) return;
           run.test = { ...run.test, state: 'reading' };

@@ -11,7 +11,7 @@ import { SidePanel } from './side/SidePanel.tsx';
 import { StationView } from './station/StationView.tsx';
 import { useReaderKeys } from './useReaderKeys.ts';
 import { VisitView } from './visit/VisitView.tsx';
-import { devicesSummary, needAttention } from './words/devices.ts';
+import { devicesSummary, driversAreUp, needAttention } from './words/devices.ts';
 import { postureWords } from './words/station.ts';
 import './staff.css';
 
@@ -31,14 +31,14 @@ export function App() {
 }
 
 function Desk({ snapshot }: { snapshot: StaffSnapshot }) {
-  const { station, outOfService, visit, devices } = snapshot;
+  const { station, outOfService, visit } = snapshot;
   const [view, setView] = useState<View>('desk');
   return (
     <div className="desk staff">
       <DeskHeader
         title={station.name}
         text={station.organisation}
-        nav={<Views view={view} show={setView} desk={visitNews(visit)} station={stationNews(devices)} />}
+        nav={<Views view={view} show={setView} desk={visitNews(visit)} station={stationNews(snapshot)} />}
       >
         <span className="badge">{postureWords[station.posture]}</span>
         {station.simulated && <SimulatedBadge />}
@@ -67,7 +67,7 @@ function visitNews(visit: StaffSnapshot['visit']): News | null {
   return { text: urgent ? 'a visitor waits for you' : 'a visit is running', urgent };
 }
 
-function stationNews(devices: StaffSnapshot['devices']): News | null {
-  if (needAttention(devices).length === 0) return null;
+function stationNews({ devices, health }: StaffSnapshot): News | null {
+  if (!driversAreUp(health) || needAttention(devices).length === 0) return null;
   return { text: devicesSummary(devices), urgent: true };
 }

@@ -22,11 +22,9 @@ export function DeviceCard({ device, why }: { device: DeviceReport; why: string 
         <span className="device-card-icon">
           <Icon aria-hidden="true" />
         </span>
-        <div>
-          <h2>{deviceKinds[device.kind]}</h2>
-          <p className="device-card-name">{device.name}</p>
-        </div>
+        <h2>{deviceKinds[device.kind]}</h2>
         <StateMark tone={tone}>{text}</StateMark>
+        <p className="device-card-name">{device.name}</p>
       </div>
       <ul className="device-card-facts">
         <li>{transports[device.transport]}</li>
@@ -84,7 +82,7 @@ function TestButtons({ device, why }: { device: DeviceReport; why: string | unde
 }
 
 /** What went wrong last, or since when it is wrong. */
-function LastFault({ device: { fault, lastFault } }: { device: DeviceReport }) {
+function LastFault({ device: { fault, lastFault, test } }: { device: DeviceReport }) {
   const now = useHostNow(
     useStaffState((state) => state.clockOffset),
     20_000,
@@ -95,8 +93,9 @@ function LastFault({ device: { fault, lastFault } }: { device: DeviceReport }) {
   if (fault?.code === lastFault.code) return <p className="device-card-last">This began {ago}.</p>;
   return (
     <p className="device-card-last">
-      <strong>Last error, {ago}:</strong> {deviceFaults[lastFault.code].title}.{' '}
-      {cureText(lastFault.code, lastFault.cure)}
+      <strong>Last error, {ago}:</strong> {deviceFaults[lastFault.code].title}.
+      {/* What cures it stands above when the test failed with it. */}
+      {test?.code !== lastFault.code && ` ${cureText(lastFault.code, lastFault.cure)}`}
     </p>
   );
 }

@@ -24,9 +24,13 @@ export function DeviceNow({ device }: { device: DeviceReport }) {
     );
   if (!test)
     return (
-      <Box tone="idle" sign={<CircleDashed aria-hidden="true" />} title="Not tested">
+      <Box
+        tone="idle"
+        sign={<CircleDashed aria-hidden="true" />}
+        title={state === 'absent' ? 'Not there' : 'Not tested'}
+      >
         {state === 'absent'
-          ? 'It is not attached.'
+          ? 'It was here before. Check its cable and its power; it is taken up again by itself.'
           : 'A test has it read something once. What it reads is measured and dropped.'}
       </Box>
     );

@@ -1,9 +1,7 @@
-import type { HealthPart } from '../../../electron/contract/index.ts';
 import { Guilloche } from '../../ui/Guilloche.tsx';
 
-/** Nothing is attached, or nothing of it is seen: what to look at, the likeliest first. */
-export function NoDevices({ health }: { health: readonly HealthPart[] }) {
-  const up = health.find(({ part }) => part === 'drivers')?.state === 'ok';
+/** Nothing is attached, or nothing of it is seen: what to look at, the likeliest first. @param up the driver process runs */
+export function NoDevices({ up }: { up: boolean }) {
   return (
     <section className="no-devices">
       <Guilloche className="no-devices-ground" />

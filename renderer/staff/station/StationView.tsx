@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { StaffSnapshot } from '../../../electron/contract/index.ts';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import { Health } from '../side/Health.tsx';
-import { devicesSummary, needAttention, sortDevices } from '../words/devices.ts';
+import { devicesSummary, driversAreUp, needAttention, sortDevices } from '../words/devices.ts';
 import { DeviceCard } from './DeviceCard.tsx';
 import { NoDevices } from './NoDevices.tsx';
 import { Simulation } from './Simulation.tsx';
@@ -14,14 +14,18 @@ import './station-view.css';
 export function StationView({ snapshot, toDesk }: { snapshot: StaffSnapshot; toDesk: () => void }) {
   const { visit, health, simulator } = snapshot;
   const devices = sortDevices(snapshot.devices);
+  const up = driversAreUp(health);
   const why = useId();
   return (
     <div className="station-view">
       <div className="station-head">
         <h1>Devices</h1>
         {devices.length > 0 && (
-          <p data-testid="devices-summary" data-attention={needAttention(devices).length > 0 || undefined}>
-            {devicesSummary(devices)}
+          <p
+            data-testid="devices-summary"
+            data-attention={(up && needAttention(devices).length > 0) || undefined}
+          >
+            {devicesSummary(devices, up)}
           </p>
         )}
       </div>
@@ -44,7 +48,7 @@ export function StationView({ snapshot, toDesk }: { snapshot: StaffSnapshot; toD
           ))}
         </ul>
       ) : (
-        <NoDevices health={health} />
+        <NoDevices up={up} />
       )}
       <TestAnnouncer devices={devices} />
       {simulator && <Simulation simulator={simulator} devices={devices} />}

@@ -1,9 +1,11 @@
-import type {
-  Device,
-  DeviceFault,
-  DeviceGesture,
-  DeviceKind,
-  TestFinding,
+import {
+  cameraCures,
+  type Device,
+  type DeviceFault,
+  type DeviceGesture,
+  type DeviceKind,
+  type HealthPart,
+  type TestFinding,
 } from '../../../electron/contract/index.ts';
 import type { Tone } from './station.ts';
 
@@ -53,7 +55,7 @@ export const deviceFaults: Record<DeviceFault, { title: string; cure: string }> 
   },
   'device/no-document': {
     title: 'No document',
-    cure: 'Start the test again and lay a document on it within half a minute.',
+    cure: 'Have a document at hand, and test again.',
   },
   'device/failed': {
     title: 'An unknown fault',
@@ -61,23 +63,23 @@ export const deviceFaults: Record<DeviceFault, { title: string; cure: string }> 
   },
   'device/camera-not-allowed': {
     title: 'Not a camera of this station',
-    cure: 'Attach the camera of this station, or name its USB id in the station file.',
+    cure: cameraCures['device/camera-not-allowed'],
   },
   'device/camera-virtual': {
     title: 'This camera is a program',
-    cure: 'End the program, and attach a real camera.',
+    cure: cameraCures['device/camera-virtual'],
   },
   'device/camera-denied': {
     title: 'The window may not use the camera',
-    cure: 'Allow it in the system’s privacy settings.',
+    cure: cameraCures['device/camera-denied'],
   },
   'device/camera-dark': {
     title: 'The picture is too dark',
-    cure: 'Switch on the light, or turn the camera.',
+    cure: cameraCures['device/camera-dark'],
   },
   'device/camera-low-resolution': {
     title: 'The picture has too few pixels',
-    cure: 'Attach the camera to a faster USB port, or replace it.',
+    cure: cameraCures['device/camera-low-resolution'],
   },
 };
 
@@ -211,20 +213,26 @@ export function sortDevices<One extends Pick<Device, 'id' | 'kind' | 'name'>>(
   );
 }
 
+/** Without it every device is away, which no cable mends. */
+export const driversAreUp = (health: readonly HealthPart[]): boolean =>
+  health.find(({ part }) => part === 'drivers')?.state === 'ok';
+
 /** Devices that somebody has to look at. */
 export function needAttention<One extends Pick<Device, 'state' | 'fault'>>(devices: readonly One[]): One[] {
   return devices.filter(({ state, fault }) => state === 'absent' || state === 'faulted' || fault !== null);
 }
 
-/** How all of them are, in one sentence. */
-export function devicesSummary(devices: readonly Pick<Device, 'state' | 'fault'>[]): string {
+/** How all of them are, in one sentence. @param up the driver process runs; without it every device is away */
+export function devicesSummary(devices: readonly Pick<Device, 'state' | 'fault'>[], up = true): string {
+  if (!up) return 'The driver process is starting; devices come back by themselves.';
   const bad = needAttention(devices).length;
   if (bad > 0)
     return devices.length === 1
       ? 'The device of this station needs attention.'
       : `${bad} of ${devices.length} devices ${bad === 1 ? 'needs' : 'need'} attention.`;
-  if (devices.some(({ state }) => state === 'present' || state === 'opening'))
-    return 'Devices are being connected.';
+  const ready = devices.filter(({ state }) => state === 'ready' || state === 'busy').length;
+  if (ready < devices.length)
+    return `${ready} of ${devices.length} devices ${ready === 1 ? 'is' : 'are'} ready.`;
   if (devices.length === 1) return 'The device of this station works.';
   return devices.length === 2 ? 'Both devices work.' : `All ${devices.length} devices work.`;
 }

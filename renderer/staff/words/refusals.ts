@@ -26,7 +26,6 @@ const sentences: Record<string, string> = {
   'device/unknown': 'This device is not there any more.',
   'device/visit-running': 'A visit is running, so devices are left alone. Test them when it has ended.',
   'device/test-running': 'This device is being tested already.',
-  'device/not-testable': 'There is nothing to test on this device.',
   'device/not-ready': 'This device is not ready. Mend what it says first.',
   'device/no-test': 'The test has ended already.',
   'contract/malformed': 'The kiosk did not understand the request. Check what was typed.',
