@@ -5,6 +5,8 @@ export type IssuerErrorCode =
   | 'issuer/bad-key'
   | 'issuer/key-store'
   | 'issuer/unknown-configuration'
+  | 'issuer/bad-offer'
+  | 'issuer/bad-attesters'
   | 'issuer/unknown-offer'
   | 'issuer/sealed-claims';
 

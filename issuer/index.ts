@@ -1,11 +1,16 @@
+export type { HaipOptions, IssuerOptions } from './engines.ts';
 export { IssuerError, type IssuerErrorCode } from './errors.ts';
-export { createIssuer, type Issuer, type IssuerOptions } from './issuer.ts';
+export { createIssuer, type Issuer } from './issuer.ts';
 export {
   fileKeyStore,
   type IssuerKeys,
   type KeyStore,
   memoryKeyStore,
+  type PublishedKey,
+  type SigningKey,
   type StoredKeys,
+  type SuppliedKey,
+  type SuppliedKeysOptions,
   suppliedKeys,
   TEST_CA_NAME,
   testKeys,
@@ -13,18 +18,34 @@ export {
 export { toNodeListener } from './listener.ts';
 export {
   type ClaimSource,
+  type CredentialFormat,
   type CredentialProfile,
   loadProfile,
   type ProfileClaim,
+  type ProfileConfiguration,
   parseProfile,
 } from './profile/index.ts';
 export type { ProgressListener } from './progress.ts';
+export type { KeyAttestationDemand } from './proofs/index.ts';
+export type { StatusPort } from './status/index.ts';
+export type { SqlDriver, SqlResult, Statement, Steps } from './store/sql.ts';
+export { SqlIssuerStore } from './store/sql-store.ts';
 export { SqliteIssuerStore } from './store/sqlite.ts';
-export type { IssueOutcome, IssuerStore, NewOffer, OfferRecord } from './store/store.ts';
+export type {
+  CredentialFilter,
+  CredentialStatus,
+  IssueOutcome,
+  IssuerStore,
+  NewOffer,
+  OfferRecord,
+} from './store/store.ts';
 export type {
   CreatedOffer,
   OfferProgress,
   OfferRequest,
   OfferState,
   OfferStatus,
+  StatusReference,
+  TxCodeForm,
+  Variant,
 } from './types.ts';

@@ -1,123 +1,87 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { type Configuration, type Engine, triesLeft } from './engine.ts';
+import { randomUUID } from 'node:crypto';
+import { triesLeft } from './engine.ts';
+import { createEngines, type IssuerOptions } from './engines.ts';
 import { IssuerError } from './errors.ts';
 import { ProtocolError } from './http/protocol-error.ts';
-import { OfferRate } from './http/rate.ts';
 import { protocolErrorReply } from './http/reply.ts';
 import { createRouter } from './http/router.ts';
-import type { IssuerKeys } from './keys/index.ts';
-import { NonceMint } from './nonce.ts';
 import { createOffer } from './offers.ts';
-import type { CredentialProfile } from './profile/index.ts';
 import { Progress, type ProgressListener } from './progress.ts';
 import { OPEN } from './states.ts';
-import type { IssuerStore, OfferRecord } from './store/store.ts';
-import type { Clock, CreatedOffer, OfferRequest, OfferState, OfferStatus, RandomSource } from './types.ts';
-import { checkIssuerUrl } from './url.ts';
+import type { CredentialFilter, CredentialStatus, OfferRecord } from './store/store.ts';
+import type { CreatedOffer, OfferRequest, OfferStatus } from './types.ts';
+import { didWeb } from './w3c/index.ts';
 
 const EXPIRY_MS = 1_000;
 const SWEEP_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-export interface IssuerOptions {
-  /** Credential issuer identifier: https (http on loopback alone), no query, no fragment, no slash at the end. */
-  issuerUrl: string;
-  /** What wallets show as the issuer's name. */
-  displayName: string;
-  store: IssuerStore;
-  keys: IssuerKeys;
-  profiles: readonly CredentialProfile[];
-  clock?: Clock;
-  random?: RandomSource;
-  /** How long ended offers, by then without personal data, are remembered; 24 hours when not given. */
-  retentionMs?: number;
-  /** Told of what should not have happened; wallets are told server_error and no more. */
-  report?: (error: unknown) => void;
-}
-
-/** A credential issuer and its authorization server in one, for one issuer identifier. */
+/** A credential issuer and its authorization server in one, for one issuer identifier or two on the same host. */
 export interface Issuer {
   readonly issuerUrl: string;
+  /** The identifier for wallets with attestations; null when it is not offered. */
+  readonly haipUrl: string | null;
+  /** The did:web that signs W3C credentials of the first identifier. */
+  readonly did: string;
   /** Answers a wallet's request. Only its path matters, so it may stand behind a proxy. Never throws. */
   handle(request: Request): Promise<Response>;
-  /** @throws IssuerError issuer/unknown-configuration, issuer/bad-claims */
+  /** @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer */
   createOffer(request: OfferRequest): Promise<CreatedOffer>;
   /** @throws IssuerError issuer/unknown-offer */
   status(offerId: string): Promise<OfferStatus>;
   /** Ends an offer nothing was issued for; false when it was too late. @throws IssuerError issuer/unknown-offer */
   cancel(offerId: string): Promise<boolean>;
+  /** Lets a held offer's credential be given; false when it was not held, or has ended. */
+  release(offerId: string): Promise<boolean>;
+  /**
+   * Revokes, suspends or reinstates issued credentials that have a status; revoked ones stay revoked. How many changed.
+   * @throws IssuerError issuer/bad-offer when the filter is empty, for nobody means all
+   */
+  setCredentialStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number>;
+  /** The status of an offer's credentials, one for each copy; also when the offer itself is forgotten. */
+  credentialStatus(offerId: string): Promise<CredentialStatus[]>;
   /** Tells of every change of every offer; the return value ends that. */
   onProgress(listener: ProgressListener): () => void;
-  /** Ends overdue offers (by itself every second) and forgets old ones (every minute). */
+  /** Ends overdue offers (by itself every second), forgets old ones and signs status lists ahead (every minute). */
   sweep(): Promise<void>;
   /** Stops what runs by itself. The store stays open, it is the caller's. */
   close(): void;
 }
 
-function configurationsOf(profiles: readonly CredentialProfile[]): Map<string, Configuration> {
-  const configurations = new Map<string, Configuration>();
-  for (const profile of profiles)
-    for (const configuration of profile.configurations) {
-      if (configurations.has(configuration.id))
-        throw new IssuerError('issuer/bad-profile', `two configurations are called ${configuration.id}`);
-      configurations.set(configuration.id, { ...configuration, profile });
-    }
-  return configurations;
-}
-
 /**
- * @throws IssuerError issuer/bad-url, issuer/bad-profile
+ * @throws IssuerError issuer/bad-url, issuer/bad-profile, issuer/bad-attesters
  */
 export function createIssuer(options: IssuerOptions): Issuer {
   const { store } = options;
-  const clock = options.clock ?? Date.now;
-  const random = options.random ?? randomBytes;
   const report = options.report ?? (() => {});
   const progress = new Progress(report);
-  const announce = (record: OfferRecord, state: OfferState) =>
-    progress.tell({
-      offerId: record.offerId,
-      subjectRef: record.subjectRef,
-      state,
-      at: clock(),
-      triesLeft: triesLeft(record),
-    });
-  const engine: Engine = {
-    issuerUrl: checkIssuerUrl(options.issuerUrl),
-    displayName: options.displayName,
-    store,
-    keys: options.keys,
-    configurations: configurationsOf(options.profiles),
-    nonces: new NonceMint(clock, random),
-    rate: new OfferRate(clock),
-    clock,
-    random,
-    announce,
-    expire: async () => {
-      for (const record of await store.expire(clock())) announce(record, 'expired');
-    },
-  };
-  const route = createRouter(engine);
+  const engines = createEngines(options, progress);
+  const open = engines.get('open');
+  const { clock, announce, expire } = open;
+  const route = createRouter([...engines.values()]);
 
   const find = async (offerId: string): Promise<OfferRecord> => {
-    await engine.expire();
+    await expire();
     const record = await store.byId(offerId);
     if (record === null) throw new IssuerError('issuer/unknown-offer', 'there is no such offer');
     return record;
   };
   const sweep = async () => {
-    await engine.expire();
+    await expire();
     await store.purge(clock() - (options.retentionMs ?? DAY_MS), clock());
-    engine.rate.prune();
+    open.rate.prune();
+    await open.statusLists?.refresh();
   };
   const timers = [
-    setInterval(() => engine.expire().catch(report), EXPIRY_MS),
+    setInterval(() => expire().catch(report), EXPIRY_MS),
     setInterval(() => sweep().catch(report), SWEEP_MS),
   ];
   for (const timer of timers) timer.unref();
 
   return {
-    issuerUrl: engine.issuerUrl,
+    issuerUrl: open.issuerUrl,
+    haipUrl: engines.get('haip')?.issuerUrl ?? null,
+    did: didWeb(open.issuerUrl),
     async handle(request) {
       try {
         return await route(request);
@@ -128,6 +92,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }
     },
     async createOffer(request) {
+      const engine = engines.get(request.variant ?? 'open');
+      if (engine === undefined)
+        throw new IssuerError('issuer/bad-offer', 'this issuer has no such identifier');
       const created = await createOffer(engine, randomUUID(), request);
       announce(await find(created.offerId), 'created');
       return created;
@@ -143,6 +110,15 @@ export function createIssuer(options: IssuerOptions): Issuer {
       if (done) announce(record, 'cancelled');
       return done;
     },
+    release: (offerId) => store.release(offerId, clock()),
+    async setCredentialStatus(filter, status) {
+      if (Object.values(filter).every((condition) => condition === undefined))
+        throw new IssuerError('issuer/bad-offer', 'which credentials must be said');
+      const changed = await store.setStatus(filter, status);
+      await open.statusLists?.refresh();
+      return changed;
+    },
+    credentialStatus: (offerId) => store.statusOf(offerId),
     onProgress: (listener) => progress.subscribe(listener),
     sweep,
     close: () => timers.forEach(clearInterval),

@@ -1,5 +1,4 @@
 import type { Engine } from './engine.ts';
-import { TX_CODE_LENGTH } from './secrets.ts';
 
 export const PRE_AUTHORIZED_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 
@@ -8,20 +7,15 @@ export function credentialOffer(
   engine: Pick<Engine, 'issuerUrl'>,
   configurationId: string,
   code: string,
-  withTxCode: boolean,
+  txCode: Record<string, unknown> | null,
 ): Record<string, unknown> {
-  const txCode = {
-    input_mode: 'numeric',
-    length: TX_CODE_LENGTH,
-    description: 'The six digits you were given at the desk',
-  };
   return {
     credential_issuer: engine.issuerUrl,
     credential_configuration_ids: [configurationId],
     grants: {
       [PRE_AUTHORIZED_CODE_GRANT]: {
         'pre-authorized_code': code,
-        ...(withTxCode ? { tx_code: txCode } : {}),
+        ...(txCode === null ? {} : { tx_code: txCode }),
       },
     },
   };

@@ -3,19 +3,19 @@ import { IssuerError } from './errors.ts';
 import { credentialOffer } from './offer-form.ts';
 import { assertClaims } from './profile/index.ts';
 import { sealClaims } from './seal.ts';
-import { codeOfHandle, randomDigits, randomToken, sha256, TX_CODE_LENGTH, txCodeHash } from './secrets.ts';
-import type { CreatedOffer, OfferRequest } from './types.ts';
+import { codeOfHandle, randomToken, sha256, txCodeHash } from './secrets.ts';
+import { checkTxCode, newTxCode, txCodeObject } from './tx-code.ts';
+import type { CreatedOffer, OfferRequest, Variant } from './types.ts';
 
 const TTL_SECONDS = 300;
 /** 128 bits: short enough for a small QR code, long enough that nobody guesses it. */
 const HANDLE_BYTES = 16;
-
-const offerScheme = (parameter: string, value: string): string =>
-  `openid-credential-offer://?${parameter}=${encodeURIComponent(value)}`;
+/** OpenID4VCI 1.0 §12.1 and HAIP 1.0 §4.2: how a wallet is called. */
+const SCHEMES: Record<Variant, string> = { open: 'openid-credential-offer', haip: 'haip-vci' };
 
 /**
  * Makes an offer. Of its secrets only hashes are kept; they are in the returned links and nowhere else.
- * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims
+ * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer
  */
 export async function createOffer(
   engine: Engine,
@@ -26,33 +26,42 @@ export async function createOffer(
   if (configuration === undefined)
     throw new IssuerError('issuer/unknown-configuration', 'there is no such credential configuration');
   assertClaims(configuration.profile, request.claims);
+  const wanted = request.txCode === true ? {} : request.txCode;
+  const form = wanted === false ? null : checkTxCode(wanted, engine.variant);
 
   const handle = randomToken(engine.random, HANDLE_BYTES);
   const code = codeOfHandle(handle);
-  const txCode = request.txCode ? randomDigits(engine.random, TX_CODE_LENGTH) : undefined;
+  const txCode = form === null ? null : newTxCode(form, engine.random);
   const createdAt = engine.clock();
   const expiresAt = createdAt + (request.ttlSeconds ?? TTL_SECONDS) * 1000;
   await engine.store.insert({
     offerId,
     subjectRef: request.subjectRef,
-    origin: '',
-    variant: 'open',
+    origin: request.origin ?? '',
+    variant: engine.variant,
     configurationId: configuration.id,
     handleHash: sha256(handle),
     codeHash: sha256(code),
-    txCodeHash: txCode === undefined ? null : txCodeHash(code, txCode),
-    txCodeForm: null,
-    held: false,
+    txCodeHash: txCode === null ? null : txCodeHash(code, txCode),
+    txCodeForm: form === null ? null : JSON.stringify(form),
+    held: request.held ?? false,
     sealedClaims: await sealClaims(request.claims, code),
     createdAt,
     expiresAt,
   });
-  const byValue = JSON.stringify(credentialOffer(engine, configuration.id, code, request.txCode));
+  const byValue = credentialOffer(
+    engine,
+    configuration.id,
+    code,
+    form === null ? null : txCodeObject(form, null),
+  );
+  const link = (parameter: string, value: string): string =>
+    `${SCHEMES[engine.variant]}://?${parameter}=${encodeURIComponent(value)}`;
   return {
     offerId,
-    offerUri: offerScheme('credential_offer_uri', `${engine.issuerUrl}/offers/${handle}`),
-    byValueUri: offerScheme('credential_offer', byValue),
-    ...(txCode === undefined ? {} : { txCode }),
+    offerUri: link('credential_offer_uri', `${engine.issuerUrl}/offers/${handle}`),
+    byValueUri: link('credential_offer', JSON.stringify(byValue)),
+    ...(txCode === null ? {} : { txCode }),
     expiresAt,
   };
 }

@@ -1,8 +1,6 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { RandomSource } from './types.ts';
 
-export const TX_CODE_LENGTH = 6;
-
 export function sha256(value: string): Buffer {
   return createHash('sha256').update(value, 'utf8').digest();
 }
@@ -29,7 +27,7 @@ export function claimsKey(secret: string): Buffer {
 }
 
 /**
- * A keyed hash of the transaction code. Its key follows from the pre-authorized code, which is not stored, so six
+ * A keyed hash of the transaction code. Its key follows from the pre-authorized code, which is not stored, so a few
  * digits cannot be guessed from a copy of the database however fast the hash is.
  */
 export function txCodeHash(code: string, txCode: string): Buffer {
@@ -40,12 +38,13 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }
 
-/** Decimal digits, each value equally likely. */
-export function randomDigits(random: RandomSource, length: number): string {
-  let digits = '';
-  while (digits.length < length) {
+/** Characters of an alphabet of at most 256, each equally likely. */
+export function randomFrom(alphabet: string, length: number, random: RandomSource): string {
+  const fair = 256 - (256 % alphabet.length);
+  let text = '';
+  while (text.length < length) {
     const byte = random(1)[0]!;
-    if (byte < 250) digits += String(byte % 10);
+    if (byte < fair) text += alphabet[byte % alphabet.length];
   }
-  return digits;
+  return text;
 }

@@ -46,12 +46,28 @@ export interface OfferStatus extends OfferProgress {
   expiresAt: number;
 }
 
+/** How a transaction code looks: OpenID4VCI 1.0 §4.1.1. */
+export interface TxCodeForm {
+  /** `numeric` when not given. */
+  inputMode?: 'numeric' | 'text';
+  /** 6 when not given. */
+  length?: number;
+  /** What the wallet says where the code is to be typed, at most 300 characters; a sentence in the wallet's language when not given. */
+  description?: string;
+}
+
 export interface OfferRequest {
   /** The claims of the profile; refused when the profile does not know one of them. */
   claims: Record<string, unknown>;
   configurationId: string;
-  /** Whether the wallet must also give a six-digit code that travels another way than the QR code. */
-  txCode: boolean;
+  /** Whether the wallet must also give a code that travels another way than the QR code; true for six digits. */
+  txCode: boolean | TxCodeForm;
+  /** Which identifier's wallets it is for; `open` when not given. */
+  variant?: Variant;
+  /** True when the credential must wait until it is released; the wallet is told to come back (OpenID4VCI 1.0 §9). */
+  held?: boolean;
+  /** Who asks, for example a kiosk; what was issued can later be revoked by it. Stored in the clear. */
+  origin?: string;
   /** Seconds; 300 when not given. */
   ttlSeconds?: number;
   /** The caller's own opaque reference; stored in the clear, so never personal data. */
@@ -67,4 +83,10 @@ export interface CreatedOffer {
   txCode?: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+}
+
+/** Where a credential's status is told (draft-ietf-oauth-status-list §6). */
+export interface StatusReference {
+  idx: number;
+  uri: string;
 }

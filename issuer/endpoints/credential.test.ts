@@ -114,8 +114,18 @@ test.each([
   ['an identifier', { credential_identifier: 'other' }, 'unknown_credential_identifier'],
   ['no proofs', { credential_configuration_id: CONFIGURATION }, 'invalid_proof'],
   [
-    'two proofs',
-    { credential_configuration_id: CONFIGURATION, proofs: { jwt: ['a', 'b'] } },
+    'no proof in proofs',
+    { credential_configuration_id: CONFIGURATION, proofs: { jwt: [] } },
+    'invalid_proof',
+  ],
+  [
+    'proofs of two types',
+    { credential_configuration_id: CONFIGURATION, proofs: { jwt: ['a'], attestation: ['b'] } },
+    'invalid_proof',
+  ],
+  [
+    'more proofs than a batch has',
+    { credential_configuration_id: CONFIGURATION, proofs: { jwt: Array(11).fill('a') } },
     'invalid_proof',
   ],
   [
@@ -124,7 +134,7 @@ test.each([
     'invalid_proof',
   ],
   [
-    'encryption',
+    'encryption with parameters missing',
     { credential_configuration_id: CONFIGURATION, credential_response_encryption: {} },
     'invalid_encryption_parameters',
   ],

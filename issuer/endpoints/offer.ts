@@ -4,23 +4,31 @@ import { privateJson } from '../http/reply.ts';
 import { credentialOffer } from '../offer-form.ts';
 import { codeOfHandle, sha256 } from '../secrets.ts';
 import { REDEEMABLE } from '../states.ts';
+import { storedTxCode, txCodeObject } from '../tx-code.ts';
 
 /**
  * The credential offer by reference (OpenID4VCI 1.0 §4.1.3). Asking twice is harmless: phones fetch links ahead, and
  * single use is enforced at the token endpoint.
  */
-export async function offerEndpoint(engine: Engine, handle: string): Promise<Response> {
+export async function offerEndpoint(engine: Engine, request: Request, handle: string): Promise<Response> {
   await engine.expire();
   const record = await engine.store.byHandle(sha256(handle));
-  if (record === null) throw new ProtocolError(404, 'not_found', 'there is no such offer');
+  if (record === null || record.variant !== engine.variant)
+    throw new ProtocolError(404, 'not_found', 'there is no such offer');
   engine.rate.spend(record.offerId);
   if (!REDEEMABLE.includes(record.state))
     throw new ProtocolError(410, 'offer_closed', `the offer is no longer open: ${record.state}`);
-  const withTxCode = record.txCodeHash !== null;
+  const txCode =
+    record.txCodeHash === null
+      ? null
+      : txCodeObject(storedTxCode(record.txCodeForm), request.headers.get('accept-language'));
   if (await engine.store.move(record.offerId, ['created'], 'retrieved', engine.clock())) {
     engine.announce(record, 'retrieved');
-    if (withTxCode && (await engine.store.move(record.offerId, ['retrieved'], 'code-asked', engine.clock())))
+    if (
+      txCode !== null &&
+      (await engine.store.move(record.offerId, ['retrieved'], 'code-asked', engine.clock()))
+    )
       engine.announce(record, 'code-asked');
   }
-  return privateJson(credentialOffer(engine, record.configurationId, codeOfHandle(handle), withTxCode));
+  return privateJson(credentialOffer(engine, record.configurationId, codeOfHandle(handle), txCode));
 }

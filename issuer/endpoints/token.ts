@@ -1,5 +1,7 @@
-import { type Engine, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
+import { answerAuthorizationDetails } from '../authorization-details.ts';
+import { DEFERRED_TOKEN_SECONDS, type Engine, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
 import { readForm } from '../http/body.ts';
+import { dpopThumbprint } from '../http/dpop.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
@@ -7,6 +9,8 @@ import { openClaims, sealClaims } from '../seal.ts';
 import { randomToken, sameBytes, sha256, txCodeHash } from '../secrets.ts';
 import { REDEEMABLE } from '../states.ts';
 import type { OfferRecord } from '../store/store.ts';
+import { storedTxCode, typedTxCode } from '../tx-code.ts';
+import { requireWalletAttestation } from './wallet-attestation.ts';
 
 const invalidRequest = (description: string) => new ProtocolError(400, 'invalid_request', description);
 const invalidGrant = (description: string) => new ProtocolError(400, 'invalid_grant', description);
@@ -32,10 +36,19 @@ async function checkTxCode(
     return;
   }
   if (given === undefined) throw invalidRequest('the transaction code is missing');
-  if (!sameBytes(record.txCodeHash, txCodeHash(code, given))) await refuseWrongCode(engine, record);
+  const typed = typedTxCode(storedTxCode(record.txCodeForm), given);
+  if (!sameBytes(record.txCodeHash, txCodeHash(code, typed))) await refuseWrongCode(engine, record);
 }
 
-/** Token endpoint for the pre-authorized code grant, OpenID4VCI 1.0 §6.1–6.3. */
+/** A bearer token lives five minutes; one bound to a key lives on when its credential has to wait. */
+function lifeOf(record: OfferRecord, keyThumbprint: string | null): number {
+  return record.held && keyThumbprint !== null ? DEFERRED_TOKEN_SECONDS : TOKEN_SECONDS;
+}
+
+/**
+ * Token endpoint for the pre-authorized code grant, OpenID4VCI 1.0 §6.1–6.3. What a wallet can put right itself (its
+ * attestation, its DPoP proof) is judged before the code, so that it costs no try.
+ */
 export async function tokenEndpoint(engine: Engine, request: Request): Promise<Response> {
   const form = await readForm(request);
   const grant = form.get('grant_type');
@@ -45,27 +58,47 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   const code = form.get('pre-authorized_code');
   if (code === undefined) throw invalidRequest('pre-authorized_code is missing');
 
+  await requireWalletAttestation(engine, request, form.get('client_id'));
+  const keyThumbprint = await dpopThumbprint(engine, request);
+  if (keyThumbprint === null && engine.requirements.dpop)
+    throw new ProtocolError(400, 'invalid_dpop_proof', 'a DPoP proof is needed');
+
   await engine.expire();
   const record = await engine.store.byCode(sha256(code));
-  if (record === null) throw spent();
+  if (record === null || record.variant !== engine.variant) throw spent();
   engine.rate.spend(record.offerId);
   if (!REDEEMABLE.includes(record.state) || record.sealedClaims === null) throw spent();
   const resource = form.get('resource');
   if (resource !== undefined && resource !== engine.issuerUrl)
     throw new ProtocolError(400, 'invalid_target', 'the resource is not this credential issuer');
+  const details = answerAuthorizationDetails(
+    engine,
+    form.get('authorization_details'),
+    record.configurationId,
+  );
   await checkTxCode(engine, record, code, form.get('tx_code'));
 
   const token = randomToken(engine.random, 32);
   const sealedClaims = await sealClaims(await openClaims(record.sealedClaims, code), token);
   const now = engine.clock();
-  const access = {
-    hash: sha256(token),
-    expiresAt: now + TOKEN_SECONDS * 1000,
-    sealedClaims,
-    keyThumbprint: null,
-    identified: false,
-  };
-  if (!(await engine.store.redeem(record.offerId, access, now))) throw spent();
+  const life = lifeOf(record, keyThumbprint);
+  const redeemed = await engine.store.redeem(
+    record.offerId,
+    {
+      hash: sha256(token),
+      expiresAt: now + life * 1000,
+      sealedClaims,
+      keyThumbprint,
+      identified: details !== null,
+    },
+    now,
+  );
+  if (!redeemed) throw spent();
   engine.announce(record, 'token');
-  return privateJson({ access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS });
+  return privateJson({
+    access_token: token,
+    token_type: keyThumbprint === null ? 'Bearer' : 'DPoP',
+    expires_in: life,
+    ...(details === null ? {} : { authorization_details: details }),
+  });
 }

@@ -15,11 +15,3 @@ export class ProtocolError extends Error {
     this.headers = headers;
   }
 }
-
-/** RFC 6750 §3: a protected resource refuses the token, or its absence. */
-export function unauthorized(error: 'invalid_token' | 'invalid_request', description: string): ProtocolError {
-  const status = error === 'invalid_token' ? 401 : 400;
-  return new ProtocolError(status, error, description, {
-    'WWW-Authenticate': `Bearer error="${error}", error_description="${description}"`,
-  });
-}

@@ -10,11 +10,29 @@ export function privateJson(body: unknown, status = 200, headers: Record<string,
   });
 }
 
-/** Metadata: public, and short-lived in caches because an operator may change it. */
-export function publicJson(body: unknown): Response {
-  return new Response(JSON.stringify(body), {
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' },
+/** A JWT that must never be kept by anyone on the way. */
+export function privateJwt(jwt: string, status = 200): Response {
+  return new Response(jwt, { status, headers: { 'Content-Type': 'application/jwt', ...PRIVATE } });
+}
+
+/** Public, readable by pages of other origins, and short-lived in caches because an operator may change it. */
+export function publicBody(
+  body: string | Uint8Array<ArrayBuffer>,
+  type: string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(body, {
+    headers: {
+      'Content-Type': type,
+      'Cache-Control': 'public, max-age=300',
+      'Access-Control-Allow-Origin': '*',
+      ...headers,
+    },
   });
+}
+
+export function publicJson(body: unknown, headers: Record<string, string> = {}): Response {
+  return publicBody(JSON.stringify(body), 'application/json', headers);
 }
 
 export function noContent(): Response {

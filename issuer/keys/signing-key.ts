@@ -35,7 +35,7 @@ export interface IssuerKeys {
   /** What a verifier must trust, as PEM; null when it was not supplied. */
   trustAnchorPem(): Promise<string | null>;
   /** 32 secret bytes that follow from the current private key: the same in every process that has it. */
-  secret(purpose: string): Promise<Uint8Array>;
+  readonly secret: (purpose: string) => Promise<Uint8Array>;
 }
 
 /** The public members of an EC P-256 key, and no others. */

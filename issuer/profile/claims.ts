@@ -1,7 +1,8 @@
 import { IssuerError } from '../errors.ts';
 import type { CredentialProfile } from './profile.ts';
 
-function valueAt(claims: Record<string, unknown>, path: readonly string[]): unknown {
+/** What the claims have at a path, or undefined. */
+export function valueAt(claims: Record<string, unknown>, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,

@@ -44,6 +44,8 @@ const source = z.discriminatedUnion('as', [
   z.object({ as: z.literal('country'), from: z.enum(['nationality', 'issuingState']) }),
   z.object({ as: z.literal('country-list'), from: z.enum(['nationality', 'issuingState']) }),
   z.object({ as: z.literal('age-at-least'), from: z.literal('birthDate'), years: z.int().min(1).max(120) }),
+  /** The document's portrait, as a JPEG in a data URL: in a credential only where its profile says so. */
+  z.object({ as: z.literal('portrait') }),
   z.object({ as: z.literal('verification') }),
 ]);
 export type ClaimSource = z.infer<typeof source>;
@@ -52,21 +54,59 @@ const claim = z.object({
   path: z.array(z.string().min(1)).min(1).max(2),
   source,
   mandatory: z.boolean().default(false),
+  /** The data element it becomes in an mdoc; a claim without one is not in the mdoc. */
+  mdoc: z
+    .object({
+      nameSpace: z.string().min(1),
+      element: z.string().min(1),
+      /** The first entry of a list, for elements that hold one value. */
+      first: z.boolean().default(false),
+    })
+    .optional(),
   display,
 });
 export type ProfileClaim = z.infer<typeof claim>;
+
+const configurationId = z.string().regex(/^[A-Za-z0-9._-]+$/);
+/** Names others' credentials have: nobody but the issuers those are for may use them. */
+const FOREIGN = /^(urn:)?eu[.:]?europa\.ec\.eudi\.pid|^urn:eudi:pid/i;
+const ownName = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]+$/)
+  .refine((name) => !FOREIGN.test(name), {
+    error: 'this type is not for an identity proofing desk to issue',
+  });
+
+const configuration = z.discriminatedUnion('format', [
+  z.object({ id: configurationId, format: z.literal('dc+sd-jwt') }),
+  z.object({
+    id: configurationId,
+    format: z.literal('jwt_vc_json'),
+    /** Credential types; the first is always VerifiableCredential. */
+    types: z.tuple([z.literal('VerifiableCredential')], ownName),
+  }),
+  z.object({ id: configurationId, format: z.literal('mso_mdoc'), doctype: ownName }),
+]);
+export type ProfileConfiguration = z.infer<typeof configuration>;
+export type CredentialFormat = ProfileConfiguration['format'];
+
+const image = z.object({
+  /** An https address, or the image itself as a data URL. */
+  uri: z.string().regex(/^(https:\/\/|data:image\/)/),
+  altText: z.string().optional(),
+});
 
 const schema = z
   .object({
     id: z.string().regex(/^[a-z0-9-]+$/),
     /** Path of the type under the issuer identifier; `vct` is the identifier, a slash and this. */
     vctPath: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/),
-    configurations: z
-      .array(z.object({ id: z.string().regex(/^[A-Za-z0-9._-]+$/), format: z.enum(['dc+sd-jwt']) }))
-      .min(1),
+    configurations: z.array(configuration).min(1),
     validityDays: z.int().min(1).max(3650),
     display,
     colours: z.object({ background: colour, text: colour }),
+    logo: image.optional(),
+    backgroundImage: image.optional(),
     claims: z.array(claim).min(1),
   })
   .superRefine((profile, context) => {
@@ -78,6 +118,9 @@ const schema = z
       if (RESERVED_CLAIMS.includes(path[0]!))
         context.addIssue({ code: 'custom', message: `claim name ${path[0]} is reserved` });
     }
+    const wantsMdoc = profile.configurations.some(({ format }) => format === 'mso_mdoc');
+    if (wantsMdoc && !profile.claims.some(({ mdoc }) => mdoc !== undefined))
+      context.addIssue({ code: 'custom', message: 'no claim says what it becomes in the mdoc' });
   });
 
 /** What a credential looks like and where its claims come from: data, so that an organisation can have its own. */

@@ -2,13 +2,19 @@ import { type CredentialProfile, vctOf } from './profile.ts';
 
 /** The SD-JWT VC type metadata of a profile (draft-ietf-oauth-sd-jwt-vc, "Type Metadata Format"), served at its vct. */
 export function typeMetadata(profile: CredentialProfile, issuerUrl: string): Record<string, unknown> {
+  const { logo, backgroundImage } = profile;
   return {
     vct: vctOf(profile, issuerUrl),
     name: profile.id,
     display: profile.display.map((entry) => ({
       ...entry,
       rendering: {
-        simple: { background_color: profile.colours.background, text_color: profile.colours.text },
+        simple: {
+          ...(logo === undefined ? {} : { logo: { uri: logo.uri, alt_text: logo.altText } }),
+          ...(backgroundImage === undefined ? {} : { background_image: { uri: backgroundImage.uri } }),
+          background_color: profile.colours.background,
+          text_color: profile.colours.text,
+        },
       },
     })),
     claims: profile.claims.map(({ path, mandatory, display }) => ({

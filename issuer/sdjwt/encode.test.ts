@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
 import { decodeClaims } from '../../e2e/wallet/index.ts';
-import { encodeSdJwtVc, validity } from './index.ts';
+import { validity } from '../validity.ts';
+import { encodeSdJwtVc } from './index.ts';
 
 const { privateKey, publicKey } = await generateKeyPair('ES256');
 const sign = async (data: Uint8Array) =>

@@ -2,11 +2,8 @@ import type { JWK } from 'jose';
 import { IssuerError } from '../errors.ts';
 import { type SigningKey, signJws } from '../keys/index.ts';
 import { RESERVED_CLAIMS } from '../profile/index.ts';
-import type { RandomSource } from '../types.ts';
+import type { RandomSource, StatusReference } from '../types.ts';
 import { hideClaims } from './disclosures.ts';
-
-const HOUR = 3600;
-const BACKDATE = 600;
 
 export interface SdJwtVcInput {
   /** Issuer identifier; the leaf certificate carries it as a SAN URI. */
@@ -14,24 +11,17 @@ export interface SdJwtVcInput {
   vct: string;
   /** The holder's public key, confirmed by the proof (RFC 7800). */
   cnf: { jwk: JWK };
-  /** Seconds since the epoch, from {@link validity}. */
+  /** Seconds since the epoch, the start rounded and backdated. */
   nbf: number;
   exp: number;
+  /** Never disclosable, for a verifier must be able to ask for it. */
+  status?: StatusReference | null;
   /** Each becomes disclosable on its own. */
   claims: Record<string, unknown>;
   /** Paths of inner claims that shall be disclosable on their own too. */
   nested?: readonly (readonly string[])[];
   /** Decoy digests (RFC 9901 §4.2.5) that hide how many claims there are; none by default. */
   decoys?: number;
-}
-
-/**
- * When a credential is valid, in seconds. The start is 10 minutes in the past, because wallets refuse a credential
- * when the phone's clock is a second slow, and rounded down to the hour, so that it does not link presentations.
- */
-export function validity(nowMs: number, days: number): { nbf: number; exp: number } {
-  const nbf = Math.floor((nowMs / 1000 - BACKDATE) / HOUR) * HOUR;
-  return { nbf, exp: nbf + days * 86_400 };
 }
 
 /** RFC 9901 §4.1: no claim at any depth may have a name that the format gives a meaning of its own. */
@@ -60,7 +50,17 @@ export async function encodeSdJwtVc(
   const { iss, vct, cnf, nbf, exp } = input;
   const jwt = await signJws(
     { typ: 'dc+sd-jwt', x5c: key.x5c },
-    { iss, vct, cnf, iat: nbf, nbf, exp, _sd: digests, _sd_alg: 'sha-256' },
+    {
+      iss,
+      vct,
+      cnf,
+      iat: nbf,
+      nbf,
+      exp,
+      ...(input.status ? { status: { status_list: input.status } } : {}),
+      _sd: digests,
+      _sd_alg: 'sha-256',
+    },
     key,
   );
   return `${[jwt, ...disclosures].join('~')}~`;

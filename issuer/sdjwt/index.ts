@@ -1,1 +1,1 @@
-export { encodeSdJwtVc, type SdJwtVcInput, validity } from './encode.ts';
+export { encodeSdJwtVc, type SdJwtVcInput } from './encode.ts';

@@ -14,6 +14,10 @@ interface Visit {
 /** A claim's value, or undefined where the document does not tell. */
 function claimValue(source: ClaimSource, { facts, checks, today }: Visit): unknown {
   if (source.as === 'verification') return verification(facts, checks, today);
+  if (source.as === 'portrait')
+    return facts.portrait === undefined
+      ? undefined
+      : `data:image/jpeg;base64,${Buffer.from(facts.portrait).toString('base64')}`;
   const fact = facts[source.from];
   if (fact === null || fact === undefined || fact === '') return undefined;
   switch (source.as) {

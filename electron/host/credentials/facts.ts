@@ -16,4 +16,6 @@ export interface DocumentFacts {
   /** YYYY-MM-DD; null when the document has none. */
   expiryDate: string | null;
   email?: string;
+  /** The document's portrait as a JPEG; given only where the credential's profile asks for it. */
+  portrait?: Uint8Array;
 }

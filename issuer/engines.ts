@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { type Configuration, type Engine, type Requirements, triesLeft } from './engine.ts';
+import { IssuerError } from './errors.ts';
+import { OfferRate } from './http/rate.ts';
+import type { IssuerKeys } from './keys/index.ts';
+import { NonceMint } from './nonces.ts';
+import type { CredentialProfile } from './profile/index.ts';
+import type { Progress } from './progress.ts';
+import type { KeyAttestationDemand } from './proofs/index.ts';
+import { StatusLists, type StatusPort } from './status/index.ts';
+import type { IssuerStore } from './store/store.ts';
+import { AttesterTrust } from './trust.ts';
+import type { Clock, RandomSource, Variant } from './types.ts';
+import { checkIssuerUrl } from './url.ts';
+
+const BATCH_SIZE = 10;
+
+/** The second identifier, with the demands of HAIP 1.0 as far as the pre-authorized code flow, which HAIP leaves out, can meet them. */
+export interface HaipOptions {
+  /** On the same host as the first. */
+  issuerUrl: string;
+  /** Roots of the wallet providers whose attestations count, as PEM; at least one. */
+  attestersPem: readonly string[];
+  /** Whether the wallet must attest itself at the token endpoint; true when not given. */
+  walletAttestation?: boolean;
+  /** What the attested keys must be; any attested key when not given. */
+  keyAttestation?: KeyAttestationDemand;
+}
+
+export interface IssuerOptions {
+  /** Credential issuer identifier: https (http on loopback alone), no query, no fragment, no slash at the end. */
+  issuerUrl: string;
+  haip?: HaipOptions;
+  /** What wallets show as the issuer's name. */
+  displayName: string;
+  /** An https address or a data URL. */
+  logo?: { uri: string; altText?: string };
+  store: IssuerStore;
+  /** Their leaf must name every identifier. */
+  keys: IssuerKeys;
+  profiles: readonly CredentialProfile[];
+  /** How many copies of a credential a wallet may ask for at once; 10 when not given, 1 for no batches. */
+  batchSize?: number;
+  /**
+   * `hosted` keeps status lists in the store and serves them under the identifier, which must then be reachable for the
+   * credentials' whole life; a port takes places in lists hosted elsewhere. Credentials have no status when not given.
+   */
+  status?: 'hosted' | StatusPort;
+  /** Entries of a hosted status list; 131072 when not given. */
+  statusListSize?: number;
+  clock?: Clock;
+  random?: RandomSource;
+  /** How long ended offers, by then without personal data, are remembered; 24 hours when not given. */
+  retentionMs?: number;
+  /** Told of what should not have happened; wallets are told server_error and no more. */
+  report?: (error: unknown) => void;
+}
+
+function configurationsOf(profiles: readonly CredentialProfile[]): Map<string, Configuration> {
+  const configurations = new Map<string, Configuration>();
+  for (const profile of profiles)
+    for (const shape of profile.configurations) {
+      if (configurations.has(shape.id))
+        throw new IssuerError('issuer/bad-profile', `two configurations are called ${shape.id}`);
+      configurations.set(shape.id, { id: shape.id, shape, profile });
+    }
+  return configurations;
+}
+
+function trustOf({ attestersPem }: HaipOptions, clock: Clock): AttesterTrust {
+  const bad = (message: string, cause?: unknown) =>
+    new IssuerError('issuer/bad-attesters', message, { cause });
+  if (attestersPem.length === 0) throw bad('no wallet provider is trusted, so no wallet could be served');
+  try {
+    return new AttesterTrust(attestersPem, clock);
+  } catch (cause) {
+    throw bad('the certificate of a wallet provider cannot be used', cause);
+  }
+}
+
+const OPEN: Requirements = { dpop: false, walletAttestation: false, keyAttestation: null };
+
+/**
+ * One engine for each identifier, all over the same store, keys and profiles.
+ * @throws IssuerError issuer/bad-url, issuer/bad-profile, issuer/bad-attesters
+ */
+export function createEngines(
+  options: IssuerOptions,
+  progress: Progress,
+): Map<Variant, Engine> & { get(variant: 'open'): Engine } {
+  const { store, keys, haip } = options;
+  const clock = options.clock ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const issuerUrl = checkIssuerUrl(options.issuerUrl);
+  const announce: Engine['announce'] = (record, state) =>
+    progress.tell({
+      offerId: record.offerId,
+      subjectRef: record.subjectRef,
+      state,
+      at: clock(),
+      triesLeft: triesLeft(record),
+    });
+  const statusLists =
+    options.status === 'hosted'
+      ? new StatusLists({
+          store,
+          keys,
+          baseUrl: `${issuerUrl}/status`,
+          clock,
+          random,
+          ...(options.statusListSize === undefined ? {} : { listSize: options.statusListSize }),
+        })
+      : null;
+  const open: Engine = {
+    variant: 'open',
+    issuerUrl,
+    requirements: OPEN,
+    displayName: options.displayName,
+    logo: options.logo ?? null,
+    store,
+    keys,
+    configurations: configurationsOf(options.profiles),
+    nonces: new NonceMint(clock, random, () => keys.secret('nonces')),
+    rate: new OfferRate(clock),
+    attesters: null,
+    status: options.status === 'hosted' ? statusLists : (options.status ?? null),
+    statusLists,
+    batchSize: options.batchSize ?? BATCH_SIZE,
+    clock,
+    random,
+    announce,
+    expire: async () => {
+      for (const record of await store.expire(clock())) announce(record, 'expired');
+    },
+  };
+  const engines = new Map<Variant, Engine>([['open', open]]);
+  if (haip !== undefined) {
+    const haipUrl = checkIssuerUrl(haip.issuerUrl);
+    if (haipUrl === issuerUrl || new URL(haipUrl).origin !== new URL(issuerUrl).origin)
+      throw new IssuerError('issuer/bad-url', 'the identifiers need one host and different paths');
+    engines.set('haip', {
+      ...open,
+      variant: 'haip',
+      issuerUrl: haipUrl,
+      statusLists: null,
+      attesters: trustOf(haip, clock),
+      requirements: {
+        dpop: true,
+        walletAttestation: haip.walletAttestation ?? true,
+        keyAttestation: haip.keyAttestation ?? {},
+      },
+    });
+  }
+  return engines as Map<Variant, Engine> & { get(variant: 'open'): Engine };
+}

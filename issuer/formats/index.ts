@@ -1,0 +1,2 @@
+export { type CredentialInput, encodeCredential } from './encode.ts';
+export { formatMetadata } from './metadata.ts';

@@ -1,0 +1,47 @@
+import { outcomeError } from './endpoints/outcome.ts';
+import type { Configuration, Engine } from './engine.ts';
+import { encodeCredential } from './formats/index.ts';
+import type { VerifiedProofs } from './proofs/index.ts';
+import { randomToken, sha256 } from './secrets.ts';
+import type { OfferRecord } from './store/store.ts';
+import { validity } from './validity.ts';
+
+/**
+ * Signs one credential for each holder's key, each with a place of its own in a status list and its own salts, and closes
+ * the offer in the same moment: of several requests one gets its credentials, the others nothing.
+ * @returns the credential response (OpenID4VCI 1.0 §8.3)
+ * @throws ProtocolError invalid_nonce, credential_request_denied
+ */
+export async function issueCredentials(
+  engine: Engine,
+  record: OfferRecord,
+  { profile, shape }: Configuration,
+  claims: Record<string, unknown>,
+  { holders, nonces }: VerifiedProofs,
+): Promise<Record<string, unknown>> {
+  const valid = validity(engine.clock(), profile.validityDays);
+  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? [];
+  const key = await engine.keys.current();
+  const credentials = await Promise.all(
+    holders.map(async (holder, i) => ({
+      credential: await encodeCredential(
+        {
+          issuerUrl: engine.issuerUrl,
+          profile,
+          configuration: shape,
+          claims,
+          holder,
+          validity: valid,
+          status: places[i] ?? null,
+        },
+        key,
+        engine.random,
+      ),
+    })),
+  );
+  const notificationId = randomToken(engine.random, 16);
+  const outcome = await engine.store.issue(record.offerId, nonces, sha256(notificationId), engine.clock());
+  if (outcome !== 'issued') throw outcomeError(outcome);
+  engine.announce(record, 'issued');
+  return { credentials, notification_id: notificationId };
+}

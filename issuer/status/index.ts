@@ -1,0 +1,1 @@
+export { StatusLists, type StatusListsOptions, type StatusPort, type StatusToken } from './lists.ts';
