@@ -44,6 +44,22 @@ describe('judgeFaceMatch', () => {
     },
   );
 
+  it('takes one photo alone where a mean of several was not measured', () => {
+    const alone = {
+      sha256,
+      thresholds: knownModels[0]!.thresholds.map((one) => ({ ...one, distanceOfMean: null })),
+    };
+    const comparison = compared(0.2, 3);
+    if (comparison.outcome !== 'compared') return;
+    comparison.perSelfie[0]!.distance = 0.473;
+    expect(judgeFaceMatch(comparison, wanted, [alone])).toMatchObject({
+      reason: 'not-sure',
+      score: 0.473,
+      threshold: 0.472,
+      referralThreshold: 0.525,
+    });
+  });
+
   it('has no doubts where the policy wants none', () => {
     const judge = (score: number) => judgeFaceMatch(compared(score), { ...wanted, referralMatchRate: null });
     expect(judge(0.472)).toMatchObject({ outcome: 'passed', referralThreshold: null });

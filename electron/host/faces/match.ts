@@ -1,5 +1,5 @@
 import type { Check, CheckOutcome, Comparison } from '../../contract/index.ts';
-import { type FaceModel, knownModels, type PortraitSource, thresholdFor } from './models.ts';
+import { type FaceModel, knownModels, type PortraitSource, type Threshold, thresholdFor } from './models.ts';
 
 export interface MatchPolicy {
   /** The false match rate asked of a match; one of those the model was measured at. */
@@ -46,17 +46,22 @@ export function judgeFaceMatch(
   if (comparison.outcome === 'refused') {
     return { outcome: 'not-checked', reason: comparison.reason, ...nothing };
   }
-  const { distance: score, perSelfie } = comparison;
+  const { distance, perSelfie } = comparison;
   const modelSha256 = comparison.model.sha256;
   const model = models.find(({ sha256 }) => sha256 === modelSha256);
   const limit = (rate: number | null) =>
-    model && rate !== null ? thresholdFor(model, rate, portrait, perSelfie.length) : null;
-  const threshold = limit(falseMatchRate);
+    model && rate !== null ? thresholdFor(model, rate, portrait) : null;
+  const [match, doubt] = [limit(falseMatchRate), limit(referralMatchRate)];
+  // Where a mean was not measured the first photo is taken alone, as it was in the measurement there is.
+  const ofMean = perSelfie.length > 1 && match?.distanceOfMean !== null && doubt?.distanceOfMean !== null;
+  const score = ofMean ? distance : (perSelfie[0]?.distance ?? distance);
+  const lineOf = (one: Threshold | null) => (ofMean ? one?.distanceOfMean : one?.distance) ?? null;
+  const threshold = lineOf(match);
   if (threshold === null) {
     const reason = model ? 'rate-unknown' : 'model-unknown';
     return { ...nothing, outcome: 'not-checked', reason, score, modelSha256 };
   }
-  const referralThreshold = limit(referralMatchRate);
+  const referralThreshold = lineOf(doubt);
   const found = { score, threshold, referralThreshold, modelSha256 };
   if (score <= threshold) return { outcome: 'passed', reason: 'same-person', ...found };
   if (referralThreshold !== null && score <= referralThreshold)

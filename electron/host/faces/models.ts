@@ -10,8 +10,8 @@ export interface Threshold {
   readonly portrait: PortraitSource;
   /** For one selfie against one portrait. */
   readonly distance: number;
-  /** For the mean of several selfies, which brings different people closer, too. */
-  readonly distanceOfMean: number;
+  /** For the mean of several selfies, which brings different people closer, too; null where that was not measured. */
+  readonly distanceOfMean: number | null;
 }
 
 /** A face comparison model that was measured. Its thresholds hold for the very file with this hash. */
@@ -25,14 +25,11 @@ export const knownModels: readonly FaceModel[] = manifest.outputs
   .filter(({ file }) => file === manifest.embedding.file)
   .map(({ sha256 }) => ({ sha256, thresholds: manifest.embedding.thresholds as Threshold[] }));
 
-/** The largest distance that passes at a false match rate; null where the model was not measured at it. */
+/** What a model was measured at for this rate and this kind of portrait. */
 export function thresholdFor(
   { thresholds }: FaceModel,
   falseMatchRate: number,
   portrait: PortraitSource,
-  selfies: number,
-): number | null {
-  const found = thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait);
-  if (!found) return null;
-  return selfies > 1 ? found.distanceOfMean : found.distance;
+): Threshold | null {
+  return thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait) ?? null;
 }
