@@ -8,14 +8,6 @@ export interface CameraLimits {
   minimumBrightness: number;
 }
 
-/**
- * What a photo needs. 480 lines: a face that fills the quarter of the picture the visitor is led to then has the 50 pixels
- * between the eyes that a comparison asks for. Light: half of what a face itself must have, as the wall behind it may well
- * be darker (0.015 of linear light is 32 of 255 in sRGB); a camera that sets its exposure aims at 118 and falls so low only
- * where it has none left to give.
- */
-export const usualLimits: CameraLimits = { minimumWidth: 640, minimumHeight: 480, minimumBrightness: 32 };
-
 /** What a look through the camera finds wanting. */
 export type CameraShortfall = 'dark' | 'low-resolution';
 

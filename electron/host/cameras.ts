@@ -56,10 +56,17 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
   const known = new Map<string, Known>();
   /** The camera that is used, or would be; null before a window has said anything. */
   let use: { id: string | null; state: CameraState } | null = null;
+  /** Somebody stands before it. */
+  let photographs = false;
   let asked = 1;
   let pending = true;
   let lookedAt = 0;
   let lastTold: CameraTrouble | null = null;
+
+  function ask() {
+    pending = true;
+    asked += 1;
+  }
 
   const standingOf = ({ label }: Known) => cameraStanding(label, rule);
   const isUsable = (camera: Known) => !['virtual', 'not-allowed'].includes(standingOf(camera));
@@ -80,7 +87,7 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
 
   function seen(labels: readonly string[]) {
     const there = identified(labels);
-    for (const id of known.keys()) if (!there.has(id)) leave(id, use?.id === id && use.state === 'live');
+    for (const id of known.keys()) if (!there.has(id)) leave(id, photographs && use?.id === id);
     for (const [id, label] of there) add(id, label);
   }
 
@@ -160,6 +167,7 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
       }
       const id = inUse(report.label);
       use = { id, state: report.state };
+      photographs = false;
       const camera = id && known.get(id);
       if (camera) {
         const measured = report.measured && { ...report.measured, at: clock.now() };
@@ -173,11 +181,17 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
     inVisit(state: CameraState, label: string) {
       if (state === 'starting') return;
       const was = use;
-      if (state === 'lost' && was?.id && was.state === 'live') leave(was.id, true);
+      if (state === 'lost' && was?.id && photographs) leave(was.id, true);
       if (state === 'none') for (const [id, camera] of known) if (isUsable(camera)) leave(id, false);
       const id = state === 'live' ? inUse(label) : (was?.id ?? null);
       use = { id, state };
+      photographs = state === 'live';
       tell();
+    },
+    /** The visit is over; a camera that failed in it is asked for again. */
+    visitEnded() {
+      photographs = false;
+      if (trouble()) ask();
     },
     /** None before a window has reported; then also those that went, and those the station names and nobody has seen. */
     devices(): Device[] {
@@ -209,8 +223,7 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
     askFor(device: string): boolean {
       const camera = known.get(device);
       if (!camera?.present || !isUsable(camera) || use?.id !== device) return false;
-      pending = true;
-      asked += 1;
+      ask();
       return true;
     },
     /** Whether time has made a look due. */
@@ -219,8 +232,7 @@ export function createCameras({ allowed, simulated, limits, clock, told }: Camer
       const code = trouble();
       const wait = code && code !== 'dark' && code !== 'low-resolution' ? againMs : everyMs;
       if (clock.now() - lookedAt < wait) return false;
-      pending = true;
-      asked += 1;
+      ask();
       return true;
     },
   };

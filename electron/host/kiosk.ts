@@ -8,13 +8,13 @@ import type {
   VisitorCommand,
 } from '../contract/index.ts';
 import { CodedError } from '../contract/index.ts';
-import { usualLimits } from './camera-faults.ts';
 import { createCameras } from './cameras.ts';
 import { createChipLink } from './chip-link.ts';
 import type { PortraitDecoder } from './documents/chip/index.ts';
 import { vaultHealth } from './health.ts';
 import { isClosing } from './idle.ts';
 import { freshLive, type Live, readyDevice } from './live.ts';
+import { createLivenessAsking } from './liveness-asking.ts';
 import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
@@ -85,7 +85,7 @@ export function createKiosk(options: KioskOptions) {
   const cameras = createCameras({
     allowed: resources.station.cameras,
     simulated,
-    limits: usualLimits,
+    limits: resources.station.camera,
     clock,
     told(camera) {
       notices.clear((code) => code.startsWith('camera/'));
@@ -125,7 +125,8 @@ export function createKiosk(options: KioskOptions) {
     if (appended > 0) return 'taken';
     return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
   }
-  const ports = { vault, readers, pages, faces, issuing };
+  const liveness = createLivenessAsking({ clock, simulated, readers, changed });
+  const ports = { vault, readers, pages, faces, issuing, liveness: liveness.evidence };
   const work = createWork({ ports, current, submit, trouble, failed });
   const chips = createChipLink({
     vault,
@@ -211,6 +212,7 @@ export function createKiosk(options: KioskOptions) {
     stationDevices.giveWay();
     live = { ...live, touchedAt: now, idleEndsAt: null };
     chips.follow(running);
+    liveness.follow(running);
     if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
@@ -301,7 +303,9 @@ export function createKiosk(options: KioskOptions) {
   function leave() {
     runner.clear();
     chips.follow(null);
+    liveness.follow(null);
     live = freshLive(clock.now());
+    cameras.visitEnded();
     try {
       shell.visitEnded();
     } catch {
@@ -341,7 +345,7 @@ export function createKiosk(options: KioskOptions) {
         return result;
       }
       case 'face.submit':
-        return photo.selfieTaken(command.frames);
+        return photo.selfieTaken(command.frames, command.liveness);
       default:
         return ask(command);
     }
@@ -429,6 +433,7 @@ export function createKiosk(options: KioskOptions) {
       resources,
       devices: allDevices(),
       live,
+      liveness: liveness.shown(),
       simulated,
       outOfService,
       revision,

@@ -43,6 +43,20 @@ export const stationDevices = z
   .prefault({});
 export type StationDevices = z.infer<typeof stationDevices>;
 
+/**
+ * What a camera must give, or staff are told. 480 lines: a face that fills the quarter of the picture the visitor is led to
+ * then has the 50 pixels between the eyes that a comparison asks for. Light, as mean luma of 0 to 255: half of what a face
+ * itself must have, as the wall behind it may well be darker (0.015 of linear light is 32 in sRGB); a camera that sets its
+ * exposure aims at 118 and falls so low only where it has none left to give.
+ */
+const cameraLimits = z
+  .strictObject({
+    minimumWidth: z.number().int().min(1).max(20_000).default(640),
+    minimumHeight: z.number().int().min(1).max(20_000).default(480),
+    minimumBrightness: z.number().min(0).max(255).default(32),
+  })
+  .prefault({});
+
 /** What an operator sets for one kiosk; every field has a default that works. */
 export const stationFile = z.strictObject({
   name: z.string().min(1).max(60).default('Kiosk 1'),
@@ -58,6 +72,7 @@ export const stationFile = z.strictObject({
   defaultLanguage: z.string().default('en'),
   /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
   cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
+  camera: cameraLimits,
   devices: stationDevices,
   /** Electron's part, which its main process reads. */
   shell: shellSettings.optional(),
