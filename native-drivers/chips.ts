@@ -1,6 +1,8 @@
 import type { Device } from '../electron/contract/index.ts';
 import { type ChipReaderEvents, type ChipReaders, chipReaders } from './devices/chip-readers.ts';
 import { DeviceError } from './errors.ts';
+import { tapCard } from './recording/chip.ts';
+import type { Tape } from './recording/recorder.ts';
 import type { PcscCard, PcscTransport } from './transports/pcsc.ts';
 
 /** The chip readers of a station, and the chips on them that the host has opened: one a reader. */
@@ -21,7 +23,11 @@ export interface Chips {
 }
 
 /** The chip readers of these buses. */
-export function chipsOf(buses: readonly PcscTransport[], events: ChipReaderEvents): Chips {
+export function chipsOf(
+  buses: readonly PcscTransport[],
+  events: ChipReaderEvents,
+  tapeOf: (id: string) => Tape | null = () => null,
+): Chips {
   const branches = buses.map((bus) => chipReaders(bus, events));
   const held = new Map<string, PcscCard>();
   const branchOf = (device: string): ChipReaders | undefined =>
@@ -42,7 +48,13 @@ export function chipsOf(buses: readonly PcscTransport[], events: ChipReaderEvent
     async open(device) {
       const branch = branchOf(device);
       if (!branch) throw new DeviceError('device/disconnected-before-sending', 'no such chip reader');
-      const card = await branch.open(device);
+      const tape = tapeOf(device);
+      const known = branch
+        .devices()
+        .find((one) => one.snapshot().id === device)
+        ?.snapshot();
+      const connect = () => branch.open(device);
+      const card = tape && known ? await tapCard(known, tape, connect) : await connect();
       await release(device);
       held.set(device, card);
       return { atr: card.atr };

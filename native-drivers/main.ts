@@ -106,7 +106,7 @@ station = driverStation({
   escl: [...named.escl, ...replays.flatMap(({ parts }) => parts.escl ?? [])],
   adapters: [...(named.adapters ?? []), ...replays.flatMap(({ parts }) => parts.adapters ?? [])],
   wedges: replays.flatMap(({ parts }) => parts.wedges ?? []),
-  pcsc: [nodePcscTransport()],
+  pcsc: [nodePcscTransport(), ...replays.flatMap(({ parts }) => parts.pcsc ?? [])],
   simulator,
   ...(recorder && options.record && { recorder: { device: options.record.device, tape: recorder } }),
   tell,

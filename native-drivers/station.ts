@@ -25,7 +25,7 @@ import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
 import type { WedgePlan } from './devices/wedge-reader.ts';
 import type { WiaDevice } from './devices/wia-scanner.ts';
-import { DriverError, faultOf } from './errors.ts';
+import { DriverError } from './errors.ts';
 import type { KeyLayout } from './protocols/key-layouts.ts';
 import type { SaneDevice } from './protocols/sane.ts';
 import type { Tape } from './recording/recorder.ts';
@@ -108,11 +108,11 @@ export function driverStation(parts: DriverStationParts): DriverStation {
     simulated,
   ];
   const { chipPresent, chipGone } = tell;
-  const chips = chipsOf([...(parts.pcsc ?? []), ...(simulator?.pcsc ?? [])], {
-    changed,
-    chipPresent,
-    chipGone,
-  });
+  const chips = chipsOf(
+    [...(parts.pcsc ?? []), ...(simulator?.pcsc ?? [])],
+    { changed, chipPresent, chipGone },
+    tapeOf,
+  );
   const first = <T>(find: (branch: Branch) => T | undefined, what: string): T => {
     for (const branch of branches) {
       const found = find(branch);
@@ -154,23 +154,11 @@ export function driverStation(parts: DriverStationParts): DriverStation {
       },
       openChip(request) {
         const { device } = accept(chipRequest, request);
-        const tape = tapeOf(device);
-        tape?.device({ id: device, transport: 'pcsc', name: device, info: {} });
-        tape?.note('open');
         return chips.open(device);
       },
-      async transmit(request) {
+      transmit(request) {
         const { device, command } = accept(transmitRequest, request);
-        const tape = tapeOf(device);
-        tape?.note('sent', {}, command);
-        try {
-          const answer = await chips.transmit(device, command);
-          tape?.note('received', {}, answer);
-          return answer;
-        } catch (error) {
-          tape?.note('failed', { code: faultOf(error) });
-          throw error;
-        }
+        return chips.transmit(device, command);
       },
       resetChip: (request) => chips.reset(accept(chipRequest, request).device),
       closeChip: (request) => chips.closeChip(accept(chipRequest, request).device),

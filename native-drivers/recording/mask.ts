@@ -9,6 +9,7 @@ import { etx } from '../protocols/text-frames.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import type { UsbInfo } from '../transports/usb.ts';
 import { maskTells } from './adapter.ts';
+import { maskChip } from './chip.ts';
 import type { Entry, RecordedDevice, Recording } from './format.ts';
 import { type FeedKind, type Found, maskLoosely, maskMessages } from './mask-messages.ts';
 import { maskPicture } from './mask-picture.ts';
@@ -29,7 +30,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
   if (feed) maskMessages(entries, feed);
   else if (transport === 'http') maskBodies(entries);
   else if (transport === 'usb') maskObjects(entries);
-  else if (transport === 'pcsc') maskAnswers(entries);
+  else if (transport === 'pcsc') maskChip(entries);
   else if (transport === 'vendor') maskTells(entries);
   else if (transport === 'wedge') maskKeys(entries, info);
   else for (const { kind, bytes } of entries) if (kind === 'received') maskLoosely(bytes);
@@ -91,12 +92,6 @@ function foundIn(steps: readonly (StreamStep | null)[]): Found[] {
       ? [{ bytes: Uint8Array.from(Buffer.from(step.text, 'latin1')), personal: false }]
       : [];
   });
-}
-
-/** What a chip answers, but for its status: the rest is sealed or personal. Such a recording shows the order of things only. */
-function maskAnswers(entries: readonly Entry[]): void {
-  for (const { kind, bytes } of entries)
-    if (kind === 'received') bytes.fill(0, 0, Math.max(0, bytes.length - 2));
 }
 
 /** Pages; what a scanner says of itself in XML is not personal. */

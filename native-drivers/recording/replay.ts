@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Device, DocumentRead, DriverEvents } from '../../electron/contract/index.ts';
 import { type DriverStation, driverStation } from '../station.ts';
+import { type ChipHost, repeatChip } from './chip.ts';
 import type { Entry, Recording } from './format.ts';
 import type { ReplayProblem } from './player.ts';
 import { replayedDevice } from './replayed-device.ts';
@@ -62,6 +63,10 @@ export async function replay(
     simulator: null,
     tell: telling(events),
   });
+  if (stage.chip) {
+    const work = repeatChip(stage.chip, chipHost(station)).finally(() => doing.delete(work));
+    doing.add(work);
+  }
   try {
     let idle = 0;
     while (!signal?.aborted && !(stage.over() && doing.size === 0)) {
@@ -79,6 +84,26 @@ export async function replay(
     stage.stop();
   }
   return stage.problems();
+}
+
+/** The host's part of an exchange with the one chip reader there is. */
+function chipHost({ calls }: DriverStation): ChipHost {
+  const find = (list: readonly Device[]) =>
+    list.find(({ kind, state }) => kind === 'chip-reader' && state === 'ready');
+  let device = '';
+  return {
+    async openChip() {
+      for (let waited = 0; waited < usualPatience.open; waited += lookEvery) {
+        device = find(await calls.list())?.id ?? '';
+        if (device) break;
+        await wait(lookEvery);
+      }
+      return calls.openChip({ device });
+    },
+    transmit: (command) => Promise.resolve(calls.transmit({ device, command: Uint8Array.from(command) })),
+    resetChip: () => Promise.resolve(calls.resetChip({ device })),
+    closeChip: () => Promise.resolve(calls.closeChip({ device })),
+  };
 }
 
 /** What nobody wants to hear is told to nobody. */

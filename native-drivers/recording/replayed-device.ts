@@ -2,6 +2,7 @@ import { recordedSerialProfile } from '../devices/serial-profiles.ts';
 import { recordedCamera } from '../devices/usb-profiles.ts';
 import type { DriverStationParts } from '../station.ts';
 import { replayAdapter } from './adapter.ts';
+import { replayPcsc } from './chip.ts';
 import { type Entry, type Recording, RecordingError } from './format.ts';
 import { player, type ReplayProblem } from './player.ts';
 import { replayPath } from './replay-bus.ts';
@@ -16,6 +17,8 @@ export interface ReplayedDevice {
   parts: Partial<DriverStationParts>;
   /** Tells, in their time, what the host had asked of it. */
   onAsked(listener: (entry: Entry) => void): void;
+  /** Of a chip reader: the exchange, every step of which the host has taken itself. */
+  chip?: readonly Entry[];
   /** What the drivers are to do next, while it is their turn. */
   waiting(): 'open' | 'sent' | null;
   over(): boolean;
@@ -27,12 +30,6 @@ export interface ReplayedDevice {
 export function replayedDevice(recording: Recording, longestPause = Infinity): ReplayedDevice {
   const { transport, info } = recording.device;
   if (transport === 'http') return replayedAddress(recording, longestPause);
-  if (transport === 'pcsc') {
-    throw new RecordingError(
-      'recording/malformed',
-      'a chip cannot be played: what is said to it differs each time',
-    );
-  }
   const playing = player(recording, { longestPause });
   const device = {
     onAsked: (listener: (entry: Entry) => void) => {
@@ -47,6 +44,8 @@ export function replayedDevice(recording: Recording, longestPause = Infinity): R
   if (transport === 'usb') {
     return { ...device, parts: { usb: [replayUsb(playing)], cameras: recordedCamera(info) } };
   }
+  if (transport === 'pcsc')
+    return { ...device, parts: { pcsc: [replayPcsc(playing)] }, chip: recording.entries };
   if (transport === 'vendor') {
     const command = recording.device.id;
     return { ...device, parts: { adapters: [{ command, start: replayAdapter(playing) }] } };
