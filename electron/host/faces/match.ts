@@ -1,5 +1,5 @@
 import type { Check, CheckOutcome, Comparison } from '../../contract/index.ts';
-import { type FaceModel, knownModels, type PortraitSource, type Threshold, thresholdFor } from './models.ts';
+import { type FaceModel, knownModels, measuredAt, type PortraitSource, type Threshold } from './models.ts';
 
 export interface MatchPolicy {
   /** The false match rate asked of a match; one of those the model was measured at. */
@@ -49,8 +49,7 @@ export function judgeFaceMatch(
   const { distance, perSelfie } = comparison;
   const modelSha256 = comparison.model.sha256;
   const model = models.find(({ sha256 }) => sha256 === modelSha256);
-  const limit = (rate: number | null) =>
-    model && rate !== null ? thresholdFor(model, rate, portrait) : null;
+  const limit = (rate: number | null) => (model && rate !== null ? measuredAt(model, rate, portrait) : null);
   const [match, doubt] = [limit(falseMatchRate), limit(referralMatchRate)];
   // Where a mean was not measured the first photo is taken alone, as it was in the measurement there is.
   const ofMean = perSelfie.length > 1 && match?.distanceOfMean !== null && doubt?.distanceOfMean !== null;

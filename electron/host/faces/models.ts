@@ -26,10 +26,21 @@ export const knownModels: readonly FaceModel[] = manifest.outputs
   .map(({ sha256 }) => ({ sha256, thresholds: manifest.embedding.thresholds as Threshold[] }));
 
 /** What a model was measured at for this rate and this kind of portrait. */
-export function thresholdFor(
+export function measuredAt(
   { thresholds }: FaceModel,
   falseMatchRate: number,
   portrait: PortraitSource,
 ): Threshold | null {
   return thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait) ?? null;
+}
+
+/** The largest distance that passes at a false match rate; null where the model was not measured at it. */
+export function thresholdFor(
+  model: FaceModel,
+  falseMatchRate: number,
+  portrait: PortraitSource,
+  selfies: number,
+): number | null {
+  const measured = measuredAt(model, falseMatchRate, portrait);
+  return (selfies > 1 ? measured?.distanceOfMean : measured?.distance) ?? null;
 }
