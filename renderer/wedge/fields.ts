@@ -28,8 +28,8 @@ export function sceneOf(page: Document): Scene {
   return { focused, field };
 }
 
-/** Has every field and the focus as they were in the first of these scenes they appear in. */
-export function restore(page: Document, scenes: readonly Scene[]): void {
+/** Has every field, and the focus if wanted, as they were in the first of these scenes they appear in. */
+export function restore(page: Document, scenes: readonly Scene[], focusToo: boolean): void {
   const done = new Set<Element>();
   for (const { field } of scenes) {
     if (!field || done.has(field.element)) continue;
@@ -37,7 +37,7 @@ export function restore(page: Document, scenes: readonly Scene[]): void {
     putBack(field);
   }
   const [first] = scenes;
-  if (!first || first.focused === focusedIn(page)) return;
+  if (!first || !focusToo || first.focused === focusedIn(page)) return;
   if (first.focused instanceof HTMLElement && first.focused.isConnected) {
     first.focused.focus({ preventScroll: true });
   } else focusedIn(page)?.blur();

@@ -1,5 +1,5 @@
 import { type KeyBurst, type KeyStroke, maxKeyStrokes } from '../../electron/contract/index.ts';
-import { restore, type Scene, sceneOf } from './fields.ts';
+import { focusedIn, restore, type Scene, sceneOf } from './fields.ts';
 import { giveBack, type HeldKey, isIrrevocable } from './held.ts';
 import { longestGap, paceMeter } from './pace.ts';
 import { isDigitOfNumber, isModifier, strokeMaker } from './stroke.ts';
@@ -41,6 +41,8 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
   let burst: KeyStroke[] | null = null;
   let lastAt = Number.NEGATIVE_INFINITY;
   let burstEndedAt = Number.NEGATIVE_INFINITY;
+  /** What stood there before a burst that an input method took for letters. */
+  let putAside: Scene[] | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const later = (milliseconds: number, work: () => void) => {
@@ -65,19 +67,24 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
     burst = null;
     burstEndedAt = lastAt;
     pace.reset();
+    if (putAside) restore(page, putAside, true);
+    putAside = null;
     if (strokes.length >= fewest) hear({ strokes });
   };
   const take = (stroke: KeyStroke) => {
     if (burst && burst.length < maxKeyStrokes) burst.push(stroke);
     later(silence, finish);
   };
-  const begin = (count: number) => {
+  const begin = (count: number, composing: boolean) => {
     const own = doubtful.slice(-count);
     doubtful = doubtful.slice(0, -count);
-    restore(
-      page,
-      own.map(({ before }) => before),
-    );
+    const scenes = own.map(({ before }) => before);
+    if (composing) {
+      // An input method takes keys before the page does, and none where nothing is to be written.
+      focusedIn(page)?.blur();
+      putAside = scenes;
+    }
+    restore(page, scenes, !composing);
     burst = own.map(({ stroke }, index) => (index === 0 ? { ...stroke, after: 0 } : stroke));
     const persons = doubtful.flatMap((one) => one.held ?? []);
     doubtful = [];
@@ -105,20 +112,21 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
       if (!event.repeat) take(maker.stroke(event));
       return;
     }
-    // A key held down repeats as fast as a reader types; letters put together by an input method are a person's.
+    // A key held down repeats as fast as a reader types.
     if (event.repeat) return;
-    if (event.isComposing) return settle();
     if (at - lastAt > longestGap && doubtful.length > 0) settle();
     lastAt = at;
     const ends = event.key === 'Enter' || event.key === 'Tab';
     const before = sceneOf(page);
     const stroke = maker.stroke(event);
     const { run, burst: count } = pace.key({ at, crowded, ends });
-    const waits = doubtful.some(({ held }) => held) || isIrrevocable(event, before.focused);
+    // What is put together by an input method is no text of the field yet, and its keys are its own.
+    const waits =
+      !event.isComposing && (doubtful.some(({ held }) => held) || isIrrevocable(event, before.focused));
     doubtful.push({ stroke, before, held: waits ? heldOf(event) : null });
     if (count !== null) {
       keep(event);
-      return begin(count);
+      return begin(count, event.isComposing || event.key === 'Process');
     }
     if (waits || isDigitOfNumber(event) || (run > 1 && isCommand(event))) keep(event);
     if (run >= mostDoubtful) settle();

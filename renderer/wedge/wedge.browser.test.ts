@@ -166,6 +166,17 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
       expect(await page.locator('.field-error').count()).toBe(0);
     });
 
+    it('leaves nothing where an input method takes letters', async () => {
+      await given().fill('Wei ');
+      const session = await page.context().newCDPSession(page);
+      await session.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
+      await type(run);
+      await bursts(1);
+      await calm();
+      expect(await given().inputValue()).toBe('Wei ni');
+      expect((await scene()).focused).toBe(await given().getAttribute('id'));
+    });
+
     it('whose last Enter comes late', async () => {
       const before = await scene();
       const events = pressed(strokesOf(run, 'us'));
