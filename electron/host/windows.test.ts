@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { StepOf } from '../contract/index.ts';
 import { type Kit, kit, openWindow, otherFace, redeem, sameFace, selfie, walkTo } from './testing/index.ts';
 import { allChecks } from './visit/index.ts';
@@ -84,6 +84,12 @@ describe('what is no command of the contract', () => {
     expect(await station.remote.simulate({ type: 'remove' })).toMatchObject({
       error: { code: 'simulator/none' },
     });
+    const staff = await one.staff();
+    const simulate = vi.spyOn(one.readers, 'simulate');
+    expect(await staff.remote.command({ type: 'staff.simulate', action: { type: 'remove' } })).toMatchObject({
+      error: { code: 'simulator/none' },
+    });
+    expect(simulate).not.toHaveBeenCalled();
   });
 });
 
