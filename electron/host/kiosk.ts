@@ -14,7 +14,6 @@ import type { PortraitDecoder } from './documents/chip/index.ts';
 import { vaultHealth } from './health.ts';
 import { isClosing } from './idle.ts';
 import { freshLive, type Live, readyDevice } from './live.ts';
-import { createLivenessAsking } from './liveness-asking.ts';
 import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
@@ -125,8 +124,7 @@ export function createKiosk(options: KioskOptions) {
     if (appended > 0) return 'taken';
     return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
   }
-  const liveness = createLivenessAsking({ clock, simulated, readers, changed });
-  const ports = { vault, readers, pages, faces, issuing, liveness: liveness.evidence };
+  const ports = { vault, readers, pages, faces, issuing };
   const work = createWork({ ports, current, submit, trouble, failed });
   const chips = createChipLink({
     vault,
@@ -212,7 +210,6 @@ export function createKiosk(options: KioskOptions) {
     stationDevices.giveWay();
     live = { ...live, touchedAt: now, idleEndsAt: null };
     chips.follow(running);
-    liveness.follow(running);
     if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
@@ -303,7 +300,6 @@ export function createKiosk(options: KioskOptions) {
   function leave() {
     runner.clear();
     chips.follow(null);
-    liveness.follow(null);
     live = freshLive(clock.now());
     cameras.visitEnded();
     try {
@@ -345,7 +341,7 @@ export function createKiosk(options: KioskOptions) {
         return result;
       }
       case 'face.submit':
-        return photo.selfieTaken(command.frames, command.liveness);
+        return photo.selfieTaken(command.frames);
       default:
         return ask(command);
     }
@@ -433,7 +429,6 @@ export function createKiosk(options: KioskOptions) {
       resources,
       devices: allDevices(),
       live,
-      liveness: liveness.shown(),
       simulated,
       outOfService,
       revision,
