@@ -21,7 +21,7 @@ import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index
 import { issuingFor } from '../issuing.ts';
 import { createKiosk, type Kiosk } from '../kiosk.ts';
 import type { Issuing } from '../ports.ts';
-import { loadStation } from '../station/index.ts';
+import { loadStation, type StationResources } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
 import { serveWindow } from '../windows.ts';
@@ -36,6 +36,8 @@ export interface KitOptions {
   /** Changes to the self-service profile. */
   profile?: Partial<Profile>;
   simulated?: boolean;
+  /** Changes to the station's file. */
+  station?: Partial<StationResources['station']>;
   issuerPort?: number;
   pages?: FakePages;
   /** Certificates of the states that a simulated station invents. */
@@ -162,7 +164,7 @@ export async function openKit(options: KitOptions) {
     readerPatience: options.readerPatience ?? 200,
     shell,
     clock,
-    resources: { ...resources, profile },
+    resources: { ...resources, profile, station: { ...resources.station, ...options.station } },
     simulated: options.simulated ?? true,
     quarantined: null,
     vaultProtection: 'file',
