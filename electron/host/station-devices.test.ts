@@ -175,7 +175,7 @@ describe('a camera', () => {
     await one.screen.until(() => one.report(id).test?.code === 'device/time-out');
     await one.test(id);
     await tells(one, { labels: [], state: 'none', label: '', measured: null });
-    await one.screen.until(() => one.report(id).test?.code === 'device/disconnected-while-sending');
+    await one.screen.until(() => one.report(id).test?.code === 'device/disconnected-before-sending');
     expect(await one.test(id)).toEqual(refusedWith('device/not-ready'));
   });
 });
