@@ -1,4 +1,5 @@
 import { CodedError } from '../../electron/contract/index.ts';
+import { strokesOf } from '../peers/keyboard.ts';
 import { readDocumentMessage } from '../protocols/document-message.ts';
 import { elyctisFrames } from '../protocols/elyctis.ts';
 import { readCapabilities, readStatus } from '../protocols/escl/messages.ts';
@@ -6,6 +7,7 @@ import { readXml } from '../protocols/escl/xml.ts';
 import { hidPosDecoder, hidPosReports } from '../protocols/hid-pos.ts';
 import { honeywellFrames } from '../protocols/honeywell.ts';
 import { http1Responses } from '../protocols/http1.ts';
+import { keyLayouts } from '../protocols/key-layouts.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
 import { newlandFrames } from '../protocols/newland.ts';
 import { sharedParity } from '../protocols/parity.ts';
@@ -14,6 +16,7 @@ import { readSaneList, readSaneOptions, saneFault } from '../protocols/sane.ts';
 import type { StreamDecoder } from '../protocols/stream.ts';
 import { textFrames } from '../protocols/text-frames.ts';
 import { readUsbDescriptors } from '../protocols/usb-descriptors.ts';
+import { readWedgeMessage } from '../protocols/wedge-message.ts';
 import { type Entry, readRecording, writeRecording } from '../recording/format.ts';
 import { maskRecording } from '../recording/mask.ts';
 import { maskPicture } from '../recording/mask-picture.ts';
@@ -146,6 +149,21 @@ export function fuzzTargets(): FuzzTarget[] {
       Uint8Array.from([2, 1, ...ascii('0000#NONSUB'), 5, 0x3b, 3]),
       zone,
     ]),
+    {
+      name: 'keyboard',
+      seeds: [zone, licence, ascii(lines.join(''))],
+      take(frame) {
+        const layout = keyLayouts[frame.length % keyLayouts.length]!;
+        // Its bytes choose the modifiers as well: what was typed stays typed only where they are those of the text.
+        const strokes = strokesOf(latin(frame), layout).map((stroke, index) =>
+          frame[index]! >= 0x80
+            ? { ...stroke, altGraph: true, alt: index % 2 === 0, capsLock: true }
+            : stroke,
+        );
+        const message = readWedgeMessage(strokes, layout);
+        return 'problem' in message ? message.problem : message.kind;
+      },
+    },
     {
       name: 'http',
       seeds: [

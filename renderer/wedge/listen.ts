@@ -6,11 +6,13 @@ import { isDigitOfNumber, isModifier, strokeMaker } from './stroke.ts';
 
 /** Milliseconds of silence that end a burst: longer than readers pause between two lines. */
 const silence = 200;
-/** Keys this soon after a burst are the rest of it: an end key that came late. */
+/** An end key this soon after a burst is that of the burst, and came late. */
 const aftermath = 300;
+/** So many keys in a row at a person's pace are a person's; a reader that pauses between lines has one or two. */
+const strays = 3;
 /** Milliseconds that a key of a person waits at most. */
 const patience = longestGap + 5;
-/** Fewer are no document and no barcode of one; the end keys of one whose rest has gone. */
+/** Fewer are no document and no barcode of one. */
 const fewest = 6;
 
 /** A reader would have been known by now. */
@@ -41,6 +43,8 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
   let burst: KeyStroke[] | null = null;
   let lastAt = Number.NEGATIVE_INFINITY;
   let burstEndedAt = Number.NEGATIVE_INFINITY;
+  /** The last keys of the burst that came at a person's pace. */
+  let stray: HeldKey[] = [];
   /** What stood there before a burst that an input method took for letters. */
   let putAside: Scene[] | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,15 +69,28 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
     clearTimeout(timer);
     const strokes = burst ?? [];
     burst = null;
+    stray = [];
     burstEndedAt = lastAt;
     pace.reset();
     if (putAside) restore(page, putAside, true);
     putAside = null;
     if (strokes.length >= fewest) hear({ strokes });
   };
-  const take = (stroke: KeyStroke) => {
-    if (burst && burst.length < maxKeyStrokes) burst.push(stroke);
+  /** True when it is a reader's. */
+  const goesOn = (event: KeyboardEvent, strokes: KeyStroke[]): boolean => {
+    const gap = event.timeStamp - lastAt;
+    stray = gap > longestGap ? [...stray, heldOf(event)] : [];
+    if (stray.length >= strays || gap > 5 * silence) {
+      const persons = stray.length >= strays ? stray.slice(0, -1) : [];
+      strokes.splice(strokes.length - persons.length);
+      finish();
+      giveBack(page, persons);
+      return false;
+    }
+    lastAt = event.timeStamp;
+    if (strokes.length < maxKeyStrokes) strokes.push(maker.stroke(event));
     later(silence, finish);
+    return true;
   };
   const begin = (count: number, composing: boolean) => {
     const own = doubtful.slice(-count);
@@ -85,10 +102,10 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
       putAside = scenes;
     }
     restore(page, scenes, !composing);
-    burst = own.map(({ stroke }, index) => (index === 0 ? { ...stroke, after: 0 } : stroke));
     const persons = doubtful.flatMap((one) => one.held ?? []);
     doubtful = [];
     giveBack(page, persons);
+    burst = own.map(({ stroke }, index) => (index === 0 ? { ...stroke, after: 0 } : stroke));
     later(silence, finish);
   };
   const keep = (event: Event) => {
@@ -104,19 +121,13 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
     const { timeStamp: at } = event;
     const crowded = [...down].filter((code) => code !== event.code).length >= 2;
     down.add(event.code);
-    if (burst && at - lastAt > 5 * silence) finish();
-    if (burst || at - burstEndedAt <= aftermath) {
-      keep(event);
-      burst ??= [];
-      lastAt = at;
-      if (!event.repeat) take(maker.stroke(event));
-      return;
-    }
+    const ends = event.key === 'Enter' || event.key === 'Tab';
+    if (!burst && ends && at - burstEndedAt <= aftermath) return keep(event);
     // A key held down repeats as fast as a reader types.
-    if (event.repeat) return;
+    if (event.repeat) return burst ? keep(event) : undefined;
+    if (burst && goesOn(event, burst)) return keep(event);
     if (at - lastAt > longestGap && doubtful.length > 0) settle();
     lastAt = at;
-    const ends = event.key === 'Enter' || event.key === 'Tab';
     const before = sceneOf(page);
     const stroke = maker.stroke(event);
     const { run, burst: count } = pace.key({ at, crowded, ends });
@@ -162,6 +173,7 @@ export function listenForKeyBursts(window: Window, hear: (burst: KeyBurst) => vo
     window.removeEventListener('beforeinput', onText, capture);
     window.removeEventListener('blur', onBlur);
     burst = null;
+    if (putAside) restore(page, putAside, true);
     settle();
   };
 }

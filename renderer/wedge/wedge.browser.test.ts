@@ -248,6 +248,30 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
       expect(await given().inputValue()).toBe('q');
     });
 
+    it('keeps what is typed as soon as the reader has ended', async () => {
+      const swiped = pressed(strokesOf(run, 'us'));
+      const end = swiped.at(-1)!.timestamp;
+      const typed = [...'hello'].flatMap((letter, index) =>
+        pressed(strokesOf(letter, 'us')).map((event) => ({ ...event, timestamp: end + (index + 1) * 0.14 })),
+      );
+      await send(page, [...swiped, ...typed]);
+      const [strokes] = await bursts(1);
+      expect(readWedgeMessage(strokes!, 'us')).toEqual({ kind: 'lines', lines });
+      expect(await given().inputValue()).toBe('hello');
+    });
+
+    it('takes a reader that pauses between its lines for one', async () => {
+      const [first, second] = lines.map((line) => pressed(strokesOf(`${line}\r`, 'us')));
+      const pause = first!.at(-1)!.timestamp + 0.15 - second![0]!.timestamp;
+      await send(page, [
+        ...first!,
+        ...second!.map((event) => ({ ...event, timestamp: event.timestamp + pause })),
+      ]);
+      const [strokes] = await bursts(1);
+      expect(readWedgeMessage(strokes!, 'us')).toEqual({ kind: 'lines', lines });
+      expect(await given().inputValue()).toBe('');
+    });
+
     it('lets Enter, Tab and Space do what they do', async () => {
       const first = await focused();
       await page.keyboard.type('Anna', { delay: 100 });
