@@ -249,6 +249,8 @@ export const simulatorAction = z.discriminatedUnion('type', [
     ]),
   }),
   z.object({ type: z.literal('stand'), person: z.string().max(60).nullable() }),
+  /** What the person before the camera does from its next film on, over and over: liveness actions; none to wait. */
+  z.object({ type: z.literal('act'), actions: z.array(z.string().max(20)).max(4) }),
 ]);
 export type SimulatorAction = z.infer<typeof simulatorAction>;
 

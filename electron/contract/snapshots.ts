@@ -77,7 +77,15 @@ export const readingProblem = z.enum([
 ]);
 export type ReadingProblem = z.infer<typeof readingProblem>;
 
-export const faceProblem = z.enum(['no-face', 'several-faces', 'quality', 'not-matched', 'camera', 'engine']);
+export const faceProblem = z.enum([
+  'no-face',
+  'several-faces',
+  'quality',
+  'not-matched',
+  'liveness',
+  'camera',
+  'engine',
+]);
 export type FaceProblem = z.infer<typeof faceProblem>;
 
 export const offerState = z.enum([
@@ -185,8 +193,9 @@ export const step = z.discriminatedUnion('name', [
         /** sRGB colours the screen lights the face with, one after the other; none when it does not. */
         colours: z.array(z.string().regex(/^#[0-9a-f]{6}$/)).max(6),
       })
-      .nullable()
-      .optional(),
+      .nullable(),
+    /** The challenge is about to come; no photo is to be taken before. */
+    preparing: z.boolean(),
   }),
   at('deciding', {}),
   at('offer', {

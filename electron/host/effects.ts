@@ -1,4 +1,5 @@
 import { CodedError } from '../contract/index.ts';
+import type { LivenessEvidence } from './liveness-asking.ts';
 import { cropPortrait, readPage, scanPage } from './page-work.ts';
 import type { Faces, Issuing, Pages, Readers } from './ports.ts';
 import { type Vault, VaultError } from './vault/index.ts';
@@ -39,6 +40,8 @@ export interface EffectPorts {
   pages: Pages;
   faces: Faces;
   issuing: Issuing;
+  /** What came of the challenge of the attempt that is decided. */
+  liveness: (running: { id: string; visit: Visit }) => LivenessEvidence;
 }
 
 /** The disk, not the visit, is what is wrong: the same work may succeed when it is done again. */
@@ -93,12 +96,19 @@ export async function perform(
   }
 }
 
-async function compareFaces(id: string, visit: Visit, { faces, vault }: EffectPorts): Promise<HostCommand> {
+async function compareFaces(
+  id: string,
+  visit: Visit,
+  { faces, vault, liveness }: EffectPorts,
+): Promise<HostCommand> {
   const portrait = visit.document && portraitOf(visit.document);
   const bytesOf = async (ref: string) => (await vault.getImage(id, ref)).bytes;
   const reference = portrait && (await bytesOf(portrait.ref));
   const selfies = await Promise.all(visit.selfies.map(bytesOf));
   const { falseMatchRate, referralMatchRate } = visit.policy;
   const wanted = { falseMatchRate, referralMatchRate, portrait: portrait?.from ?? 'page' } as const;
-  return { type: 'face.compared', ...(await faces.compare(reference, selfies, wanted)) };
+  return {
+    type: 'face.compared',
+    ...(await faces.compare(reference, selfies, wanted, liveness({ id, visit }))),
+  };
 }

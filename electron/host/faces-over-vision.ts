@@ -2,16 +2,18 @@ import type { Check, Face, HealthPart, ImageAnalysis } from '../contract/index.t
 import {
   type FaceMatch,
   faceMatchCheck,
+  framesToIdentify,
   judgeFaceMatch,
+  judgeLiveness,
   judgePortrait,
   judgeSelfieQuality,
+  knownModels,
   type MatchPolicy,
+  noLiveness,
 } from './faces/index.ts';
+import type { LivenessEvidence } from './liveness-asking.ts';
 import type { FaceComparison, Faces } from './ports.ts';
 import type { VisionLink } from './vision-link.ts';
-
-/** Presentation attacks are not looked for here, and nothing claims that they were (ISO/IEC 30107-3). */
-const noLiveness: Check = { check: 'liveness', outcome: 'not-checked', reason: 'no-detector', facts: {} };
 
 /** Judges what the vision page measured. The page measures, the host decides. */
 export function facesOver(vision: VisionLink): Faces {
@@ -22,13 +24,16 @@ export function facesOver(vision: VisionLink): Faces {
       if (crop.outcome === 'refused') return { missing: crop.reason };
       return { portrait: crop.portrait, checks: [check] };
     },
-    async compare(portrait, selfies, wanted) {
+    async compare(portrait, selfies, wanted, liveness) {
       const judged = await judgeAll(vision, selfies);
       const good = judged.filter(({ check }) => check.outcome === 'passed');
       const best = good[0] ?? judged[0];
       if (!best) return { problem: 'no-face', checks: [] };
-      const checks = [best.check, noLiveness];
-      if (good.length === 0) return { problem: problemOf(best.check), checks };
+      if (good.length === 0)
+        return { problem: problemOf(best.check), checks: [best.check, noLiveness('no-answer')] };
+      const living = await livenessOf(vision, liveness, good[0]!.picture);
+      const checks = [best.check, living];
+      if (living.outcome === 'failed') return { problem: 'liveness', checks };
       if (!portrait) {
         const unmatched: Check = {
           check: 'face-match',
@@ -71,6 +76,38 @@ export function facesOver(vision: VisionLink): Faces {
       ];
     },
   };
+}
+
+/**
+ * Two frontal frames of one sequence further apart than this are of two people: the distance at which one in a thousand
+ * others would pass, while somebody's own frames of one minute lie at half of it.
+ */
+function samePerson(model: string | undefined): number {
+  const known = knownModels.find(({ sha256 }) => sha256 === model);
+  const limit = known?.thresholds.find(
+    ({ falseMatchRate, portrait }) => falseMatchRate === 1e-3 && portrait === 'chip',
+  );
+  return limit?.distance ?? 0;
+}
+
+async function livenessOf(
+  vision: VisionLink,
+  evidence: LivenessEvidence,
+  reference: Uint8Array,
+): Promise<Check> {
+  if (typeof evidence === 'string') return noLiveness(evidence);
+  const { challenge, answer, tookMs, simulated } = evidence;
+  if (answer.frames.length === 0) return noLiveness('no-answer');
+  const frames = answer.frames.map(({ jpeg }) => jpeg);
+  const measured = await vision.measureSequence({ reference, frames, identify: framesToIdentify(answer) });
+  return judgeLiveness({
+    challenge,
+    answer,
+    measured,
+    tookMs,
+    simulated,
+    samePerson: samePerson(vision.state().models?.embedder),
+  });
 }
 
 /** What staff need besides score and threshold: the rates, where the portrait is from, and how good it is. */

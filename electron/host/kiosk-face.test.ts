@@ -119,3 +119,47 @@ describe('the camera', () => {
     expect(events.filter(({ type }) => type === 'CameraReported')).toHaveLength(2);
   });
 });
+
+describe('the challenge', () => {
+  const asked = { actions: 2, seconds: 6, colours: true } as const;
+  const capture = ({ step }: { step: { name: string } }) => step as StepOf<'face-capture'>;
+  const answerTo = (challenge: string) => ({ challenge, cadence: [33], frames: [] });
+
+  test('is another for each attempt, and its answer is judged with the attempt', async () => {
+    const one = await kit({ profile: { liveness: asked } });
+    one.faces.answers({ problem: 'liveness', checks: [] }, sameFace);
+    const first = capture(await walkTo(one, 'face-capture'));
+    expect(first).toMatchObject({ preparing: false, challenge: { seconds: 6 } });
+    expect(first.challenge?.actions).toHaveLength(2);
+    expect(new Set(first.challenge?.colours).size).toBe(3);
+    const liveness = answerTo(first.challenge!.id);
+    await one.visitor.remote.command({ type: 'face.submit', frames: [selfie()], liveness });
+    const second = await one.visitor.until(({ step }) => step.name === 'face-capture' && step.attempt === 2);
+    expect(capture(second)).toMatchObject({ problem: 'liveness' });
+    expect(capture(second).challenge!.id).not.toBe(first.challenge!.id);
+    await submit(one);
+    await one.visitor.until(({ step }) => step.name === 'offer');
+    expect(one.faces.seen.liveness).toMatchObject([
+      { challenge: { id: first.challenge!.id }, answer: liveness, simulated: true },
+      'no-answer',
+    ]);
+  });
+
+  test('is not set where liveness is not looked at, and an answer that nobody asked for counts for nothing', async () => {
+    const one = await kit();
+    expect(capture(await walkTo(one, 'face-capture'))).toMatchObject({ challenge: null, preparing: false });
+    const liveness = answerTo('none');
+    await one.visitor.remote.command({ type: 'face.submit', frames: [selfie()], liveness });
+    await one.visitor.until(({ step }) => step.name === 'offer');
+    expect(one.faces.seen.liveness).toEqual(['no-challenge']);
+  });
+
+  test('that fails at the last attempt leads to a person', async () => {
+    const one = await kit({ profile: { liveness: asked, attempts: { document: 5, face: 1 } } });
+    one.faces.answers({ problem: 'liveness', checks: [] });
+    await walkTo(one, 'face-capture');
+    await submit(one);
+    const { step } = await one.visitor.until(({ step }) => step.name === 'referred');
+    expect(step).toMatchObject({ reason: 'attempts' });
+  });
+});

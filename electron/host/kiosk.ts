@@ -14,6 +14,7 @@ import type { PortraitDecoder } from './documents/chip/index.ts';
 import { vaultHealth } from './health.ts';
 import { isClosing } from './idle.ts';
 import { freshLive, type Live, readyDevice } from './live.ts';
+import { createLivenessAsking } from './liveness-asking.ts';
 import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
@@ -124,7 +125,8 @@ export function createKiosk(options: KioskOptions) {
     if (appended > 0) return 'taken';
     return ok || error?.code.startsWith('visit/') ? 'unwanted' : 'failed';
   }
-  const ports = { vault, readers, pages, faces, issuing };
+  const liveness = createLivenessAsking({ clock, simulated, readers, changed });
+  const ports = { vault, readers, pages, faces, issuing, liveness: liveness.evidence };
   const work = createWork({ ports, current, submit, trouble, failed });
   const chips = createChipLink({
     vault,
@@ -155,6 +157,7 @@ export function createKiosk(options: KioskOptions) {
     running: () => runner.current(),
     simulated,
     allowed: resources.station.cameras,
+    liveness,
     ask,
     changed,
     failed,
@@ -210,6 +213,7 @@ export function createKiosk(options: KioskOptions) {
     stationDevices.giveWay();
     live = { ...live, touchedAt: now, idleEndsAt: null };
     chips.follow(running);
+    liveness.follow(running);
     if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
@@ -300,6 +304,7 @@ export function createKiosk(options: KioskOptions) {
   function leave() {
     runner.clear();
     chips.follow(null);
+    liveness.follow(null);
     live = freshLive(clock.now());
     cameras.visitEnded();
     try {
@@ -341,7 +346,7 @@ export function createKiosk(options: KioskOptions) {
         return result;
       }
       case 'face.submit':
-        return photo.selfieTaken(command.frames);
+        return photo.selfieTaken(command.frames, command.liveness);
       default:
         return ask(command);
     }
@@ -429,6 +434,7 @@ export function createKiosk(options: KioskOptions) {
       resources,
       devices: allDevices(),
       live,
+      liveness: liveness.shown(),
       simulated,
       outOfService,
       revision,

@@ -1,6 +1,7 @@
-import type { CommandResult } from '../contract/index.ts';
+import type { CommandResult, LivenessAnswer } from '../contract/index.ts';
 import { cameraCheck } from './faces/index.ts';
 import type { Live } from './live.ts';
+import type { createLivenessAsking } from './liveness-asking.ts';
 import { refused } from './refused.ts';
 import type { Vault } from './vault/index.ts';
 import type { Command } from './visit/index.ts';
@@ -16,6 +17,7 @@ export function createPhotoTaking(kiosk: {
   simulated: boolean;
   /** USB ids of this station's cameras; none when any will do. */
   allowed: readonly string[];
+  liveness: ReturnType<typeof createLivenessAsking>;
   ask: (command: Command) => Promise<CommandResult>;
   changed: () => void;
   /** Notes a failure of the vault and gives its code. */
@@ -43,7 +45,10 @@ export function createPhotoTaking(kiosk: {
       kiosk.changed();
       return checkCamera();
     },
-    async selfieTaken(frames: readonly Uint8Array[]): Promise<CommandResult> {
+    async selfieTaken(
+      frames: readonly Uint8Array[],
+      liveness: LivenessAnswer | undefined,
+    ): Promise<CommandResult> {
       const running = kiosk.running();
       if (!running || step() !== 'face-capture') return refused('visit/not-at-this-step', 'not now');
       const refs: string[] = [];
@@ -52,6 +57,7 @@ export function createPhotoTaking(kiosk: {
       } catch (error) {
         return refused(kiosk.failed(error), 'the kiosk could not keep this');
       }
+      kiosk.liveness.answered(running, liveness);
       return ask({ type: 'selfie.taken', refs });
     },
   };

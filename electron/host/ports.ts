@@ -12,6 +12,7 @@ import type {
 import type { ChipReading } from './documents/chip/index.ts';
 import type { Box, PageReading } from './documents/page/index.ts';
 import type { MatchPolicy } from './faces/index.ts';
+import type { LivenessEvidence } from './liveness-asking.ts';
 import type { Visit } from './visit/index.ts';
 
 /** Wall clock in Unix milliseconds; a test brings its own. */
@@ -85,7 +86,7 @@ export interface ChipProof {
 }
 
 export type FaceComparison =
-  | { problem: 'no-face' | 'several-faces' | 'quality' | 'engine'; checks: Check[] }
+  | { problem: 'no-face' | 'several-faces' | 'quality' | 'liveness' | 'engine'; checks: Check[] }
   | { problem: 'not-matched' | null; checks: Check[] };
 
 /** Faces in pictures: found, cropped, compared. Nothing is kept between calls. */
@@ -93,7 +94,12 @@ export interface Faces {
   /** The portrait on a document's side that stands upright, or why there is none. */
   portrait(page: Uint8Array): Promise<{ portrait: Uint8Array; checks: Check[] } | { missing: string }>;
   /** @param wanted rates of those the model was measured at; another rate decides nothing */
-  compare(portrait: Uint8Array | null, selfies: Uint8Array[], wanted: MatchPolicy): Promise<FaceComparison>;
+  compare(
+    portrait: Uint8Array | null,
+    selfies: Uint8Array[],
+    wanted: MatchPolicy,
+    liveness: LivenessEvidence,
+  ): Promise<FaceComparison>;
   health(): HealthPart[];
 }
 

@@ -145,7 +145,7 @@ export function createVisionLink(options: {
     cropPortrait: (page: Uint8Array) => ask((remote) => remote.cropPortrait(page), portraitCrop),
     compare: (portrait: Uint8Array, selfies: Uint8Array[]) =>
       ask((remote) => remote.compare({ portrait: own(portrait), selfies: selfies.map(own) }), comparison),
-    measureSequence: ({ reference, frames, identify }: SequenceRequest) =>
+    measureSequence: ({ reference, frames, identify }: Pictures<SequenceRequest>) =>
       ask(
         (remote) => remote.measureSequence({ reference: own(reference), frames: frames.map(own), identify }),
         z.array(sequenceFrame),
@@ -155,6 +155,12 @@ export function createVisionLink(options: {
       ask((remote) => remote.embed({ image: own(image), as }), embedding),
   };
 }
+/** A request whose pictures may share their memory with others. */
+type Pictures<Request extends { reference: Uint8Array; frames: Uint8Array[] }> = Omit<
+  Request,
+  'reference' | 'frames'
+> & { reference: Uint8Array; frames: readonly Uint8Array[] };
+
 /** The contract's bytes are plain array buffers; a Node Buffer may share its memory with others. */
 function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);

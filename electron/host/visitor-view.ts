@@ -1,5 +1,6 @@
-import type { Device, Step, VisitorSnapshot } from '../contract/index.ts';
+import type { Device, Step, StepOf, VisitorSnapshot } from '../contract/index.ts';
 import { readingStep, reviewStep, typeChosen } from './document-view.ts';
+import type { LivenessChallenge } from './faces/index.ts';
 import { type Live, readerKind } from './live.ts';
 import type { StationResources } from './station/index.ts';
 import { canRenew, hasLeft, progressOf, stepBefore, type Visit } from './visit/index.ts';
@@ -8,6 +9,7 @@ export interface View {
   resources: StationResources;
   devices: readonly Device[];
   live: Live;
+  liveness: { challenge: LivenessChallenge | null; preparing: boolean };
   simulated: boolean;
   outOfService: string | null;
   revision: number;
@@ -95,6 +97,8 @@ function stepOf(visit: Visit, view: View): Step {
         // That it was the comparison that failed is not for the person to learn (NIST SP 800-63A-4, data washing).
         problem: visit.faceProblem === 'not-matched' ? 'quality' : visit.faceProblem,
         camera: view.live.camera,
+        challenge: challengeOf(view),
+        preparing: view.liveness.preparing,
       };
     case 'offer':
       return offerStep(visit, view, wallet);
@@ -119,6 +123,10 @@ function stepOf(visit: Visit, view: View): Step {
     case 'refused':
       return { name: visit.step };
   }
+}
+
+function challengeOf({ liveness: { challenge } }: View): StepOf<'face-capture'>['challenge'] {
+  return challenge && { ...challenge, actions: [...challenge.actions], colours: [...challenge.colours] };
 }
 
 function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offer' }>['wallet']): Step {

@@ -34,7 +34,7 @@ describe('the film', () => {
 
   it('is one JPEG after the other', async () => {
     const file = join(folder, 'a.mjpeg');
-    await writeMjpeg([still(1), still(2)], file, { seconds: 0.4, fps: 10 });
+    await writeMjpeg([still(1), still(2)], file, { shows: 0.4, fps: 10 });
     const written = await readFile(file);
     expect(written.length).toBe(4 * 6);
     expect([...written].filter((_, k) => k % 6 === 2).sort()).toEqual([1, 1, 2, 2]);
@@ -42,9 +42,7 @@ describe('the film', () => {
 
   it('refuses what is not a JPEG, and nothing', async () => {
     const file = join(folder, 'b.mjpeg');
-    await expect(writeMjpeg([Uint8Array.of(1, 2, 3, 4, 5)], file, { seconds: 1 })).rejects.toThrow(
-      RangeError,
-    );
-    await expect(writeMjpeg([], file, { seconds: 1 })).rejects.toThrow(RangeError);
+    await expect(writeMjpeg([Uint8Array.of(1, 2, 3, 4, 5)], file, { shows: 1 })).rejects.toThrow(RangeError);
+    await expect(writeMjpeg([], file, { shows: 1 })).rejects.toThrow(RangeError);
   });
 });

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 
 export interface Film {
-  /** Length before it starts again. */
-  seconds: number;
+  /** Length before it starts again, in seconds, the stills there and back; or the still that each tick shows. */
+  shows: number | readonly number[];
   /** Chromium plays .mjpeg at 30 frames a second whatever was meant. */
   fps?: number;
 }
@@ -30,6 +30,30 @@ export function pingPong(stills: number, ticks: number): number[] {
   });
 }
 
+/** Ticks that each key frame of a movement is shown, and that the movement's end is held. */
+const KEY_TICKS = 5;
+const HELD_TICKS = 12;
+const REST_TICKS = 45;
+
+/**
+ * The order in which somebody is seen who waits, does one thing after the other as asked, there and back, and waits again.
+ *
+ * @param rest how many stills there are of them waiting; those of the acts follow
+ * @param acts how many key frames each act has, from the rest to its end
+ */
+export function actingOrder(rest: number, acts: readonly number[]): number[] {
+  const waiting = Array.from({ length: REST_TICKS }, (_, tick) => Math.floor(tick / 15) % Math.min(2, rest));
+  let first = rest;
+  const acted = acts.flatMap((count) => {
+    const keys = Array.from({ length: count }, (_, k) => first + k);
+    first += count;
+    const there = keys.flatMap((key) => new Array<number>(KEY_TICKS).fill(key));
+    const held = new Array<number>(HELD_TICKS).fill(keys.at(-1)!);
+    return [...there, ...held, ...there.toReversed(), ...waiting];
+  });
+  return [...waiting, ...acted];
+}
+
 /**
  * Writes stills as a film for Chromium's `--use-file-for-fake-video-capture`: JPEG after JPEG, all of one size, in a
  * file whose name must end in `.mjpeg`.
@@ -40,14 +64,15 @@ export function pingPong(stills: number, ticks: number): number[] {
 export async function writeMjpeg(
   frames: readonly Uint8Array[],
   file: string,
-  { seconds, fps = 30 }: Film,
+  { shows, fps = 30 }: Film,
 ): Promise<void> {
   if (frames.length === 0) throw new RangeError('a film needs a frame');
   if (!frames.every(isJpeg)) throw new RangeError('a frame of the film is not a JPEG');
   const out = await open(file, 'w');
   try {
-    for (const still of pingPong(frames.length, Math.max(1, Math.round(seconds * fps))))
-      await out.writeFile(frames[still]!);
+    const ticks =
+      typeof shows === 'number' ? pingPong(frames.length, Math.max(1, Math.round(shows * fps))) : shows;
+    for (const still of ticks) await out.writeFile(frames[still]!);
   } finally {
     await out.close();
   }

@@ -66,6 +66,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const removals = new Set<(source: string) => void>();
   let presented: SimulatorState['presented'] = null;
   let standing: string | null = null;
+  let acting: readonly string[] = [];
   let defect = 'none';
   /** Of what is presented, as it was first laid down. */
   let chip: ApduPeer | null = null;
@@ -168,6 +169,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     chip = made;
     tap?.lay(made);
   };
+  /** Whoever cannot do what is asked stands and waits. */
+  const film = async (person: string | null, actions: readonly string[]) => {
+    const specimen = person === null ? null : personOf(person);
+    const acts = actions.flatMap((act) => {
+      const keys = specimen?.acts[act] ?? [];
+      return keys.length > 0 ? [keys] : [];
+    });
+    await camera?.show(specimen?.frames ?? [], acts);
+  };
   const perform = async (action: SimulatorAction): Promise<void> => {
     switch (action.type) {
       case 'present': {
@@ -216,9 +226,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case 'break':
         return breakDevice(action.device, action.fault);
       case 'stand': {
-        const frames = action.person === null ? [] : personOf(action.person).frames;
-        await camera?.show(frames);
+        await film(action.person, acting);
         standing = action.person;
+        return;
+      }
+      case 'act': {
+        await film(standing, action.actions);
+        acting = action.actions;
       }
     }
   };

@@ -36,6 +36,8 @@ export interface Specimen {
   portrait: string | null;
   /** Files of the frames a camera sees, in order. */
   frames: string[];
+  /** Files of the key frames of what they can do when asked to, by liveness action. */
+  acts: Record<string, string[]>;
 }
 
 const plainName = z.string().regex(/^[\w.-]{1,60}$/);
@@ -63,6 +65,7 @@ const person = z.object({
     )
     .min(1),
   portrait: z.object({ file: plainName }).optional(),
+  acts: z.record(z.string().max(20), z.array(plainName).max(20)).default({}),
 });
 
 /**
@@ -95,5 +98,8 @@ async function loadPerson(folder: string): Promise<Specimen> {
     })),
     portrait: read.portrait ? join(folder, read.portrait.file) : null,
     frames: frames.map((name) => join(folder, name)),
+    acts: Object.fromEntries(
+      Object.entries(read.acts).map(([act, files]) => [act, files.map((name) => join(folder, name))]),
+    ),
   };
 }

@@ -2,11 +2,14 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { emptyRoom } from './empty-room.ts';
 import { SimulatorError } from './errors.ts';
 import { jpegInfo } from './jpeg-size.ts';
-import { writeMjpeg } from './mjpeg.ts';
+import { actingOrder, writeMjpeg } from './mjpeg.ts';
 
 export interface Webcam {
-  /** Shows these frames, or the empty room when there are none. The file is whole at every moment. */
-  show(frames: readonly string[]): Promise<void>;
+  /**
+   * Shows these frames, or the empty room when there are none, and between them the acts, each from its first key frame to
+   * its last. The file is whole at every moment.
+   */
+  show(frames: readonly string[], acts?: readonly (readonly string[])[]): Promise<void>;
 }
 
 /**
@@ -25,12 +28,20 @@ export function webcam(file: string, likeness: string | null): Webcam {
     }
     return [room];
   };
-  const film = async (frames: readonly string[]) => {
+  const film = async (frames: readonly string[], acts: readonly (readonly string[])[]) => {
+    const files = [...frames, ...acts.flat()];
     const pictures =
-      frames.length > 0 ? await Promise.all(frames.map((frame) => readFile(frame))) : await nobody();
+      frames.length > 0 ? await Promise.all(files.map((frame) => readFile(frame))) : await nobody();
+    const acting = frames.length > 0 && acts.length > 0;
+    const shows = acting
+      ? actingOrder(
+          frames.length,
+          acts.map(({ length }) => length),
+        )
+      : 4;
     const next = `${file}.${process.pid}.next`;
     try {
-      await writeMjpeg(pictures, next, { seconds: 4 });
+      await writeMjpeg(pictures, next, { shows });
       await rename(next, file);
     } catch (cause) {
       await rm(next, { force: true }).catch(() => {});
@@ -38,8 +49,8 @@ export function webcam(file: string, likeness: string | null): Webcam {
     }
   };
   return {
-    show(frames) {
-      const shown = turn.then(() => film(frames));
+    show(frames, acts = []) {
+      const shown = turn.then(() => film(frames, acts));
       turn = shown.catch(() => {});
       return shown;
     },

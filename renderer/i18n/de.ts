@@ -305,7 +305,18 @@ export const de: Messages = {
       'hold-still': 'Halten Sie still',
       ready: 'Sehr gut. Halten Sie still',
     },
+    asks: {
+      'turn-left': 'Drehen Sie den Kopf nach links',
+      'turn-right': 'Drehen Sie den Kopf nach rechts',
+      'look-up': 'Schauen Sie nach oben',
+      blink: 'Schließen Sie kurz die Augen',
+      smile: 'Lächeln Sie',
+      nearer: 'Kommen Sie näher',
+      further: 'Gehen Sie etwas zurück',
+    },
+    lookAgain: 'Schauen Sie wieder in die Kamera',
     problems: {
+      liveness: 'Wir konnten die Bewegung nicht sehen.',
       'no-face': 'Auf dem Foto war kein Gesicht zu sehen.',
       'several-faces': 'Auf dem Foto war mehr als eine Person.',
       quality: 'Das Foto war nicht klar genug.',
@@ -314,6 +325,7 @@ export const de: Messages = {
       engine: 'Das Foto konnte hier nicht geprüft werden.',
     },
     cures: {
+      liveness: 'Tun Sie, was auf dem Bildschirm steht, eins nach dem anderen.',
       'no-face': 'Stellen Sie sich vor die Kamera und versuchen Sie es noch einmal.',
       'several-faces': 'Stellen Sie sich allein vor die Kamera und versuchen Sie es noch einmal.',
       quality: 'Halten Sie still, in gleichmäßigem Licht, und versuchen Sie es noch einmal.',

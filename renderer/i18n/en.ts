@@ -304,7 +304,18 @@ export const en = {
       'hold-still': 'Hold still',
       ready: 'Perfect. Hold still',
     },
+    asks: {
+      'turn-left': 'Turn your head to your left',
+      'turn-right': 'Turn your head to your right',
+      'look-up': 'Look up',
+      blink: 'Close your eyes for a moment',
+      smile: 'Smile',
+      nearer: 'Move closer',
+      further: 'Move back a little',
+    },
+    lookAgain: 'Look at the camera again',
     problems: {
+      liveness: 'We could not see the movement.',
       'no-face': 'We could not see a face in the photo.',
       'several-faces': 'There was more than one person in the photo.',
       quality: 'The photo was not clear enough.',
@@ -313,6 +324,7 @@ export const en = {
       engine: 'The photo could not be checked here.',
     },
     cures: {
+      liveness: 'Do what the screen asks, one thing at a time.',
       'no-face': 'Stand in front of the camera and try again.',
       'several-faces': 'Stand alone in front of the camera and try again.',
       quality: 'Hold still in even light and try again.',

@@ -302,7 +302,18 @@ export const es: Messages = {
       'hold-still': 'No se mueva',
       ready: 'Perfecto. No se mueva',
     },
+    asks: {
+      'turn-left': 'Gire la cabeza hacia su izquierda',
+      'turn-right': 'Gire la cabeza hacia su derecha',
+      'look-up': 'Mire hacia arriba',
+      blink: 'Cierre los ojos un momento',
+      smile: 'Sonría',
+      nearer: 'Acérquese',
+      further: 'Aléjese un poco',
+    },
+    lookAgain: 'Mire otra vez a la cámara',
     problems: {
+      liveness: 'No vimos el movimiento.',
       'no-face': 'No vimos ninguna cara en la foto.',
       'several-faces': 'Había más de una persona en la foto.',
       quality: 'La foto no era lo bastante clara.',
@@ -311,6 +322,7 @@ export const es: Messages = {
       engine: 'La foto no se pudo comprobar aquí.',
     },
     cures: {
+      liveness: 'Haga lo que pide la pantalla, una cosa cada vez.',
       'no-face': 'Póngase delante de la cámara e inténtelo de nuevo.',
       'several-faces': 'Póngase delante de la cámara sin nadie más e inténtelo de nuevo.',
       quality: 'No se mueva, con luz uniforme, e inténtelo de nuevo.',

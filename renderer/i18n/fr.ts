@@ -303,7 +303,18 @@ export const fr: Messages = {
       'hold-still': 'Ne bougez plus',
       ready: 'Parfait. Ne bougez plus',
     },
+    asks: {
+      'turn-left': 'Tournez la tête vers votre gauche',
+      'turn-right': 'Tournez la tête vers votre droite',
+      'look-up': 'Regardez vers le haut',
+      blink: 'Fermez les yeux un instant',
+      smile: 'Souriez',
+      nearer: 'Approchez-vous',
+      further: 'Reculez un peu',
+    },
+    lookAgain: 'Regardez de nouveau la caméra',
     problems: {
+      liveness: 'Nous n’avons pas vu le mouvement.',
       'no-face': 'Nous n’avons pas vu de visage sur la photo.',
       'several-faces': 'Il y avait plusieurs personnes sur la photo.',
       quality: 'La photo n’était pas assez nette.',
@@ -312,6 +323,7 @@ export const fr: Messages = {
       engine: 'La photo n’a pas pu être vérifiée ici.',
     },
     cures: {
+      liveness: 'Faites ce que l’écran demande, une chose à la fois.',
       'no-face': 'Placez-vous devant la caméra et réessayez.',
       'several-faces': 'Placez-vous seul devant la caméra et réessayez.',
       quality: 'Ne bougez pas, dans une lumière égale, et réessayez.',

@@ -308,7 +308,18 @@ export const pl: Messages = {
       'hold-still': 'Nie ruszaj się',
       ready: 'Doskonale. Nie ruszaj się',
     },
+    asks: {
+      'turn-left': 'Obróć głowę w swoją lewą stronę',
+      'turn-right': 'Obróć głowę w swoją prawą stronę',
+      'look-up': 'Spójrz w górę',
+      blink: 'Zamknij na chwilę oczy',
+      smile: 'Uśmiechnij się',
+      nearer: 'Podejdź bliżej',
+      further: 'Odsuń się trochę',
+    },
+    lookAgain: 'Spójrz znów w kamerę',
     problems: {
+      liveness: 'Nie było widać ruchu.',
       'no-face': 'Na zdjęciu nie było widać twarzy.',
       'several-faces': 'Na zdjęciu była więcej niż jedna osoba.',
       quality: 'Zdjęcie nie było dość wyraźne.',
@@ -317,6 +328,7 @@ export const pl: Messages = {
       engine: 'Nie udało się tu sprawdzić zdjęcia.',
     },
     cures: {
+      liveness: 'Rób to, o co prosi ekran, po kolei.',
       'no-face': 'Stań przed kamerą i spróbuj ponownie.',
       'several-faces': 'Stań przed kamerą bez innych osób i spróbuj ponownie.',
       quality: 'Stój spokojnie w równym świetle i spróbuj ponownie.',

@@ -302,7 +302,18 @@ export const pt: Messages = {
       'hold-still': 'Não se mexa',
       ready: 'Perfeito. Não se mexa',
     },
+    asks: {
+      'turn-left': 'Vire a cabeça para a sua esquerda',
+      'turn-right': 'Vire a cabeça para a sua direita',
+      'look-up': 'Olhe para cima',
+      blink: 'Feche os olhos por um momento',
+      smile: 'Sorria',
+      nearer: 'Aproxime-se',
+      further: 'Afaste-se um pouco',
+    },
+    lookAgain: 'Olhe outra vez para a câmara',
     problems: {
+      liveness: 'Não vimos o movimento.',
       'no-face': 'Não vimos um rosto na fotografia.',
       'several-faces': 'Havia mais de uma pessoa na fotografia.',
       quality: 'A fotografia não estava nítida.',
@@ -311,6 +322,7 @@ export const pt: Messages = {
       engine: 'A fotografia não pôde ser verificada aqui.',
     },
     cures: {
+      liveness: 'Faça o que o ecrã pede, uma coisa de cada vez.',
       'no-face': 'Ponha-se à frente da câmara e tente de novo.',
       'several-faces': 'Fique à frente da câmara sem mais ninguém e tente de novo.',
       quality: 'Não se mexa, com luz uniforme, e tente de novo.',

@@ -302,7 +302,18 @@ export const tr: Messages = {
       'hold-still': 'Kıpırdamayın',
       ready: 'Çok iyi. Kıpırdamayın',
     },
+    asks: {
+      'turn-left': 'Başınızı solunuza çevirin',
+      'turn-right': 'Başınızı sağınıza çevirin',
+      'look-up': 'Yukarı bakın',
+      blink: 'Gözlerinizi kısa süre kapatın',
+      smile: 'Gülümseyin',
+      nearer: 'Yaklaşın',
+      further: 'Biraz geri çekilin',
+    },
+    lookAgain: 'Yeniden kameraya bakın',
     problems: {
+      liveness: 'Hareketi göremedik.',
       'no-face': 'Fotoğrafta yüz göremedik.',
       'several-faces': 'Fotoğrafta birden çok kişi vardı.',
       quality: 'Fotoğraf yeterince net değildi.',
@@ -311,6 +322,7 @@ export const tr: Messages = {
       engine: 'Fotoğraf burada kontrol edilemedi.',
     },
     cures: {
+      liveness: 'Ekranın istediklerini sırayla yapın.',
       'no-face': 'Kameranın önünde durun ve yeniden deneyin.',
       'several-faces': 'Kameranın önünde yalnız durun ve yeniden deneyin.',
       quality: 'Eşit ışıkta kıpırdamadan durun ve yeniden deneyin.',

@@ -1,5 +1,13 @@
 export { cameraCheck } from './camera-check.ts';
 export {
+  chooseActions,
+  framesToIdentify,
+  judgeLiveness,
+  type LivenessChallenge,
+  type LivenessReason,
+  noLiveness,
+} from './liveness/index.ts';
+export {
   type FaceMatch,
   faceMatchCheck,
   judgeFaceMatch,

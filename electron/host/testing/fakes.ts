@@ -2,6 +2,7 @@ import type { Check, Device, DeviceFault, DocumentRead } from '../../contract/in
 import { CodedError } from '../../contract/index.ts';
 import { composeTd3 } from '../documents/mrz/index.ts';
 import type { PageReading } from '../documents/page/index.ts';
+import type { LivenessEvidence } from '../liveness-asking.ts';
 import type { DriverListener, FaceComparison, Faces, Pages, Readers } from '../ports.ts';
 import { fakeChipReaders } from './fake-chips.ts';
 
@@ -242,7 +243,7 @@ export const otherFace: FaceComparison = {
 /** A face engine that answers what the test puts in line, and a match when nothing is. */
 export function fakeFaces() {
   const line: (FaceComparison | (() => Promise<FaceComparison>))[] = [];
-  const seen = { portraits: 0, comparisons: 0 };
+  const seen = { portraits: 0, comparisons: 0, liveness: [] as LivenessEvidence[] };
   let trouble: CodedError | null = null;
   let crops: Faces['portrait'] = async () => ({
     portrait: new TextEncoder().encode('portrait of nobody'),
@@ -254,8 +255,9 @@ export function fakeFaces() {
       if (trouble) throw trouble;
       return crops(side);
     },
-    async compare() {
+    async compare(_portrait, _selfies, _wanted, liveness) {
       seen.comparisons += 1;
+      seen.liveness.push(liveness);
       if (trouble) throw trouble;
       const next = line.shift() ?? sameFace;
       return typeof next === 'function' ? next() : next;

@@ -53,6 +53,16 @@ export const profile = z.object({
   chip: z.enum(['wanted', 'off']).default('wanted'),
   /** Whether the files of the chip, as they were read, are kept with the visit for as long as the visit is. */
   keepChipFiles: z.boolean().default(false),
+  /** What a person is asked to do before the camera, to tell them from a picture; null: it is not looked at. */
+  liveness: z
+    .object({
+      actions: z.number().int().min(1).max(4),
+      seconds: z.number().min(3).max(30),
+      /** Whether the screen lights the face with colours of its own. */
+      colours: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   minutes: z.number().positive(),
   /** Seconds that a closing screen stays before the kiosk goes back to its first screen. */
   closingSeconds: seconds,

@@ -8,6 +8,12 @@ export interface Fact {
 }
 
 const labels: Record<string, string> = {
+  actions: 'asked for',
+  frames: 'pictures',
+  seconds: 'seconds',
+  lattice: 'lattice of a screen or print',
+  border: 'straight edges around the head',
+  light: 'colours of the screen on the face',
   score: 'difference',
   threshold: 'may be at most',
   referralThreshold: 'not sure up to',

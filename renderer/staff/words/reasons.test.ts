@@ -24,6 +24,7 @@ const makers: Record<string, Check['check'][]> = {
   'visit/decision.ts': [...checkName.options],
   'visit/decide-staff.ts': ['staff-observation'],
   'faces-over-vision.ts': ['liveness', 'face-match'],
+  'faces/liveness/judge.ts': ['liveness'],
   'faces/camera-check.ts': ['camera-genuine'],
   'faces/match.ts': ['face-match'],
   'faces/quality.ts': ['face-quality', 'portrait-quality'],

@@ -72,6 +72,14 @@ const underTest: VisionUnderTest = {
       if ('portrait' in answer && keepAs) pictures.set(keepAs, answer.portrait as Uint8Array<ArrayBuffer>);
       return 'portrait' in answer ? { ...answer, portrait: answer.portrait.length } : answer;
     }),
+  sequence: (reference, frames) =>
+    timed(() =>
+      engine!.measureSequence({
+        reference: pictures.get(reference)!,
+        frames: frames.map((frame) => pictures.get(frame)!),
+        identify: frames.map((_, k) => k),
+      }),
+    ),
   compare: (portrait, selfies) =>
     timed(() =>
       engine!.compare({

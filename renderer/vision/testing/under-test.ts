@@ -16,4 +16,6 @@ export interface VisionUnderTest {
   ): Promise<void>;
   call(method: 'analyse' | 'cropPortrait', picture: string, keepAs?: string): Promise<unknown>;
   compare(portrait: string, selfies: string[]): Promise<unknown>;
+  /** Every frame of a sequence measured, the identity in each. */
+  sequence(reference: string, frames: string[]): Promise<unknown>;
 }

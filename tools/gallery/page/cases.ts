@@ -63,6 +63,8 @@ const face = (part: Partial<StepOf<'face-capture'>>): Step => ({
   attempts: 3,
   problem: null,
   camera: 'live',
+  challenge: null,
+  preparing: false,
   ...part,
 });
 const values = { givenNames: 'Anna Maria', familyName: 'Eriksson', email: 'anna@example.org' };
