@@ -76,7 +76,7 @@ export async function encodeCredential(
       return encodeMdoc(
         {
           doctype: configuration.doctype,
-          nameSpaces: mdocElements(profile, claims),
+          nameSpaces: mdocElements(profile, configuration, claims, validity),
           deviceKey: holder.jwk,
           ...validity,
           status,

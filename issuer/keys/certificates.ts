@@ -8,6 +8,8 @@ import type { RandomSource } from '../types.ts';
 export const DAY_MS = 86_400_000;
 export const TEST_CA_NAME = 'Proofdesk test CA – not for production';
 
+/** Verifiers of mdocs want a country in both names (ISO/IEC 18013-5 Annex B); ISO 3166-1 leaves this code to users. */
+const NOWHERE = 'ZZ';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 /** Verifiers' clocks are wrong too, and a credential's own start lies up to 70 minutes in the past. */
 const BACKDATE_MS = DAY_MS;
@@ -33,7 +35,7 @@ export async function createTestCa(now: number, days: number, random: RandomSour
   const { keys, privateJwk } = await newKeyPair();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(random),
-    name: [{ CN: [TEST_CA_NAME] }, { O: ['Proofdesk'] }],
+    name: [{ C: [NOWHERE] }, { CN: [TEST_CA_NAME] }, { O: ['Proofdesk'] }],
     notBefore: new Date(now - BACKDATE_MS),
     notAfter: new Date(now + days * DAY_MS),
     signingAlgorithm: ALGORITHM,
@@ -60,7 +62,7 @@ export async function createLeaf(
   const host = new URL(issuerUrls[0]!).hostname.replace(/^\[|\]$/g, '');
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(random),
-    subject: [{ CN: [`Proofdesk test issuer ${host}`] }],
+    subject: [{ C: [NOWHERE] }, { CN: [`Proofdesk test issuer ${host}`] }],
     issuer: authority.subjectName,
     notBefore: new Date(now - BACKDATE_MS),
     notAfter: new Date(Math.min(now + days * DAY_MS, authority.notAfter.getTime())),

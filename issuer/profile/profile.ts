@@ -85,7 +85,20 @@ const configuration = z.discriminatedUnion('format', [
     /** Credential types; the first is always VerifiableCredential. */
     types: z.tuple([z.literal('VerifiableCredential')], ownName),
   }),
-  z.object({ id: configurationId, format: z.literal('mso_mdoc'), doctype: ownName }),
+  z.object({
+    id: configurationId,
+    format: z.literal('mso_mdoc'),
+    doctype: ownName,
+    /** Data elements about the issuance itself, which some document types want: full-dates, and texts of the organisation's own. */
+    issuance: z
+      .object({
+        nameSpace: z.string().min(1),
+        issueDate: z.string().min(1).optional(),
+        expiryDate: z.string().min(1).optional(),
+        texts: z.record(z.string().min(1), z.string().min(1)).default({}),
+      })
+      .optional(),
+  }),
 ]);
 export type ProfileConfiguration = z.infer<typeof configuration>;
 export type CredentialFormat = ProfileConfiguration['format'];

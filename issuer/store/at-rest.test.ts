@@ -11,7 +11,7 @@ let folder: string;
 let desk: TestIssuer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'issuer-at-rest-'));
-  desk = await startTestIssuer(join(folder, 'issuer.db'));
+  desk = await startTestIssuer({ file: join(folder, 'issuer.db') });
 });
 afterAll(async () => {
   await desk.close();

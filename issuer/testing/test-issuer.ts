@@ -5,6 +5,9 @@ import Database from 'better-sqlite3';
 import {
   createIssuer,
   type Issuer,
+  type IssuerKeys,
+  type IssuerOptions,
+  type KeyAttestationDemand,
   loadProfile,
   memoryKeyStore,
   type OfferProgress,
@@ -15,6 +18,7 @@ import {
 } from '../index.ts';
 
 export const PROFILE_FILE = new URL('../../resources/credentials/verified-identity.json', import.meta.url);
+export const PHOTO_PROFILE_FILE = new URL('../../resources/credentials/photo-identity.json', import.meta.url);
 export const CONFIGURATION = 'verified-identity-sd-jwt';
 
 export const SAMPLE_CLAIMS = {
@@ -29,6 +33,7 @@ export const SAMPLE_CLAIMS = {
 
 export interface TestIssuer {
   issuer: Issuer;
+  keys: IssuerKeys;
   /** What happened, in order. */
   seen: OfferProgress[];
   reported: unknown[];
@@ -45,19 +50,29 @@ export interface TestIssuer {
   close(): Promise<void>;
 }
 
-/** An issuer on a real loopback server, with a clock that can be moved; `file` is its database, memory by default. */
-export async function startTestIssuer(file = ':memory:'): Promise<TestIssuer> {
+export interface TestIssuerOptions {
+  /** Its database; memory when not given. */
+  file?: string;
+  /** Roots of wallet providers; with them there is the second identifier. */
+  attestersPem?: readonly string[];
+  keyAttestation?: KeyAttestationDemand;
+  options?: Partial<IssuerOptions>;
+}
+
+/** An issuer on a real loopback server, with a clock that can be moved. */
+export async function startTestIssuer(given: TestIssuerOptions = {}): Promise<TestIssuer> {
   let offset = 0;
   const clock = () => Date.now() + offset;
   const server = createServer((message, response) => listener(message, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuerUrl = `${base}/open`;
-  const db = new Database(file);
+  const haipUrl = `${base}/haip`;
+  const db = new Database(given.file ?? ':memory:');
   db.pragma('journal_mode = WAL');
   const keys = testKeys({
     store: memoryKeyStore(),
-    issuerUrls: [issuerUrl],
+    issuerUrls: given.attestersPem === undefined ? [issuerUrl] : [issuerUrl, haipUrl],
     credentialDays: 365,
     clock,
     random: randomBytes,
@@ -68,15 +83,26 @@ export async function startTestIssuer(file = ':memory:'): Promise<TestIssuer> {
     displayName: 'Test desk',
     store: new SqliteIssuerStore(db),
     keys,
-    profiles: [await loadProfile(PROFILE_FILE)],
+    profiles: [await loadProfile(PROFILE_FILE), await loadProfile(PHOTO_PROFILE_FILE)],
     clock,
     report: (error) => reported.push(error),
+    ...(given.attestersPem === undefined
+      ? {}
+      : {
+          haip: {
+            issuerUrl: haipUrl,
+            attestersPem: given.attestersPem,
+            ...(given.keyAttestation === undefined ? {} : { keyAttestation: given.keyAttestation }),
+          },
+        }),
+    ...given.options,
   });
   const listener = toNodeListener(issuer);
   const seen: OfferProgress[] = [];
   issuer.onProgress((progress) => seen.push(progress));
   return {
     issuer,
+    keys,
     seen,
     reported,
     trustAnchorPem: (await keys.trustAnchorPem())!,
