@@ -1,10 +1,10 @@
 import {
-  ChipError,
   type ChipReading,
   type PortraitDecoder,
+  portraitIn,
   readDg1,
-  readDg2,
   readDg11,
+  understood,
 } from './documents/chip/index.ts';
 import type { ChipProof, Faces } from './ports.ts';
 import type { Vault } from './vault/index.ts';
@@ -35,8 +35,9 @@ export async function chipFindings(
 ): Promise<Extract<HostCommand, { type: 'chip.read' }>> {
   const { vault, proof, now } = ports;
   const checks = await proof.judge(reading, printed);
-  const zone = understood(reading.dataGroups.get(1), readDg1);
-  const portrait = await portraitIn(reading, ports);
+  const dg1 = reading.dataGroups.get(1);
+  const zone = dg1 && understood(() => readDg1(dg1).lines);
+  const portrait = await portraitOf(reading, ports);
   const portraitRef = portrait && (await vault.putImage(id, portrait.bytes, portrait.mediaType));
   const files: { group: number; ref: string }[] = [];
   if (visit.profile.keepChipFiles) {
@@ -49,7 +50,7 @@ export async function chipFindings(
     type: 'chip.read',
     at: now,
     checks: [...checks, ...(portrait?.checks ?? [])],
-    zone: zone && [...zone.lines],
+    zone: zone ? [...zone] : null,
     names: namesIn(reading),
     portraitRef,
     files,
@@ -57,13 +58,8 @@ export async function chipFindings(
 }
 
 /** The face in DG2 as a picture, with what is said of its quality; null where no face can be seen. */
-async function portraitIn(reading: ChipReading, { decoder, faces }: FindingsPorts) {
-  const [face] = understood(reading.dataGroups.get(2), readDg2) ?? [];
-  if (!face) return null;
-  const picture = await decoder.decode(face.image).catch((error: unknown) => {
-    if (error instanceof ChipError) return null;
-    throw error;
-  });
+async function portraitOf(reading: ChipReading, { decoder, faces }: FindingsPorts) {
+  const picture = await portraitIn(reading.dataGroups.get(2), decoder);
   if (!picture) return null;
   // A face engine that is down says nothing against the portrait.
   const seen = await faces.portrait(picture.bytes).catch(() => ({ checks: [] }));
@@ -72,21 +68,11 @@ async function portraitIn(reading: ChipReading, { decoder, faces }: FindingsPort
 
 /** The holder's name in the state's own characters, primary and secondary identifier apart (Doc 9303-10 §4.7.11). */
 function namesIn(reading: ChipReading): { familyName: string; givenNames: string } | null {
-  const full = understood(reading.dataGroups.get(11), readDg11)?.fullName;
+  const dg11 = reading.dataGroups.get(11);
+  const full = dg11 && understood(() => readDg11(dg11).fullName);
   if (!full) return null;
   const [familyName = '', givenNames = ''] = full
     .split('<<')
     .map((part) => part.replaceAll('<', ' ').trim().slice(0, LONGEST_NAME));
   return { familyName, givenNames };
-}
-
-/** What `read` makes of a file; null where it makes nothing of it, which passive authentication has told of. */
-function understood<T>(file: Uint8Array | undefined, read: (file: Uint8Array) => T): T | null {
-  if (!file) return null;
-  try {
-    return read(file);
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
 }

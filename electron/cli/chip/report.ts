@@ -4,16 +4,17 @@ import {
   type ChipVerification,
   type Portrait,
   type PortraitDecoder,
+  portraitIn,
   readDg1,
-  readDg2,
   readDg11,
   readDg12,
+  signatureIn,
 } from '../../host/documents/chip/index.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
 /** What `read` makes of a file, or why it makes nothing. */
-function understood<T>(
+function contentOf<T>(
   file: Uint8Array | undefined,
   read: (file: Uint8Array) => T,
 ): T | { error: string } | null {
@@ -26,24 +27,32 @@ function understood<T>(
   }
 }
 
-/** The first face of DG2 as a picture; null when there is none that can be shown. */
-export async function portraitOf(reading: ChipReading, decoder: PortraitDecoder): Promise<Portrait | null> {
-  const file = reading.dataGroups.get(2);
-  if (!file) return null;
-  try {
-    const [face] = readDg2(file);
-    return face ? await decoder.decode(face.image) : null;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
+/** The pictures in a chip, as far as they can be shown. */
+export interface Pictures {
+  readonly portrait: Portrait | null;
+  readonly signature: Portrait | null;
 }
+
+export async function picturesOf({ dataGroups }: ChipReading, decoder: PortraitDecoder): Promise<Pictures> {
+  return {
+    portrait: await portraitIn(dataGroups.get(2), decoder),
+    signature: await signatureIn(dataGroups.get(7), decoder),
+  };
+}
+
+const sizeOf = (picture: Portrait | null) =>
+  picture && {
+    mediaType: picture.mediaType,
+    width: picture.width,
+    height: picture.height,
+    source: picture.source,
+  };
 
 /** Everything a command tells of a chip it read: checks first, then what the files say. */
 export function chipReport(
   reading: ChipReading,
   { checks, steps }: ChipVerification,
-  portrait: Portrait | null,
+  { portrait, signature }: Pictures,
 ): Answer {
   const { dataGroups, unreadable, figures } = reading;
   return {
@@ -53,22 +62,18 @@ export function chipReport(
     files: Object.fromEntries([...dataGroups].map(([group, file]) => [`DG${group}`, file.length])),
     unreadable: Object.fromEntries([...unreadable].map(([group, code]) => [`DG${group}`, code])),
     document: {
-      dg1: understood(dataGroups.get(1), readDg1),
-      dg11: understood(dataGroups.get(11), readDg11),
-      dg12: understood(dataGroups.get(12), readDg12),
-      portrait: portrait && {
-        mediaType: portrait.mediaType,
-        width: portrait.width,
-        height: portrait.height,
-        source: portrait.source,
-      },
+      dg1: contentOf(dataGroups.get(1), readDg1),
+      dg11: contentOf(dataGroups.get(11), readDg11),
+      dg12: contentOf(dataGroups.get(12), readDg12),
+      portrait: sizeOf(portrait),
+      signature: sizeOf(signature),
     },
     figures,
   };
 }
 
 /** File names of what was read, with the octets as the chip gave them. */
-export function filesToKeep(reading: ChipReading, portrait: Portrait | null): Map<string, Uint8Array> {
+export function filesToKeep(reading: ChipReading, pictures: Pictures): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const add = (name: string, octets: Uint8Array | null) => octets && files.set(`${name}.bin`, octets);
   add('EF_CardAccess', reading.cardAccess);
@@ -76,7 +81,7 @@ export function filesToKeep(reading: ChipReading, portrait: Portrait | null): Ma
   add('EF_COM', reading.com);
   add('EF_SOD', reading.sod);
   for (const [group, file] of reading.dataGroups) add(`EF_DG${group}`, file);
-  if (portrait)
-    files.set(portrait.mediaType === 'image/png' ? 'portrait.png' : 'portrait.jpg', portrait.bytes);
+  for (const [name, picture] of Object.entries(pictures) as [string, Portrait | null][])
+    if (picture) files.set(`${name}.${picture.mediaType === 'image/png' ? 'png' : 'jpg'}`, picture.bytes);
   return files;
 }

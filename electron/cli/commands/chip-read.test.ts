@@ -42,7 +42,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function passport(defect: DocumentDefect = 'none'): Promise<VirtualPassport> {
   const image = new Uint8Array([...IMAGE, ...new Uint8Array(8000).fill(7)]);
   const portrait = { image, format: 'jpeg' as const, width: 300, height: 400 };
-  const request = { mrz: ZONE, portrait, issuedAt: NOW - 300 * DAY, can: '123456' };
+  const request = { mrz: ZONE, portrait, signature: image, issuedAt: NOW - 300 * DAY, can: '123456' };
   return issueDefective(authority, request, defect);
 }
 
@@ -117,6 +117,7 @@ describe('chip read', () => {
       document: {
         dg1: { lines: ZONE },
         portrait: { mediaType: 'image/jpeg', width: 300, height: 400, source: 'jpeg' },
+        signature: { mediaType: 'image/jpeg', width: 300, height: 400, source: 'jpeg' },
       },
     });
     expect(JSON.parse(err[0] ?? '')).toMatchObject({ stage: 'opening' });
@@ -178,7 +179,14 @@ describe('chip read', () => {
     await run(readersWith(await passport()), 'read', '--mrz', ZONE.join(' '), ...trusted(), '--out', out);
     const names = await readdir(out);
     expect(names).toEqual(
-      expect.arrayContaining(['EF_SOD.bin', 'EF_DG1.bin', 'portrait.jpg', 'report.json']),
+      expect.arrayContaining([
+        'EF_SOD.bin',
+        'EF_DG1.bin',
+        'EF_DG7.bin',
+        'portrait.jpg',
+        'signature.jpg',
+        'report.json',
+      ]),
     );
     expect((await readFile(join(out, 'EF_DG1.bin')))[0]).toBe(0x61);
     expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toMatchObject({ outcome: 'read' });

@@ -16,7 +16,7 @@ import {
 } from '../../host/documents/chip/index.ts';
 import { parseMrz, splitMrzText } from '../../host/documents/mrz/index.ts';
 import { type ChipReaders, type HeldCard, pcscReaders, waitForReader } from '../chip/readers.ts';
-import { chipReport, filesToKeep, portraitOf } from '../chip/report.ts';
+import { chipReport, filesToKeep, picturesOf } from '../chip/report.ts';
 import { trustedBy } from '../chip/trusted.ts';
 import type { Arguments, Command, OptionValues } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -37,7 +37,7 @@ Output, one JSON object:
               "outcome" (passed, failed, not-checked), "reason" and "facts"
     steps     what those are summed up from, each on its own
     files     octets of each data group
-    document  what DG1, DG11 and DG12 say, and the portrait's size
+    document  what DG1, DG11 and DG12 say, and the size of the portrait and of the holder's signature (DG7)
     figures   commands, octets and milliseconds
 Progress goes to standard error, one JSON line each: {"stage", "done", "total"}, or {"stage": "moved"} when the document
 was moved: put it back, and reading goes on where it was.
@@ -50,7 +50,7 @@ Options:
   --trust FILE   a master list or CSCA certificate to trust in place of the kiosk's; may be given several times
   --root CERT    the pinned root of the lists in --trust; a single certificate is its own
   --data DIR     the kiosk's data folder, where trust import keeps its lists (default: ~/.local/share/proofdesk)
-  --out DIR      keep the files as the chip gave them, the portrait and report.json there: personal data
+  --out DIR      keep the files as the chip gave them, portrait, signature and report.json there: personal data
   -h, --help     This text
 
 Exit codes:
@@ -140,10 +140,10 @@ async function readOn(readers: ChipReaders, { values }: Arguments, io: CliIo): P
   const verification = verifyChip({ reading, anchors, printedZone: zone, now });
   const decoder = createPortraitDecoder();
   try {
-    const portrait = await portraitOf(reading, decoder);
-    const report = { reader, ...chipReport(reading, verification, portrait) };
+    const pictures = await picturesOf(reading, decoder);
+    const report = { reader, ...chipReport(reading, verification, pictures) };
     if (typeof values.out === 'string' && values.out !== '') {
-      await keep(resolve(values.out), filesToKeep(reading, portrait), report);
+      await keep(resolve(values.out), filesToKeep(reading, pictures), report);
     }
     await io.out(`${JSON.stringify(report)}\n`);
   } finally {

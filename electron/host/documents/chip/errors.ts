@@ -36,3 +36,16 @@ export type ChipErrorCode =
 
 /** The room's one error. The message speaks of structures and states, never of the holder. */
 export class ChipError extends CodedError<ChipErrorCode> {}
+
+/**
+ * What reading makes of octets that strangers wrote, or null where it can make nothing of them. Any other error is ours, and
+ * goes through.
+ */
+export function understood<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ChipError) return null;
+    throw error;
+  }
+}

@@ -4,14 +4,12 @@ export {
   type Dg1,
   type Dg11,
   type Dg12,
-  type FaceImage,
   readDg1,
   readDg2,
-  readDg7,
   readDg11,
   readDg12,
 } from './data-groups/index.ts';
-export { ChipError, type ChipErrorCode } from './errors.ts';
+export { ChipError, type ChipErrorCode, understood } from './errors.ts';
 export {
   type Authority,
   appointDocumentSigner,
@@ -26,6 +24,8 @@ export {
   inspectImage,
   type Portrait,
   type PortraitDecoder,
+  portraitIn,
+  signatureIn,
 } from './portrait/index.ts';
 export {
   type ChipAccess,

@@ -7,7 +7,7 @@ import {
   readPlainSignature,
   verifyEcdsa,
 } from '../ec/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 
 /** Signature algorithms a chip can name in DG14 (TR-03111 §5.2.1; RFC 5758 §3.2 for those that name X9.62 instead). */
 const ALGORITHMS: Readonly<Record<string, HashName>> = {
@@ -25,16 +25,10 @@ const ALGORITHMS: Readonly<Record<string, HashName>> = {
 const WITHOUT_A_WORD: readonly HashName[] = ['SHA-256', 'SHA-224', 'SHA-384', 'SHA-512'];
 
 function signaturesIn(curve: Curve, signature: Uint8Array): EcdsaSignature[] {
-  const read: EcdsaSignature[] = [];
   // The standard has the plain form; some chips answer in the form of certificates.
-  for (const reading of [readPlainSignature, readEcdsaSignature]) {
-    try {
-      read.push(reading(signature));
-    } catch (error) {
-      if (!(error instanceof ChipError)) throw error;
-    }
-  }
-  return read.filter(({ r, s }) => r < curve.n && s < curve.n);
+  return [readPlainSignature, readEcdsaSignature]
+    .flatMap((read) => understood(() => read(signature)) ?? [])
+    .filter(({ r, s }) => r < curve.n && s < curve.n);
 }
 
 /**

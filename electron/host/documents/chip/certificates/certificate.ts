@@ -1,4 +1,4 @@
-import { ChipError } from '../errors.ts';
+import { ChipError, understood } from '../errors.ts';
 import { bitStringOf, childrenOf, DER, hexOf, integerOf, readTlv, type Tlv } from '../tlv/index.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
 import { type Name, readName } from './name.ts';
@@ -59,6 +59,11 @@ export function readCertificate(encoded: Uint8Array): Certificate {
     signature: bitStringOf(need(signature)),
     extensions: readExtensions(wrapped && need(childrenOf(wrapped)[0])),
   };
+}
+
+/** Those of several certificates that can be read. */
+export function readableCertificates(encoded: readonly Uint8Array[]): Certificate[] {
+  return encoded.flatMap((one) => understood(() => readCertificate(one)) ?? []);
 }
 
 /** Whether subject and issuer are one name: a root, or a link certificate of a rollover. */

@@ -1,4 +1,10 @@
-export { type Certificate, isLink, isSelfIssued, readCertificate } from './certificate.ts';
+export {
+  type Certificate,
+  isLink,
+  isSelfIssued,
+  readableCertificates,
+  readCertificate,
+} from './certificate.ts';
 export {
   digestLength,
   digestOf,

@@ -1,5 +1,5 @@
 import { readEcdsaSignature, readPlainSignature, verifyEcdsa } from '../ec/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
 import { digestOf } from './digest.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
@@ -19,12 +19,9 @@ export function verifySignature(
   if (algorithm.scheme === 'ECDSA') {
     if (key.kind !== 'ec') return false;
     const read = algorithm.encoding === 'der' ? readEcdsaSignature : readPlainSignature;
-    try {
-      return verifyEcdsa(key.curve, key.point, digestOf(algorithm.hash, message), read(signature));
-    } catch (error) {
-      if (error instanceof ChipError) return false;
-      throw error;
-    }
+    const { curve, point } = key;
+    const digest = digestOf(algorithm.hash, message);
+    return understood(() => verifyEcdsa(curve, point, digest, read(signature))) ?? false;
   }
   if (key.kind !== 'rsa') return false;
   return algorithm.scheme === 'RSA-PKCS1'

@@ -1,5 +1,5 @@
 import { type CipherSuite, SUITES } from '../crypto/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import type { ChipAuthenticationKeyInfo, SecurityInfos } from '../security-infos/index.ts';
 import { type ChipStaticKey, readStaticKey } from './static-key.ts';
 
@@ -64,13 +64,10 @@ export function chooseChipAuthentication(
   if (infos.chipAuthentication.length === 0 && infos.chipAuthenticationKeys.length === 0) return null;
   const severalKeys = infos.chipAuthenticationKeys.length > 1;
   for (const candidate of candidates(infos).sort((a, b) => rank(b) - rank(a))) {
-    try {
-      const key = readStaticKey(candidate.keyInfo);
-      const { oid, suite, keyId } = candidate;
-      return { oid, suite, key, keyId: severalKeys || keyId !== null ? keyId : null };
-    } catch (error) {
-      if (!(error instanceof ChipError)) throw error;
-    }
+    const key = understood(() => readStaticKey(candidate.keyInfo));
+    if (!key) continue;
+    const { oid, suite, keyId } = candidate;
+    return { oid, suite, key, keyId: severalKeys || keyId !== null ? keyId : null };
   }
   return 'unsupported';
 }

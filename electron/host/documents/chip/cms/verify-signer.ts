@@ -2,7 +2,7 @@ import {
   type Certificate,
   digestOf,
   hashOfAlgorithm,
-  readCertificate,
+  readableCertificates,
   readPublicKey,
   readSignatureAlgorithm,
   type SignatureAlgorithm,
@@ -32,21 +32,12 @@ function named(signer: SignerInfo, certificate: Certificate): boolean {
   return certificate.serial === id.serial && certificate.issuer.comparable === id.issuer.comparable;
 }
 
-function readable(encoded: Uint8Array): Certificate[] {
-  try {
-    return [readCertificate(encoded)];
-  } catch (error) {
-    if (error instanceof ChipError) return [];
-    throw error;
-  }
-}
-
 /**
  * The certificates a signer may have used, the one it names first. The others follow, for names are spelled in many
  * ways; a wrong one does no harm, as only the right key verifies the signature.
  */
 export function signerCertificates(data: SignedData, signer: SignerInfo): Certificate[] {
-  const all = data.certificates.flatMap(readable);
+  const all = readableCertificates(data.certificates);
   return [
     ...all.filter((certificate) => named(signer, certificate)),
     ...all.filter((one) => !named(signer, one)),

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificates/index.ts';
 import { readDg1 } from '../data-groups/index.ts';
-import { ChipError } from '../errors.ts';
+import { ChipError, understood } from '../errors.ts';
 import { type DocumentSecurityObject, readSod } from '../sod/index.ts';
 import type { TrustAnchors } from '../trust/index.ts';
 import { checkFileList } from './file-list.ts';
@@ -91,16 +91,6 @@ function withoutSod(first: Verdict): PassiveAuthentication {
   return result({ ...verdicts, 'chip-signature': first }, nothing);
 }
 
-function stateIn(dg1: Uint8Array | undefined): string | null {
-  if (!dg1) return null;
-  try {
-    return readDg1(dg1).issuingState;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
-}
-
 function authenticate(
   sod: DocumentSecurityObject,
   signature: SignatureCheck,
@@ -113,6 +103,8 @@ function authenticate(
     signature.signer?.signingTime ?? null,
     matching.has(12) ? files.get(12) : undefined,
   );
+  const dg1 = files.get(1);
+  const state = dg1 ? understood(() => readDg1(dg1).issuingState) : null;
   const verdicts = {
     'chip-signature': signature.verdict,
     'chip-hashes': hashes,
@@ -121,7 +113,7 @@ function authenticate(
       ? checkValidity({ signer, authority: chain.authority, issuedAt, now })
       : notChecked('no-certificate'),
     'chip-signer-revocation': notChecked('offline'),
-    'chip-issuing-state': checkIssuingState(signer, chain.authority, stateIn(files.get(1))),
+    'chip-issuing-state': checkIssuingState(signer, chain.authority, state),
     'chip-file-list': checkFileList(sod.securityObject, com),
   };
   const vouched = signature.verdict.outcome === 'passed' ? matching : new Set<number>();

@@ -1,18 +1,7 @@
 import { readEfCom } from '../data-groups/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import type { SecurityObject } from '../sod/index.ts';
-import { failed, notChecked, passed, type Verdict } from './step.ts';
-
-function groupsOf(file: Uint8Array): readonly number[] | null {
-  try {
-    return readEfCom(file).dataGroups;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
-}
-
-const named = (groups: readonly number[]): string => groups.map((group) => `DG${group}`).join(' ');
+import { failed, groupNames, notChecked, passed, type Verdict } from './step.ts';
 
 /**
  * Compares EF.COM with the signed list (BSI TR-03135-1). EF.COM is signed by nobody: a clone may leave the files out
@@ -21,12 +10,12 @@ const named = (groups: readonly number[]): string => groups.map((group) => `DG${
  */
 export function checkFileList(object: SecurityObject, com: Uint8Array | null): Verdict {
   if (com === null) return notChecked('no-ef-com');
-  const groups = groupsOf(com);
+  const groups = understood(() => readEfCom(com).dataGroups);
   if (!groups) return failed('ef-com-malformed');
   const signed = [...object.hashes.keys()];
   const missing = signed.filter((group) => !groups.includes(group));
   const unsigned = groups.filter((group) => !object.hashes.has(group));
-  const facts = { signed: named(signed), missing: named(missing), unsigned: named(unsigned) };
+  const facts = { signed: groupNames(signed), missing: groupNames(missing), unsigned: groupNames(unsigned) };
   return missing.length + unsigned.length === 0
     ? passed('lists-agree', { signed: facts.signed })
     : failed('lists-differ', facts);

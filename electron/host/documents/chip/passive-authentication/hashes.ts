@@ -2,7 +2,7 @@ import { digestLength, digestOf } from '../certificates/index.ts';
 import { isReadable } from '../read/index.ts';
 import type { SecurityObject } from '../sod/index.ts';
 import { equalBytes } from '../tlv/index.ts';
-import { failed, notChecked, passed, type Verdict } from './step.ts';
+import { failed, groupNames, notChecked, passed, type Verdict } from './step.ts';
 
 export interface HashCheck {
   readonly verdict: Verdict;
@@ -12,8 +12,6 @@ export interface HashCheck {
 
 /** Every passport has the zone and the portrait, and gives them to whoever opened it (Doc 9303-10 §4.1, table 33). */
 const NEVER_WITHHELD: readonly number[] = [1, 2];
-
-const named = (groups: readonly number[]): string => groups.map((group) => `DG${group}`).join(' ');
 
 function hasSignedHash(object: SecurityObject, group: number, file: Uint8Array): boolean {
   const expected = object.hashes.get(group);
@@ -36,12 +34,12 @@ export function checkHashes(object: SecurityObject, files: ReadonlyMap<number, U
   const unread = [...object.hashes.keys()].filter((group) => isReadable(group) && !files.has(group));
   const facts = {
     hash: object.hash,
-    files: named(groups),
-    ...(unread.length > 0 && { unread: named(unread) }),
+    files: groupNames(groups),
+    ...(unread.length > 0 && { unread: groupNames(unread) }),
   };
   const verdict = (): Verdict => {
-    if (unsigned.length > 0) return failed('file-not-signed', { ...facts, unsigned: named(unsigned) });
-    if (changed.length > 0) return failed('hash-differs', { ...facts, changed: named(changed) });
+    if (unsigned.length > 0) return failed('file-not-signed', { ...facts, unsigned: groupNames(unsigned) });
+    if (changed.length > 0) return failed('hash-differs', { ...facts, changed: groupNames(changed) });
     if (unread.some((group) => NEVER_WITHHELD.includes(group))) return failed('file-withheld', facts);
     if (unread.length > 0) return notChecked('file-not-read', facts);
     return groups.length === 0 ? notChecked('no-file-read') : passed('hashes-match', facts);

@@ -8,6 +8,7 @@ export { isSameState } from './states.ts';
 export {
   type ChipStep,
   failed,
+  groupNames,
   notChecked,
   type PassiveStep,
   type PassiveStepName,

@@ -53,3 +53,8 @@ export const notChecked = (reason: string, facts: ChipStep['facts'] = {}): Verdi
 export function day(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
+
+/** Data groups as facts show them: `DG1 DG2`. */
+export function groupNames(groups: readonly number[]): string {
+  return groups.map((group) => `DG${group}`).join(' ');
+}

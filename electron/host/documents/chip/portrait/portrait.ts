@@ -1,4 +1,4 @@
-/** A portrait that every window can show and the face comparison can read. */
+/** A portrait, or a signature, that every window can show; and of which the face comparison can read the first. */
 export interface Portrait {
   readonly bytes: Uint8Array;
   readonly mediaType: 'image/jpeg' | 'image/png';

@@ -1,6 +1,6 @@
 import { readStaticKey } from '../chip-authentication/index.ts';
 import { readSignedData } from '../cms/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { type ChipAuthenticationMapping, provesKey } from '../pace/index.ts';
 import { type ChipProof, failed, notChecked, passed } from '../proof.ts';
 import {
@@ -10,26 +10,18 @@ import {
 } from '../security-infos/index.ts';
 
 function provenIn(mapping: ChipAuthenticationMapping, keys: readonly ChipAuthenticationKeyInfo[]): boolean {
-  return keys.some((info) => {
-    try {
+  return keys.some((info) =>
+    understood(() => {
       const key = readStaticKey(info);
       return key.kind === 'ec' && provesKey(mapping, key);
-    } catch (error) {
-      if (error instanceof ChipError) return false;
-      throw error;
-    }
-  });
+    }),
+  );
 }
 
-function keysOf(cardSecurity: Uint8Array | null): readonly ChipAuthenticationKeyInfo[] {
-  if (!cardSecurity) return [];
-  try {
-    return readSecurityInfos(readSignedData(cardSecurity, { signers: 4, certificates: 8 }).content)
-      .chipAuthenticationKeys;
-  } catch (error) {
-    if (error instanceof ChipError) return [];
-    throw error;
-  }
+/** @throws ChipError `chip/malformed`, `chip/too-large` */
+function keysIn(cardSecurity: Uint8Array): readonly ChipAuthenticationKeyInfo[] {
+  const { content } = readSignedData(cardSecurity, { signers: 4, certificates: 8 });
+  return readSecurityInfos(content).chipAuthenticationKeys;
 }
 
 /**
@@ -43,6 +35,7 @@ export function checkMapping(
 ): ChipProof {
   if (!mapping) return notChecked('not-offered');
   if (provenIn(mapping, dg14?.chipAuthenticationKeys ?? [])) return passed({ key: 'DG14' });
-  if (provenIn(mapping, keysOf(cardSecurity))) return passed({ key: 'EF.CardSecurity' });
+  const signedApart = cardSecurity && understood(() => keysIn(cardSecurity));
+  if (provenIn(mapping, signedApart ?? [])) return passed({ key: 'EF.CardSecurity' });
   return failed('wrong-key');
 }

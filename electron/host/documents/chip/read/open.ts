@@ -2,7 +2,7 @@ import type { AccessKey } from '../access-key/index.ts';
 import { type ChipSession, OK, statusError } from '../apdu/index.ts';
 import { openWithBac } from '../bac/index.ts';
 import { SUITES } from '../crypto/index.ts';
-import { ChipError } from '../errors.ts';
+import { ChipError, understood } from '../errors.ts';
 import {
   type ChipAuthenticationMapping,
   choosePace,
@@ -40,20 +40,16 @@ async function selectMasterFile(session: ChipSession): Promise<void> {
   }
 }
 
-/** Most octets of an answer, as EF.ATR/INFO states them (ISO/IEC 7816-4 §12.7.1, object 7F66), or null. */
+/**
+ * Most octets of an answer, as EF.ATR/INFO states them (ISO/IEC 7816-4 §12.7.1, object 7F66), or null.
+ * @throws ChipError `chip/malformed`
+ */
 function statedAnswerLength(info: Uint8Array): number | null {
-  try {
-    // A status indicator may follow the objects.
-    const first = readTlvAt(info, 0).tag === 0x43 ? readTlvAt(info, 0).encoded.length : 0;
-    const limits = findTlv(readTlvs(info.subarray(first)), 0x7f66);
-    const answer = limits && childrenOf(limits)[1];
-    return answer?.tag === DER.integer && answer.value.length <= 3
-      ? Number(bytesToNumber(answer.value))
-      : null;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
+  // A status indicator may follow the objects.
+  const first = readTlvAt(info, 0).tag === 0x43 ? readTlvAt(info, 0).encoded.length : 0;
+  const limits = findTlv(readTlvs(info.subarray(first)), 0x7f66);
+  const answer = limits && childrenOf(limits)[1];
+  return answer?.tag === DER.integer && answer.value.length <= 3 ? Number(bytesToNumber(answer.value)) : null;
 }
 
 /** A terminal must not use long answers unless the chip states its buffers (Doc 9303-11 §9.3.1.2). */
@@ -61,7 +57,7 @@ async function askForLongAnswers(session: ChipSession, memory: ChipMemory): Prom
   const select = { ins: 0xa4, p1: 0x02, p2: 0x0c, data: fileIdentifier('atr-info') };
   if ((await session.send(select)).status !== OK) return;
   const { data } = await session.send({ ins: 0xb0, p1: 0, p2: 0, le: 256 });
-  const stated = statedAnswerLength(data);
+  const stated = understood(() => statedAnswerLength(data));
   if (stated !== null && stated > 256 + AROUND)
     memory.plan.allowLong(Math.min(LONGEST_BLOCK, stated - AROUND));
 }

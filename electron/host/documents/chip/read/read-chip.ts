@@ -3,7 +3,7 @@ import { ChipSession, type Traffic } from '../apdu/index.ts';
 import { authenticateChip, chooseChipAuthentication } from '../chip-authentication/index.ts';
 import { SUITES } from '../crypto/index.ts';
 import { readDg14, readDg15, readEfCom } from '../data-groups/index.ts';
-import { ChipError, type ChipErrorCode } from '../errors.ts';
+import { ChipError, type ChipErrorCode, understood } from '../errors.ts';
 import { type ChipProof, notChecked } from '../proof.ts';
 import { longestShortAnswer } from '../secure-messaging/index.ts';
 import type { SecurityInfos } from '../security-infos/index.ts';
@@ -21,21 +21,15 @@ const ORDER: readonly ReadableDataGroup[] = [14, 1, 2, 7, 11, 12, 15];
 /** Times a chip is started over within one reading before it is given up. */
 const MOST_RESTARTS = 4;
 
-/** What `read` makes of the octets, or null where it can make nothing of them: passive authentication will say so. */
-function understood<T>(octets: Uint8Array | null, read: (octets: Uint8Array) => T): T | null {
-  if (!octets) return null;
-  try {
-    return read(octets);
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
+/** What can be made of a file; null where nothing can: passive authentication will say so. */
+function contentOf<T>(file: Uint8Array | null | undefined, read: (file: Uint8Array) => T): T | null {
+  return file ? understood(() => read(file)) : null;
 }
 
 /** The data groups to read: all that EF.COM or the security object names, or where neither can be read, all there are. */
 function wanted(com: Uint8Array | null, sod: Uint8Array | null): Set<ReadableDataGroup> {
-  const signed = understood(sod, readSod)?.securityObject.hashes.keys();
-  const stated = understood(com, readEfCom)?.dataGroups;
+  const signed = contentOf(sod, readSod)?.securityObject.hashes.keys();
+  const stated = contentOf(com, readEfCom)?.dataGroups;
   if (!signed && !stated) return new Set(READABLE_DATA_GROUPS);
   return new Set([...(signed ?? []), ...(stated ?? [])].filter(isReadable));
 }
@@ -120,7 +114,7 @@ async function attemptOnce(attempt: Attempt): Promise<ChipReading> {
       unreadable.set(group, error.code);
     }
     if (group !== 14) continue;
-    infos = understood(dataGroups.get(14) ?? null, readDg14);
+    infos = contentOf(dataGroups.get(14), readDg14);
     tell('proving');
     mapping = checkMapping(opened.mapping, infos, opened.cardSecurity);
     const { proof, longestShort } = await authenticate(reading, infos, mapping);
@@ -128,7 +122,7 @@ async function attemptOnce(attempt: Attempt): Promise<ChipReading> {
     reading = { ...reading, longestShort };
   }
   tell('proving');
-  const key = understood(dataGroups.get(15) ?? null, readDg15);
+  const key = contentOf(dataGroups.get(15), readDg15);
   const activeAuthentication = key
     ? await challengeChip(session, key, infos, request.random)
     : notChecked(dataGroups.has(15) ? 'unsupported' : 'not-offered');

@@ -1,5 +1,5 @@
 import { type Certificate, countryOf, readCertificate } from '../certificates/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { hexOf } from '../tlv/index.ts';
 import { listAge, type TrustList } from './list.ts';
 
@@ -38,15 +38,12 @@ export class TrustAnchors {
   }
 
   #add(encoded: Uint8Array, list: TrustList): void {
-    try {
-      const certificate = readCertificate(encoded);
-      add(this.#byKeyId, certificate.extensions.subjectKeyId, certificate);
-      add(this.#byName, certificate.subject.comparable, certificate);
-      add(this.#byCountry, countryOf(certificate.subject), certificate);
-      this.#list.set(certificate, list);
-    } catch (error) {
-      if (!(error instanceof ChipError)) throw error;
-    }
+    const certificate = understood(() => readCertificate(encoded));
+    if (!certificate) return;
+    add(this.#byKeyId, certificate.extensions.subjectKeyId, certificate);
+    add(this.#byName, certificate.subject.comparable, certificate);
+    add(this.#byCountry, countryOf(certificate.subject), certificate);
+    this.#list.set(certificate, list);
   }
 
   /** Certificates, each counted once. */

@@ -1,5 +1,5 @@
 import { type Certificate, isIssuedBy } from '../certificates/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { equalBytes } from '../tlv/index.ts';
 
 /** Rollovers to climb: CSCAs change every three to five years, and no root is pinned for longer than a few of them. */
@@ -9,12 +9,7 @@ const MOST_VERIFICATIONS = 64;
 
 /** As {@link isIssuedBy}; false where an algorithm is unknown or a key is none. */
 export function issuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  try {
-    return isIssuedBy(certificate, issuer);
-  } catch (error) {
-    if (error instanceof ChipError) return false;
-    throw error;
-  }
+  return understood(() => isIssuedBy(certificate, issuer)) ?? false;
 }
 
 /**

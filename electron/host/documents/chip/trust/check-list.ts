@@ -3,7 +3,7 @@ import {
   countryOf,
   describeName,
   digestOf,
-  readCertificate,
+  readableCertificates,
 } from '../certificates/index.ts';
 import { type SignerInfo, verifySigner } from '../cms/index.ts';
 import { ChipError } from '../errors.ts';
@@ -26,17 +26,6 @@ function readList(bytes: Uint8Array): MasterList {
   }
 }
 
-function readable(encoded: readonly Uint8Array[]): Certificate[] {
-  return encoded.flatMap((one) => {
-    try {
-      return [readCertificate(one)];
-    } catch (error) {
-      if (error instanceof ChipError) return [];
-      throw error;
-    }
-  });
-}
-
 function mustSignLists(certificate: Certificate, signedAt: number, isRoot: boolean): void {
   const purposes = certificate.extensions.extendedKeyUsage;
   if (!isRoot && !purposes?.includes(MASTER_LIST_SIGNING)) {
@@ -57,7 +46,7 @@ function checkSigner(
   if (!verdict.good) throw new TrustError('trust/wrong-signature', `the signature fails: ${verdict.fault}`);
   const { certificate } = verdict;
   // Links of a rollover come with the signature or in the list itself. Nothing in either is trusted for being there.
-  const pool = readable([...list.signedData.certificates, ...list.certificates]);
+  const pool = readableCertificates([...list.signedData.certificates, ...list.certificates]);
   const chain = chainToRoot(certificate, pool, roots);
   const root = chain?.at(-1);
   if (!root) throw new TrustError('trust/unknown-root', 'the signer leads to none of the pinned roots');

@@ -6,25 +6,21 @@ import {
   readPublicKey,
   readSignatureAlgorithm,
 } from '../certificates/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import type { TrustList, TrustListCounts } from './list.ts';
 
-function read(encoded: Uint8Array): Certificate | null {
-  try {
-    const certificate = readCertificate(encoded);
-    readPublicKey(certificate.publicKeyInfo);
-    readSignatureAlgorithm(certificate.signatureAlgorithm);
-    return certificate;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
+/** @throws ChipError for one that cannot be used */
+function readUsable(encoded: Uint8Array): Certificate {
+  const certificate = readCertificate(encoded);
+  readPublicKey(certificate.publicKeyInfo);
+  readSignatureAlgorithm(certificate.signatureAlgorithm);
+  return certificate;
 }
 
 /** Counts what a list holds, and whether all of it can be used. */
 export function countList(list: TrustList): TrustListCounts {
-  const certificates = list.certificates.map(read);
-  const usable = certificates.filter((one) => one !== null);
+  const { certificates } = list;
+  const usable = certificates.flatMap((one) => understood(() => readUsable(one)) ?? []);
   const links = usable.filter(isLink).length;
   return {
     certificates: certificates.length,

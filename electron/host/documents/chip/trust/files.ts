@@ -1,5 +1,5 @@
 import { type Certificate, readCertificate } from '../certificates/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { TrustError } from './errors.ts';
 
 const ARMOUR = /-----BEGIN [A-Z0-9 ]+-----([A-Za-z0-9+/=\s]*)-----END [A-Z0-9 ]+-----/;
@@ -13,12 +13,7 @@ export function fromPem(bytes: Uint8Array): Uint8Array {
 
 /** The certificate in a file, DER or PEM; null when it holds none. */
 export function certificateIn(bytes: Uint8Array): Certificate | null {
-  try {
-    return readCertificate(fromPem(bytes));
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
+  return understood(() => readCertificate(fromPem(bytes)));
 }
 
 /** Whether a file is a single certificate, DER or PEM: no list, LDIF or anything else. */

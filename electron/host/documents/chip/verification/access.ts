@@ -1,5 +1,5 @@
 import { readDg14 } from '../data-groups/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { failed, notChecked, passed, type Verdict } from '../passive-authentication/index.ts';
 import type { ChipAccess, ChipReading } from '../read/index.ts';
 import { readSecurityInfos, type SecurityInfos } from '../security-infos/index.ts';
@@ -17,15 +17,6 @@ export function checkAccess(access: ChipAccess, info: Verdict): Verdict {
   return passed(protocol === 'PACE' ? 'pace' : 'basic-access-control', how);
 }
 
-function readable(file: Uint8Array, read: (file: Uint8Array) => SecurityInfos): SecurityInfos | null {
-  try {
-    return read(file);
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
-}
-
 function entriesOf(infos: SecurityInfos, oids: ReadonlySet<string>): Set<string> {
   return new Set(infos.encoded.map(hexOf).filter((entry) => [...oids].some((oid) => entry.includes(oid))));
 }
@@ -41,9 +32,10 @@ const PACE = new Set(['04007f0007020204']);
  */
 export function checkAccessInfo(reading: ChipReading, vouched: boolean): Verdict {
   const dg14 = reading.dataGroups.get(14);
-  const signed = dg14 && readable(dg14, readDg14);
+  const signed = dg14 && understood(() => readDg14(dg14));
   if (!signed || !vouched) return notChecked(signed ? 'dg14-not-vouched' : 'no-dg14');
-  const stated = reading.cardAccess ? readable(reading.cardAccess, readSecurityInfos) : null;
+  const { cardAccess } = reading;
+  const stated = cardAccess && understood(() => readSecurityInfos(cardAccess));
   const there = stated ? entriesOf(stated, PACE) : new Set<string>();
   const wanted = entriesOf(signed, PACE);
   if (there.size === 0 && wanted.size === 0) return notChecked('no-pace');

@@ -1,5 +1,6 @@
 import {
   failed,
+  groupNames,
   notChecked,
   type PassiveAuthentication,
   passed,
@@ -59,8 +60,7 @@ export function checkOriginality(
   const broken = proofs.find(({ verdict }) => verdict.outcome === 'failed');
   if (broken) return failed(broken.verdict.reason, { proof: broken.name, ...broken.verdict.facts });
   const hidden = withheld(reading, passive);
-  if (hidden.length > 0)
-    return failed('key-withheld', { files: hidden.map((group) => `DG${group}`).join(' ') });
+  if (hidden.length > 0) return failed('key-withheld', { files: groupNames(hidden) });
   const made = proofs.filter(({ verdict }) => verdict.outcome === 'passed');
   const good = made.find(({ vouched }) => vouched());
   if (good) return passed('original', { proof: good.name, ...good.verdict.facts });

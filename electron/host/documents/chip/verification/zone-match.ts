@@ -1,16 +1,7 @@
 import { type Mrz, parseMrz } from '../../mrz/index.ts';
 import { readDg1 } from '../data-groups/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import { failed, notChecked, passed, type Verdict } from '../passive-authentication/index.ts';
-
-function linesIn(dg1: Uint8Array): readonly string[] | null {
-  try {
-    return readDg1(dg1).lines;
-  } catch (error) {
-    if (error instanceof ChipError) return null;
-    throw error;
-  }
-}
 
 function differing(a: Mrz, b: Mrz): string[] {
   const names = new Set([...Object.keys(a.fields), ...Object.keys(b.fields)] as (keyof Mrz['fields'])[]);
@@ -25,7 +16,7 @@ function differing(a: Mrz, b: Mrz): string[] {
 export function matchZone(dg1: Uint8Array | undefined, printed: readonly string[] | null): Verdict {
   if (!dg1) return notChecked('no-dg1');
   if (!printed) return notChecked('no-printed-zone');
-  const lines = linesIn(dg1);
+  const lines = understood(() => readDg1(dg1).lines);
   if (!lines) return failed('dg1-malformed');
   if (lines.join('\n') === printed.join('\n')) return passed('zones-equal');
   const [inChip, onPage] = [parseMrz([...lines]), parseMrz([...printed])];

@@ -1,6 +1,6 @@
 import { type Answer, type Command, encodeAnswer } from '../apdu/index.ts';
 import { type CipherSuite, encryptBlock, pad, unpad } from '../crypto/index.ts';
-import { ChipError } from '../errors.ts';
+import { understood } from '../errors.ts';
 import type { SessionKeys } from '../secure-messaging/index.ts';
 import {
   bytesToNumber,
@@ -38,15 +38,9 @@ export class ChipChannel {
   /** The command inside, or null when it is not in order: the chip then drops its session. */
   unwrap(command: Command): Command | null {
     const counter = this.#count();
-    let objects: Tlv[];
-    try {
-      objects = readTlvs(command.data ?? new Uint8Array());
-    } catch (error) {
-      if (error instanceof ChipError) return null;
-      throw error;
-    }
-    const checksum = objects.at(-1);
-    if (checksum?.tag !== 0x8e) return null;
+    const objects = understood(() => readTlvs(command.data ?? new Uint8Array()));
+    const checksum = objects?.at(-1);
+    if (!objects || checksum?.tag !== 0x8e) return null;
     const { suite } = this;
     const header = Uint8Array.of(command.cla ?? 0, command.ins, command.p1, command.p2);
     const body = concatBytes(...objects.slice(0, -1).map(({ encoded }) => encoded));
