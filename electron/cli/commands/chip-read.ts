@@ -1,20 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CodedError } from '../../contract/errors.ts';
 import {
   type AccessKey,
   ChipError,
   ChipMemory,
-  canKey,
   chipErrorOf,
   chipOverDevice,
   createPortraitDecoder,
-  mrzKey,
   readChip,
   verifyChip,
 } from '../../host/documents/chip/index.ts';
-import { parseMrz, splitMrzText } from '../../host/documents/mrz/index.ts';
+import { keyFrom } from '../chip/access-key.ts';
 import { type ChipReaders, type HeldCard, pcscReaders, waitForReader } from '../chip/readers.ts';
 import { chipReport, filesToKeep, picturesOf } from '../chip/report.ts';
 import { trustedBy } from '../chip/trusted.ts';
@@ -58,26 +55,6 @@ Exit codes:
   1  not read, or a check failed
   2  the command line was not understood
 `;
-
-interface Key {
-  readonly key: AccessKey;
-  readonly zone: readonly string[] | null;
-}
-
-async function keyFrom(values: OptionValues, io: CliIo): Promise<Key> {
-  const { mrz, can } = values;
-  if (typeof can === 'string' && mrz === undefined) return { key: canKey(can), zone: null };
-  if (typeof mrz !== 'string' || can !== undefined) {
-    throw new UsageError(
-      'cli/bad-arguments',
-      '--mrz LINES or --can N is needed; see proofdesk chip read --help',
-    );
-  }
-  const lines = splitMrzText(mrz === '-' ? await text(io.stdin) : mrz);
-  const zone = parseMrz(lines);
-  if (zone.kind !== 'mrz') throw new CodedError('chip/key-format', 'the lines are no machine readable zone');
-  return { key: mrzKey(zone), zone: zone.lines };
-}
 
 function seconds(values: OptionValues): number {
   const wait = Number(values.wait);
@@ -130,7 +107,7 @@ async function readPatiently(readers: ChipReaders, { name, wait, key, progress }
 }
 
 async function readOn(readers: ChipReaders, { values }: Arguments, io: CliIo): Promise<number> {
-  const { key, zone } = await keyFrom(values, io);
+  const { key, zone } = await keyFrom(values, io, 'chip read');
   const wait = seconds(values) * 1000;
   const now = Date.now();
   const anchors = await trustedBy(values, now);

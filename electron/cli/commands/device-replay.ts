@@ -9,7 +9,7 @@ const help = `Play a recorded device to the drivers, and say what was not as rec
 Usage: proofdesk device replay FILE [--fast] [--show]
 
 Prints what device watch prints, and at the end {"event": "replayed", "problems": [{"code", "entry", "message"}]};
-code is replay/unexpected, replay/wrong or replay/left-over, entry the number of the step.
+code is replay/unexpected, replay/wrong or replay/left-over, entry the number of the step. A chip is asked again what it was asked, and its files are not opened.
 
 Options:
   --fast      cut pauses short
