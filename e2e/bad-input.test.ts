@@ -150,6 +150,8 @@ describe('the station', () => {
   it('shows a way on without a camera', async () => {
     scene = await openScene({ camera: false });
     const { page, visiting, staff } = scene;
+    // Staff know before anybody has come.
+    await staff.until((now) => now.visit === null && now.notices.some((one) => one.code === 'camera/none'));
     expect(await walkUntil(visiting, ['face-capture'])).toBe('face-capture');
     await page.getByText(visiting.m.face.none).first().waitFor({ timeout: 15_000 });
     await staff.until((now) => now.notices.some((one) => one.code === 'camera/none'));
@@ -160,6 +162,10 @@ describe('the station', () => {
   it('takes the camera up again after it was lost in the middle of the visit', async () => {
     scene = await openScene();
     const { page, visiting, staff } = scene;
+    const camera = (now: ReturnType<typeof staff.latest>) =>
+      now.devices.find(({ kind }) => kind === 'camera');
+    const { notices } = await staff.until((now) => now.visit === null && camera(now)?.state === 'ready');
+    expect(notices).toEqual([]);
     // An empty room keeps the picture from being taken before the cable is pulled.
     await walkUntil(visiting, ['face-guidance']);
     await visiting.simulate({ type: 'stand', person: null });
@@ -171,9 +177,11 @@ describe('the station', () => {
       track.stop();
       track.dispatchEvent(new Event('ended'));
     })()`);
-    await staff.until((now) => now.notices.some((one) => one.code === 'camera/lost'));
+    const lost = await staff.until((now) => now.notices.some((one) => one.code === 'camera/lost'));
+    expect(camera(lost)).toMatchObject({ state: 'absent', simulated: true });
     await visiting.simulate({ type: 'stand', person: visiting.specimen.id });
     expect(await walkUntil(visiting, closing, 60_000)).toBe('offer');
+    expect(camera(staff.latest())).toMatchObject({ state: 'ready', fault: null });
   });
 
   it('tells of a reader that was unplugged mid-read, and reads when it is back', async () => {
