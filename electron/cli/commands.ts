@@ -78,6 +78,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trust-list.ts')).command,
   },
   {
+    path: ['face', 'compare'],
+    summary: 'Compare two pictures: the same person or not',
+    load: async () => (await import('./commands/face-compare.ts')).command,
+  },
+  {
+    path: ['face', 'quality'],
+    summary: 'Measure the quality of the faces in pictures',
+    load: async () => (await import('./commands/face-quality.ts')).command,
+  },
+  {
+    path: ['face', 'pairs'],
+    summary: 'Measure the face comparison over pairs of pictures',
+    load: async () => (await import('./commands/face-pairs.ts')).command,
+  },
+  {
+    path: ['face', 'calibrate'],
+    summary: 'Measure a recognition model and write its thresholds beside it',
+    load: async () => (await import('./commands/face-calibrate.ts')).command,
+  },
+  {
     path: ['demo'],
     summary: 'Walk a whole visit with the simulated station and keep its pictures',
     load: async () => (await import('./commands/demo.ts')).command,
@@ -89,6 +109,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   barcode: 'Barcodes of licences and identity documents (AAMVA, ICAO Doc 9303-13)',
   chip: 'Chips of passports (ICAO Doc 9303-10 and -11)',
   device: 'Readers and scanners of this station',
+  face: 'The face comparison: pictures, accuracy, recognition models',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
   trust: 'Certificates of states that passports’ chips are verified with (ICAO Doc 9303-12)',
 };
