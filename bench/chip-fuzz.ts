@@ -26,9 +26,9 @@ import {
 } from '../electron/host/documents/chip/data-groups/index.ts';
 import {
   curveByName,
-  decodeEcParameters,
   decodePoint,
   readEcdsaSignature,
+  readEcParameters,
 } from '../electron/host/documents/chip/ec/index.ts';
 import { generateKey, writePublicKeyInfo } from '../electron/host/documents/chip/issuing/index.ts';
 import { readChip } from '../electron/host/documents/chip/read/index.ts';
@@ -37,7 +37,13 @@ import { readSecurityInfos } from '../electron/host/documents/chip/security-info
 import { readSod } from '../electron/host/documents/chip/sod/index.ts';
 import { laid, passport, picture } from '../electron/host/documents/chip/testing/passports.ts';
 import { PACE_CAM, SM_3DES } from '../electron/host/documents/chip/testing/vectors.ts';
-import { bytesOf, childrenOf, readTlvs, type Tlv } from '../electron/host/documents/chip/tlv/index.ts';
+import {
+  bytesOf,
+  childrenOf,
+  readTlv,
+  readTlvs,
+  type Tlv,
+} from '../electron/host/documents/chip/tlv/index.ts';
 
 const long = process.argv.includes('--long');
 const cases = long ? 1_000_000 : 100_000;
@@ -169,7 +175,7 @@ const targets: Target[] = [
     name: 'curve parameters',
     weight: 1,
     seeds: explicit ? [explicit.encoded] : [],
-    run: decodeEcParameters,
+    run: (bytes) => readEcParameters(readTlv(bytes)),
   },
   {
     name: 'points',

@@ -17,5 +17,5 @@ export {
   writePlainSignature,
 } from './ecdsa.ts';
 export { agreeEc, type EcKeyPair, generateEcKeyPair, randomScalar } from './keys.ts';
-export { decodeEcParameters, readEcParameters } from './parameters.ts';
+export { readEcParameters } from './parameters.ts';
 export { decodePoint, encodePoint, xOctets } from './points.ts';

@@ -1,5 +1,5 @@
 import { ChipError } from '../errors.ts';
-import { bytesToNumber, childrenOf, DER, integerOf, oidOf, readTlv, type Tlv } from '../tlv/index.ts';
+import { bytesToNumber, childrenOf, DER, integerOf, oidOf, type Tlv } from '../tlv/index.ts';
 import { CURVES, type Curve, curveByOid } from './curve.ts';
 import { decodePoint } from './points.ts';
 
@@ -35,11 +35,6 @@ export function readEcParameters(parameters: Tlv): Curve {
     throw new ChipError('chip/unsupported', 'spelled-out parameters of no known curve');
   }
   return curve;
-}
-
-/** As {@link readEcParameters}, from the parameters' octets. */
-export function decodeEcParameters(der: Uint8Array): Curve {
-  return readEcParameters(readTlv(der));
 }
 
 function octetsOf(tlv: Tlv): Uint8Array {

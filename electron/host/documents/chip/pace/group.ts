@@ -1,9 +1,3 @@
-/** A key pair of one of the two agreements inside PACE. */
-export interface PaceKeyPair<Element> {
-  readonly privateKey: bigint;
-  readonly publicKey: Element;
-}
-
 /**
  * What PACE needs of a group, be it an elliptic curve or a subgroup modulo p (Doc 9303-11 §4.4.3.3, §9.4.5, §9.6).
  * `Element` is a point or a residue.

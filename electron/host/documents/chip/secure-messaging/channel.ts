@@ -36,11 +36,6 @@ export class SecureChannel implements Wrapping {
     this.#counter = counter;
   }
 
-  /** The send sequence counter as it stands. */
-  get counter(): bigint {
-    return this.#counter;
-  }
-
   #count(): Uint8Array {
     const size = this.suite.blockLength;
     this.#counter = (this.#counter + 1n) % (1n << BigInt(size * 8));

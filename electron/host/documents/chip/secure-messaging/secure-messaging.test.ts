@@ -26,7 +26,6 @@ describe('secure messaging', () => {
       expect(upperHex(answer.data)).toBe(step.data);
       expect(answer.status).toBe(0x9000);
     }
-    expect(channel.counter).toBe(bytesToNumber(bytesOf(SM_3DES.final_ssc)));
   });
 
   it('goes with AES', () => {

@@ -55,7 +55,6 @@ export const SM_3DES = {
       sw: '9000',
     },
   ],
-  final_ssc: '887022120C06C22C',
 } as const;
 
 /** One command protected with AES-128, by another implementation. */
