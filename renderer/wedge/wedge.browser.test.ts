@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
   describe('in the visitor’s window, with the focus in the details', () => {
     const given = () => page.getByLabel('Given names');
     beforeEach(async () => {
-      await page.goto(`${browser.origin}/?window=visitor`);
+      await page.goto(`${browser.origin}`);
       await given().waitFor();
       await given().fill('Anna Maria');
       await page.evaluate(() => {
@@ -217,7 +217,7 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
     const given = () => page.getByLabel('Given names');
     const focused = () => page.evaluate(() => document.activeElement?.id);
     beforeEach(async () => {
-      await page.goto(`${browser.origin}/?window=visitor`);
+      await page.goto(`${browser.origin}`);
       await given().focus();
     });
 
@@ -345,7 +345,7 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
   });
 
   it('leaves the staff’s reason as it was, and decides nothing', async () => {
-    await page.goto(`${browser.origin}/?window=staff`);
+    await page.goto(`${browser.origin}/?staff=referred`);
     const reason = page.getByTestId('decision-reason');
     await reason.fill('seen both');
     const before = await scene();
@@ -363,6 +363,24 @@ describe.skipIf(!chromiumPath)('a reader that is a keyboard, in Chromium', { tim
     await page.keyboard.press('Enter');
     await page.keyboard.type('ok', { delay: 100 });
     expect(await reason.inputValue()).toBe('seen bothok');
+  });
+
+  it('chooses nothing from a list that has the focus, where a person does', async () => {
+    await page.goto(`${browser.origin}/?staff=tests`);
+    await page.getByTestId('view-station').click();
+    const list = page.getByTestId('lay-down-choice');
+    await list.focus();
+    const [first, ...others] = await list.locator('option').allInnerTexts();
+    const other = others.find((text) => text.trim()[0] !== first!.trim()[0])!.trim()[0]!;
+    const chosen = () => list.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]!.text.trim()[0]);
+    const before = await chosen();
+    await type(other.toUpperCase().repeat(40));
+    await bursts(1);
+    await calm();
+    expect(await chosen()).toBe(before);
+    await page.keyboard.press(other);
+    await calm();
+    expect(await chosen()).toBe(other);
   });
 
   it('breaks nothing in the page', () =>

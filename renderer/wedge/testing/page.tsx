@@ -17,7 +17,7 @@ import { App as VisitorApp } from '../../visitor/App.tsx';
 import { type KioskParts, KioskProvider } from '../../visitor/kiosk.tsx';
 import '../../ui/base.css';
 
-/** What a test may do with the page: `?window=visitor` and `?window=staff` choose the window. */
+/** What a test may do with the page: `?staff=referred` is the window of staff in that scene, without it the visitor's. */
 export interface WindowUnderTest {
   asked: unknown[];
   /** Has the station expect a keyboard reader, or none. */
@@ -53,8 +53,8 @@ function visitor(): WindowUnderTest {
   return under(snapshot, host);
 }
 
-function staff(): WindowUnderTest {
-  const snapshot = staffScenes.referred!();
+function staff(scene: string): WindowUnderTest {
+  const snapshot = staffScenes[scene]!();
   const host = fakeHost<StaffSnapshot>(withReader(snapshot, true));
   const window = createWindowStore<StaffSnapshot, HostForStaff>({
     schema: staffSnapshot,
@@ -68,5 +68,6 @@ function staff(): WindowUnderTest {
   return under(snapshot, host);
 }
 
-const wanted = new URLSearchParams(location.search).get('window');
-Object.assign(globalThis, { underTest: wanted === 'staff' ? staff() : visitor() });
+const query = new URLSearchParams(location.search);
+const scene = query.get('staff');
+Object.assign(globalThis, { underTest: scene ? staff(scene) : visitor() });
