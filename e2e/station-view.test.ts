@@ -14,8 +14,9 @@ beforeAll(async () => {
   const file = join(data, 'station.json');
   writeFileSync(file, JSON.stringify({ name: 'Desk 3', organisation: 'City Hall', profile: 'attended' }));
   kiosk = await startKiosk({ data, flags: ['--station', file] });
-  browser = await openBrowser(null);
+  browser = await openBrowser(kiosk.webcamFile);
   ({ page, errors } = await openWindow(browser, await kiosk.address('staff'), sizes.small));
+  await openWindow(browser, await kiosk.address('visitor'));
   await page.getByTestId('view-station').click();
 });
 afterAll(async () => {
@@ -52,6 +53,12 @@ it('tests the devices of a simulated station, and tells how one that is pulled o
   await page.getByRole('button', { name: `Plug in the ${reader}` }).click();
   await says(reader, 'Last error');
   await says(reader, 'Ready');
+});
+
+it('tests the camera through the visitor’s window', async () => {
+  await says('webcam.mjpeg', 'Ready');
+  await test('webcam.mjpeg');
+  await says('webcam.mjpeg', 'pictures a second');
 });
 
 it('ends a test when a visit starts, and begins none beside it', async () => {

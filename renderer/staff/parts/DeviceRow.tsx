@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Barcode, Camera, Nfc, ScanLine, ScanText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Device, DeviceKind } from '../../../electron/contract/index.ts';
+import { deviceName } from '../words/devices.ts';
 import { deviceKinds, deviceStates } from '../words/station.ts';
 import { StateMark } from './StateMark.tsx';
 import './device.css';
@@ -24,7 +25,7 @@ export function DeviceRow({ device, children }: { device: Device; children?: Rea
       <p className="device-kind">{deviceKinds[device.kind]}</p>
       <StateMark tone={tone}>{text}</StateMark>
       <p className="device-name">
-        {device.name}
+        {deviceName(device)}
         {device.firmware && ` · firmware ${device.firmware}`}
       </p>
       {device.fault && (

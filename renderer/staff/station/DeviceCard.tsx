@@ -6,7 +6,7 @@ import { useSend, useStaffState } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import { deviceIcons } from '../parts/DeviceRow.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
-import { cureText, deviceFaults, transports } from '../words/devices.ts';
+import { cureText, deviceFaults, deviceName, transports } from '../words/devices.ts';
 import { deviceKinds, deviceStates } from '../words/station.ts';
 import { agoText } from '../words/time.ts';
 import { DeviceNow } from './DeviceNow.tsx';
@@ -24,7 +24,7 @@ export function DeviceCard({ device, why }: { device: DeviceReport; why: string 
         </span>
         <h2>{deviceKinds[device.kind]}</h2>
         <StateMark tone={tone}>{text}</StateMark>
-        <p className="device-card-name">{device.name}</p>
+        <p className="device-card-name">{deviceName(device)}</p>
       </div>
       <ul className="device-card-facts">
         <li>{transports[device.transport]}</li>
@@ -56,7 +56,7 @@ function TestButtons({ device, why }: { device: DeviceReport; why: string | unde
     <div className="device-card-buttons">
       <DeskButton
         icon={Play}
-        label={`Test the ${device.name}`}
+        label={`Test the ${deviceName(device)}`}
         testId={`test-${device.id}`}
         describedBy={why}
         pending={asking === 'staff.test-device'}
@@ -69,7 +69,7 @@ function TestButtons({ device, why }: { device: DeviceReport; why: string | unde
         <DeskButton
           kind="quiet"
           icon={CircleStop}
-          label={`Stop the test of the ${device.name}`}
+          label={`Stop the test of the ${deviceName(device)}`}
           testId={`end-test-${device.id}`}
           pending={asking === 'staff.end-test'}
           onPress={() => void ask('staff.end-test')}

@@ -4,7 +4,14 @@ import type { DeviceReport } from '../../../electron/contract/index.ts';
 import { useHostNow } from '../../state/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useStaffState } from '../desk.tsx';
-import { cureText, deviceFaults, findingWords, testProgress, testPrompt } from '../words/devices.ts';
+import {
+  cureText,
+  deviceFaults,
+  findingWords,
+  testHints,
+  testProgress,
+  testPrompt,
+} from '../words/devices.ts';
 import type { Tone } from '../words/station.ts';
 import { agoText } from '../words/time.ts';
 
@@ -31,7 +38,7 @@ export function DeviceNow({ device }: { device: DeviceReport }) {
       >
         {state === 'absent'
           ? 'It was here before. Check its cable and its power; it is taken up again by itself.'
-          : 'A test has it read something once. What it reads is measured and dropped.'}
+          : testHints[device.kind]}
       </Box>
     );
   return <TestNow device={device} test={test} />;

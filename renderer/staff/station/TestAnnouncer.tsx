@@ -1,5 +1,12 @@
 import type { DeviceReport } from '../../../electron/contract/index.ts';
-import { cureText, deviceFaults, findingWords, testProgress, testPrompt } from '../words/devices.ts';
+import {
+  cureText,
+  deviceFaults,
+  deviceName,
+  findingWords,
+  testProgress,
+  testPrompt,
+} from '../words/devices.ts';
 
 /** Tells who does not look at the cards how the newest test goes; one region, so that no two talk at once. */
 export function TestAnnouncer({ devices }: { devices: readonly DeviceReport[] }) {
@@ -9,7 +16,7 @@ export function TestAnnouncer({ devices }: { devices: readonly DeviceReport[] })
     .at(-1);
   return (
     <p className="visually-hidden" role="status" data-testid="test-status">
-      {newest && `${newest.name}: ${sentence(newest)}`}
+      {newest && `${deviceName(newest)}: ${sentence(newest)}`}
     </p>
   );
 }

@@ -231,7 +231,10 @@ export const testedDevices: DeviceReport[] = [
       found: null,
     },
   }),
-  device('camera:webcam', 'camera', 'webcam.mjpeg', { transport: 'media', testable: true }),
+  device('camera:webcam', 'camera', '/var/lib/proofdesk/simulator/webcam.mjpeg', {
+    transport: 'media',
+    testable: true,
+  }),
 ];
 
 const troubledDevices: DeviceReport[] = [

@@ -4,9 +4,11 @@ import { device, deviceFault, deviceKind, type TestFinding } from '../../../elec
 import {
   cureText,
   deviceFaults,
+  deviceName,
   devicesSummary,
   findingWords,
   sortDevices,
+  testHints,
   testProgress,
   testPrompt,
   transports,
@@ -30,6 +32,7 @@ describe('words for devices', () => {
     for (const kind of deviceKind.options) {
       expect(testPrompt({ kind })).not.toBe('');
       expect(testProgress[kind]).not.toBe('');
+      expect(testHints[kind]).toMatch(/^A test .*\.$/);
     }
   });
 
@@ -47,6 +50,15 @@ describe('words for devices', () => {
     expect(cureText('device/jam', 'Pull the green lever.')).toBe('Pull the green lever.');
     expect(cureText('device/jam', '')).toBe(deviceFaults['device/jam'].cure);
   });
+});
+
+it('calls a simulated camera by its file, and every other device by its name', () => {
+  const path = '/var/lib/proofdesk/simulator/webcam.mjpeg';
+  expect(deviceName({ name: path, transport: 'media', simulated: true })).toBe('webcam.mjpeg');
+  expect(deviceName({ name: 'C:\\kiosk\\webcam.mjpeg', transport: 'media', simulated: true })).toBe(
+    'webcam.mjpeg',
+  );
+  expect(deviceName({ name: 'MFC-L2710/2730', transport: 'escl', simulated: false })).toBe('MFC-L2710/2730');
 });
 
 it('says what to do with the document as the reader wants it', () => {

@@ -22,6 +22,11 @@ export const transports: Record<Device['transport'], string> = {
   media: 'Browser',
 };
 
+/** A simulated camera is a file, and its name the whole way to it. */
+export function deviceName({ name, transport, simulated }: Pick<Device, 'name' | 'transport' | 'simulated'>) {
+  return simulated && transport === 'media' ? (name.split(/[\\/]/).at(-1) ?? name) : name;
+}
+
 /** What went wrong, in as few words as a heading has, and what to do where the device itself told no cure. */
 export const deviceFaults: Record<DeviceFault, { title: string; cure: string }> = {
   'device/disconnected-before-sending': {
@@ -105,6 +110,17 @@ const asks: Record<DeviceKind, string> = {
 export function testPrompt({ kind, gesture }: Pick<Device, 'kind' | 'gesture'>): string {
   return kind === 'mrz-reader' && gesture ? gestures[gesture] : asks[kind];
 }
+
+const reads = 'A test has it read something once. What it reads is measured and dropped.';
+
+/** What a test would do; said while there has been none. */
+export const testHints: Record<DeviceKind, string> = {
+  'mrz-reader': reads,
+  'page-scanner': 'A test scans what lies on the glass. The picture is measured and dropped.',
+  'chip-reader': 'A test has a chip answer once. Nothing is read from it.',
+  'barcode-reader': reads,
+  camera: 'A test looks through it from the visitor’s window. No picture is kept.',
+};
 
 export const testProgress: Record<DeviceKind, string> = {
   'mrz-reader': 'Reading the document',
