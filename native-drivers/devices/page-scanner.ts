@@ -11,7 +11,7 @@ export interface PageScanner {
   scan(dotsPerInch: number): Promise<DocumentRead>;
   /** Calls off the page being scanned; nothing happens when none is. */
   cancel(): void;
-  /** Asks the scanner how it is, at once. */
+  /** Asks the scanner how it is, at once; what was asked before and is not answered yet does not count. */
   look(): Promise<void>;
   /** It is there, or gone, as the bus tells. */
   appear(): void;
@@ -49,6 +49,7 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
   /** Counts the times it went, so that what was opened before is not taken for what is there now. */
   let gone = 0;
   let looking: Promise<void> | null = null;
+  let afresh: Promise<void> | null = null;
   let scanning: AbortController | null = null;
 
   let left: Promise<void> = Promise.resolve();
@@ -108,6 +109,13 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
       });
     return looking;
   };
+  const lookAfresh = () => {
+    afresh ??= Promise.resolve(looking).then(() => {
+      afresh = null;
+      return look();
+    });
+    return afresh;
+  };
   const timer = setInterval(() => void look(), pollEvery);
   void look();
 
@@ -116,11 +124,12 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
     get seen() {
       return seen;
     },
-    look,
+    look: lookAfresh,
     async scan(dotsPerInch) {
       if (device.connection.state === 'busy') throw new DeviceError('device/busy', 'a page is being scanned');
-      // Twice, because the first may join a look that began before the scanner was cured.
-      for (let i = 0; i < 2 && device.connection.state !== 'ready'; i++) await look();
+      // What is under way may have begun before the scanner was cured.
+      if (device.connection.state !== 'ready') await looking;
+      if (device.connection.state !== 'ready') await lookAfresh();
       const { state, fault } = device.connection;
       if (state !== 'ready' || !source) {
         throw new DeviceError(fault ?? 'device/disconnected-before-sending', 'the scanner cannot scan now');
@@ -143,8 +152,7 @@ export function pageScanner(parts: PageScannerParts): PageScanner {
     appear() {
       there = true;
       device.apply({ type: 'appeared' });
-      // What is under way asks what was there before.
-      void Promise.resolve(looking).then(look);
+      void lookAfresh();
     },
     async vanish() {
       there = false;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { delays } from './delays.ts';
 
 /** What can go wrong with what a device sends. */
 export const sendingFaults = [
@@ -26,18 +27,7 @@ const endlessPiece = 10;
 /** Between a device and its cable: lets through what the device sends, or what a broken one would. */
 export function faultySender(through: (bytes: Uint8Array) => void): FaultySender {
   let current: SendingFault | null = null;
-  const timers = new Set<NodeJS.Timeout>();
-  const after = (milliseconds: number, work: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, milliseconds);
-    timers.add(timer);
-  };
-  const stop = () => {
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
-  };
+  const { after, stop } = delays();
   const goOn = () => {
     if (current !== 'endless') return;
     through(randomBytes(64).map((byte) => 0x41 + (byte % 26)));

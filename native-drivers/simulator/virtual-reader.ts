@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { delays } from '../peers/delays.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import type { ProcessEnds, SimulatedFault } from './faults.ts';
 import type { VirtualHid } from './virtual-hid.ts';
@@ -24,18 +25,7 @@ export interface VirtualReader {
 }
 
 export function virtualReader(hid: VirtualHid, info: HidInfo, world: ReaderWorld): VirtualReader {
-  const timers = new Set<NodeJS.Timeout>();
-  const after = (milliseconds: number, work: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, milliseconds);
-    timers.add(timer);
-  };
-  const stop = () => {
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
-  };
+  const { after, stop } = delays();
   const unplug = () => {
     stop();
     hid.unplug(info.path);
