@@ -73,7 +73,7 @@ export const rooms = {
   },
   faces: {
     folders: ['electron/host/faces'],
-    rooms: ['contract'],
+    rooms: ['contract', 'faceSlot'],
     packages: ['zod'],
     data: ['resources'],
     node: true,

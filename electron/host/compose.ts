@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
 import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
 import { chipProofOver } from './chip-proof.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
+import { chooseFaceModel } from './face-model.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
@@ -84,10 +85,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
       report: () => tell('issuer/failed'),
     });
     undo.push(() => issuer.close());
+    const faceModel = await chooseFaceModel(
+      resources.station.faceModel
+        ? resolve(dirname(options.stationFile ?? ''), resources.station.faceModel)
+        : null,
+    );
     const vision = createVisionLink({
       open: () => options.shell.openVision(),
       onTrouble: tell,
       onReady: () => kiosk?.settled('vision/'),
+      embedder: async () => (await faceModel.page?.()) ?? null,
     });
     let simulator: SimulatorState | null = null;
     const stopSimulator = readers.listen({
@@ -113,7 +120,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       vault,
       readers,
       pages,
-      faces: facesOver(vision),
+      faces: facesOver(vision, faceModel),
       issuing: issuingFor(issuer, profile, clock),
       proof,
       portraits,
@@ -127,6 +134,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     kiosk = made;
     undo.push(() => made.stop());
     await made.start();
+    if (faceModel.uncalibrated !== null) made.notify('face-model/uncalibrated');
     const timers = [
       setInterval(() => void made.tick(), 250),
       setInterval(() => void made.probe(), 5_000),

@@ -1,22 +1,26 @@
 import type { Check, Face, HealthPart, ImageAnalysis } from '../contract/index.ts';
+import { ownFaceModel } from './face-model.ts';
 import {
   type FaceMatch,
+  type FaceModel,
   faceMatchCheck,
   framesToIdentify,
   judgeFaceMatch,
   judgeLiveness,
   judgePortrait,
   judgeSelfieQuality,
-  knownModels,
   type MatchPolicy,
+  measuredAt,
   noLiveness,
+  uncalibratedMatch,
 } from './faces/index.ts';
 import type { LivenessEvidence } from './liveness-asking.ts';
 import type { FaceComparison, Faces } from './ports.ts';
 import type { VisionLink } from './vision-link.ts';
 
 /** Judges what the vision page measured. The page measures, the host decides. */
-export function facesOver(vision: VisionLink): Faces {
+export function facesOver(vision: VisionLink, choice = ownFaceModel): Faces {
+  const known = choice.uncalibrated === null ? choice.models : ownFaceModel.models;
   return {
     async portrait(page) {
       const crop = await vision.cropPortrait(page);
@@ -31,7 +35,7 @@ export function facesOver(vision: VisionLink): Faces {
       if (!best) return { problem: 'no-face', checks: [] };
       if (good.length === 0)
         return { problem: problemOf(best.check), checks: [best.check, noLiveness('no-answer')] };
-      const living = await livenessOf(vision, liveness, good[0]!.picture);
+      const living = await livenessOf(vision, known, liveness, good[0]!.picture);
       const checks = [best.check, living];
       if (living.outcome === 'failed') return { problem: 'liveness', checks };
       if (!portrait) {
@@ -43,11 +47,15 @@ export function facesOver(vision: VisionLink): Faces {
         };
         return { problem: null, checks: [...checks, unmatched] };
       }
+      if (choice.uncalibrated !== null) {
+        const left = faceMatchCheck(uncalibratedMatch(null), { problem: choice.uncalibrated });
+        return { problem: null, checks: [...checks, left] };
+      }
       const measured = await vision.compare(
         portrait,
         good.map(({ picture }) => picture),
       );
-      const match = judgeFaceMatch(measured, wanted);
+      const match = judgeFaceMatch(measured, wanted, choice.models);
       const [face] = (await vision.analyse(portrait)).faces;
       const all = [...checks, faceMatchCheck(match, circumstancesOf(match, wanted, good.length, face))];
       // Whether it was another or nobody can tell, the visitor tries again, and learns neither.
@@ -68,10 +76,13 @@ export function facesOver(vision: VisionLink): Faces {
         },
         {
           part: 'models',
-          state: models ? 'ok' : missing ? 'down' : 'degraded',
-          detail: models
-            ? `embedder ${models.embedder.slice(0, 12)}, landmarks ${models.landmarker.slice(0, 12)}`
-            : 'not loaded',
+          state: models && choice.uncalibrated === null ? 'ok' : missing ? 'down' : 'degraded',
+          detail:
+            choice.uncalibrated !== null
+              ? `faces are left to staff: ${choice.uncalibrated}`
+              : models
+                ? `embedder ${models.embedder.slice(0, 12)}, landmarks ${models.landmarker.slice(0, 12)}`
+                : 'not loaded',
         },
       ];
     },
@@ -82,16 +93,17 @@ export function facesOver(vision: VisionLink): Faces {
  * Two frontal frames of one sequence further apart than this are of two people: the distance at which one in a thousand
  * others would pass, while somebody's own frames of one minute lie at half of it.
  */
-function samePerson(model: string | undefined): number {
-  const known = knownModels.find(({ sha256 }) => sha256 === model);
-  const limit = known?.thresholds.find(
-    ({ falseMatchRate, portrait }) => falseMatchRate === 1e-3 && portrait === 'chip',
-  );
-  return limit?.distance ?? 0;
+function samePerson(models: readonly FaceModel[], sha256: string | undefined): number {
+  const known = models.find((model) => model.sha256 === sha256);
+  if (!known) return 0;
+  // A model that was measured at other rates alone has its loosest threshold stand in.
+  const loosest = Math.max(0, ...known.thresholds.map(({ distance }) => distance));
+  return measuredAt(known, 1e-3, 'chip')?.distance ?? loosest;
 }
 
 async function livenessOf(
   vision: VisionLink,
+  models: readonly FaceModel[],
   evidence: LivenessEvidence,
   reference: Uint8Array,
 ): Promise<Check> {
@@ -106,7 +118,7 @@ async function livenessOf(
     measured,
     tookMs,
     simulated,
-    samePerson: samePerson(vision.state().models?.embedder),
+    samePerson: samePerson(models, vision.state().models?.embedder),
   });
 }
 

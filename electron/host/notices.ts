@@ -21,6 +21,10 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'A face model file is not the one this version knows, so it was not loaded. Reinstall, or run "npm run models".',
   },
+  'face-model/uncalibrated': {
+    level: 'error',
+    text: 'The face model that the station file names cannot be used, or has no valid measurement, so every visit goes to staff. Run "proofdesk face calibrate", or take "faceModel" out of the station file; the station’s health says what is wrong with it.',
+  },
   'vision/unavailable': {
     level: 'warning',
     text: 'The face engine did not answer. It is started again by itself.',

@@ -15,7 +15,7 @@ export {
   type MatchReason,
   uncalibratedMatch,
 } from './match.ts';
-export { type FaceModel, knownModels, type PortraitSource, type Threshold, thresholdFor } from './models.ts';
+export { type FaceModel, knownModels, measuredAt, type PortraitSource, type Threshold } from './models.ts';
 export {
   judgePortrait,
   judgeSelfieQuality,
@@ -25,3 +25,4 @@ export {
   qualityReasons,
   selfieLimits,
 } from './quality.ts';
+export { FaceModelError, type FaceModelSlot, openFaceModel } from './slot/index.ts';

@@ -33,14 +33,3 @@ export function measuredAt(
 ): Threshold | null {
   return thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait) ?? null;
 }
-
-/** The largest distance that passes at a false match rate; null where the model was not measured at it. */
-export function thresholdFor(
-  model: FaceModel,
-  falseMatchRate: number,
-  portrait: PortraitSource,
-  selfies: number,
-): number | null {
-  const measured = measuredAt(model, falseMatchRate, portrait);
-  return (selfies > 1 ? measured?.distanceOfMean : measured?.distance) ?? null;
-}

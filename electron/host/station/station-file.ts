@@ -73,6 +73,8 @@ export const stationFile = z.strictObject({
   /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
   cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
   camera: cameraLimits,
+  /** Folder of a recognition model in place of the kiosk's own, from the station file's folder (docs/face.md). */
+  faceModel: z.string().min(1).max(1000).optional(),
   devices: stationDevices,
   /** Electron's part, which its main process reads. */
   shell: shellSettings.optional(),
