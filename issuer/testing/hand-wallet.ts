@@ -1,6 +1,7 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { type JWK, type JWTPayload, SignJWT } from 'jose';
 import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
+import { type KeyPair, newKey } from './attester.ts';
 import { CONFIGURATION, type TestIssuer } from './test-issuer.ts';
 
 /** Requests made by hand, so that each can be wrong in one way. */
@@ -11,6 +12,8 @@ export interface ProofFaults {
   otherKey?: boolean;
   /** Not a fault: names the key by did:jwk instead of jwk. */
   byDid?: boolean;
+  /** Not a fault: proves this key instead of a new one. */
+  key?: KeyPair;
 }
 
 export interface Answer {
@@ -19,21 +22,19 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-async function answer(response: Response): Promise<Answer> {
+export async function answer(response: Response): Promise<Answer> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  const json = text.startsWith('{');
+  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : { text } };
 }
-
-const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 export async function proofJwt(
   desk: TestIssuer,
   nonce: string,
   faults: ProofFaults = {},
 ): Promise<{ jwt: string; jwk: JWK }> {
-  const pair = newKey();
-  const signer: KeyObject = faults.otherKey === true ? newKey().privateKey : pair.privateKey;
-  const jwk = await exportJWK(pair.publicKey);
+  const { privateKey, jwk } = faults.key ?? (await newKey());
+  const signer: KeyObject = faults.otherKey === true ? (await newKey()).privateKey : privateKey;
   const kid = `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}#0`;
   const named = faults.byDid === true ? { kid } : { jwk };
   const header = { typ: 'openid4vci-proof+jwt', alg: 'ES256', ...named, ...faults.header };
@@ -47,13 +48,14 @@ export async function proofJwt(
 }
 
 export function handWallet(desk: TestIssuer) {
-  const json = (path: string, body: unknown, token?: string) =>
+  const json = (path: string, body: unknown, token?: string, headers: Record<string, string> = {}) =>
     desk
       .request(path, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
         },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       })
@@ -66,8 +68,11 @@ export function handWallet(desk: TestIssuer) {
       const offer = JSON.parse(new URL(byValueUri).searchParams.get('credential_offer')!);
       return offer.grants[PRE_AUTHORIZED_CODE_GRANT]['pre-authorized_code'];
     },
-    token: (fields: Record<string, string> | [string, string][]) =>
-      desk.request('/token', { method: 'POST', body: new URLSearchParams(fields) }).then(answer),
+    token: (
+      fields: Record<string, string> | [string, string][],
+      headers: Record<string, string> = {},
+      path = '/token',
+    ) => desk.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }).then(answer),
     async nonce(): Promise<string> {
       return (await desk.request('/nonce', { method: 'POST' }).then(answer)).body.c_nonce as string;
     },
@@ -81,12 +86,17 @@ export function handWallet(desk: TestIssuer) {
 }
 
 /** Redeems a fresh offer without a transaction code. */
-export async function freshToken(desk: TestIssuer): Promise<{ token: string; offerId: string }> {
-  const { byValueUri, offerId } = await desk.offer({ txCode: false });
+export async function freshToken(
+  desk: TestIssuer,
+  request: Parameters<TestIssuer['offer']>[0] = {},
+  more: Record<string, string> = {},
+): Promise<{ token: string; offerId: string }> {
+  const { byValueUri, offerId } = await desk.offer({ txCode: false, ...request });
   const wallet = handWallet(desk);
   const { body } = await wallet.token({
     grant_type: PRE_AUTHORIZED_CODE_GRANT,
     'pre-authorized_code': wallet.codeOf(byValueUri),
+    ...more,
   });
   return { token: body.access_token as string, offerId };
 }
