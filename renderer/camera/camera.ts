@@ -61,7 +61,7 @@ export function createCamera(
     letGo();
     if (!media) return become('none');
     try {
-      const opened = await openCamera(options, media);
+      const { stream: opened } = await openCamera(options, media);
       if (stopped || mine !== attempt) return release(opened);
       const track = opened?.getVideoTracks()[0];
       // The station's camera is not there, though others may be; one that was is on its way back.

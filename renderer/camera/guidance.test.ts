@@ -7,6 +7,8 @@ const fine: ObservedFace = {
   height: 0.45,
   interEyeDistance: 90,
   pose: { yaw: 0, pitch: 0, roll: 0 },
+  eyeOpening: 0.09,
+  mouthWidth: 0.55,
   luminance: 0.3,
   speed: 0.05,
 };

@@ -30,6 +30,9 @@ export interface ObservedFace {
   readonly pose: Face['pose'];
   /** Mean luminance of the face in linear light, 0..1. */
   readonly luminance: number;
+  /** Height of the narrower eye's opening by the distance between the eyes, and the mouth's width by that of the eyes. */
+  readonly eyeOpening: number;
+  readonly mouthWidth: number;
   /** How fast the eyes move, in distances between the eyes per second. */
   readonly speed: number;
 }

@@ -1,4 +1,5 @@
 export { type Camera, type CameraEvents, createCamera } from './camera.ts';
+export type { Asking, Challenge } from './challenge.ts';
 export { createFaceGuide, type FaceGuide, type FaceGuideEvents, photograph } from './guide.ts';
 export { type Hint, judgeFrame } from './hints.ts';
 export { lookThrough } from './look.ts';

@@ -71,6 +71,18 @@ describe.skipIf(!chromiumPath)('a look through a camera in Chromium', () => {
     expect(report?.labels).toHaveLength(1);
   }, 60_000);
 
+  it('learns the cameras’ names where a page has them only once it uses one, as in the second shell', async () => {
+    const page = await open(['--auto-accept-camera-and-microphone-capture', fake[1]!]);
+    const before = await page.evaluate(async () =>
+      (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label).join(''),
+    );
+    expect(before).toBe('');
+    const report = await page.evaluate(() => look(true));
+    expect(report).toMatchObject({ state: 'live', label: 'fake_device_0' });
+    expect(report?.labels).toContain('fake_device_0');
+    expect(await page.evaluate(() => look(false))).toMatchObject({ state: 'none', measured: null });
+  }, 60_000);
+
   it('tells that the system denied it', async () => {
     const page = await open(['--deny-permission-prompts', '--use-fake-device-for-media-stream']);
     expect(await page.evaluate(() => look(true))).toMatchObject({ state: 'denied', measured: null });

@@ -1,12 +1,23 @@
 import type { CameraReport } from '../../electron/contract/index.ts';
 import { type Measured, measureStream } from './measure.ts';
-import { type CameraOptions, camerasOf, chosenOf, type Media, openCamera, release } from './open.ts';
+import {
+  areNamed,
+  type CameraOptions,
+  camerasOf,
+  chosenOf,
+  type Media,
+  openCamera,
+  release,
+} from './open.ts';
 import { stateAfter } from './state-after.ts';
 
 /** Milliseconds for everything, after which the camera is taken for lost: some drivers never answer. */
 const PATIENCE = 20_000;
 
-type Found = Pick<CameraReport, 'state' | 'measured'> & { label: string };
+interface Found extends Pick<CameraReport, 'state' | 'measured'> {
+  label: string;
+  cameras: readonly MediaDeviceInfo[];
+}
 
 /**
  * Looks through the station's camera for a moment, measures what it gives and closes it again, so that its lamp is not on
@@ -25,15 +36,20 @@ export async function lookThrough(
   const timer = setTimeout(() => late.abort(), PATIENCE);
   const ended = AbortSignal.any([over, late.signal]);
   const cut = new Promise<Found>((resolve) => {
-    ended.addEventListener('abort', () => resolve({ state: 'lost', label: '', measured: null }));
+    ended.addEventListener('abort', () => resolve({ state: 'lost', measured: null, label: '', cameras: [] }));
   });
   const found = await Promise.race([look(options, ended, media, measure), cut]);
   clearTimeout(timer);
-  const cameras = await camerasOf(media);
+  const cameras = areNamed(found.cameras) ? found.cameras : await camerasOf(media);
   if (over.aborted) return null;
-  const labels = cameras.flatMap(({ label }) => (label ? [label.slice(0, 200)] : [])).slice(0, 20);
+  const { state, measured } = found;
   const label = found.label || chosenOf(cameras, options.rule)?.label || '';
-  return { ...found, labels, label: label.slice(0, 200) };
+  return { labels: labelsOf(cameras), state, label: label.slice(0, 200), measured };
+}
+
+/** As a report has them. */
+export function labelsOf(cameras: readonly MediaDeviceInfo[]): string[] {
+  return cameras.flatMap(({ label }) => (label ? [label.slice(0, 200)] : [])).slice(0, 20);
 }
 
 async function look(
@@ -43,17 +59,25 @@ async function look(
   measure: (stream: MediaStream) => Promise<Measured | null>,
 ): Promise<Found> {
   let stream: MediaStream | null = null;
+  let cameras: readonly MediaDeviceInfo[] = [];
+  const found = (state: Found['state'], measured: Found['measured'] = null): Found => ({
+    state,
+    measured,
+    label: stream?.getVideoTracks()[0]?.label ?? '',
+    cameras,
+  });
   const close = () => release(stream);
   ended.addEventListener('abort', close);
   try {
-    stream = await openCamera(options, media);
-    const label = stream?.getVideoTracks()[0]?.label ?? '';
-    if (!stream || ended.aborted) return { state: 'none', label, measured: null };
+    ({ stream, cameras } = await openCamera(options, media));
+    if (!stream || ended.aborted) return found('none');
     const measured = await measure(stream);
-    if (!measured) return { state: 'lost', label, measured: null };
-    return { state: 'live', label, measured: { ...measured, at: Date.now() } };
+    // While it is open: with the camera the names may go.
+    const now = await camerasOf(media);
+    if (areNamed(now)) cameras = now;
+    return measured ? found('live', { ...measured, at: Date.now() }) : found('lost');
   } catch (error) {
-    return { state: stateAfter(error, 'starting'), label: '', measured: null };
+    return found(stateAfter(error, 'starting'));
   } finally {
     ended.removeEventListener('abort', close);
     close();

@@ -45,28 +45,37 @@ export function createObserver(sample: Sampler): {
       const pixels = sample(middleOf(largest));
       const everywhere = boxMask({ x: 0, y: 0, width: SAMPLE, height: SAMPLE }, SAMPLE, SAMPLE);
       const { pose, interEyeDistance, box } = largest;
+      const opening = Math.min(
+        widestGap(largest.landmarks, MESH.rightLids),
+        widestGap(largest.landmarks, MESH.leftLids),
+      );
+      const eyeOpening = opening / interEyeDistance;
       const face: ObservedFace = {
         centre: { x: (box.x + box.width / 2) / frame.width, y: (box.y + box.height / 2) / frame.height },
         height: box.height / frame.height,
         interEyeDistance,
         pose,
+        eyeOpening,
+        mouthWidth: mouthWidthOf(largest),
         luminance: meanOf(histogram(luminance(pixels), everywhere)),
         speed: at > then.at ? (1000 * moved) / (at - then.at) : 0,
       };
-      const opening = Math.min(
-        widestGap(largest.landmarks, MESH.rightLids),
-        widestGap(largest.landmarks, MESH.leftLids),
-      );
       const candidate = {
         at,
         sharpness: laplacianVariance(pixels, everywhere),
         yaw: pose.yaw,
         pitch: pose.pitch,
-        eyeOpening: opening / interEyeDistance,
+        eyeOpening,
       };
       return { face, secondFace: secondShare(faces), candidate };
     },
   };
+}
+
+function mouthWidthOf({ landmarks }: DetectedFace): number {
+  const apart = (a: number, b: number) =>
+    Math.hypot(landmarks[a]!.x - landmarks[b]!.x, landmarks[a]!.y - landmarks[b]!.y);
+  return apart(MESH.mouthRight, MESH.mouthLeft) / apart(MESH.rightEyeCorners[0], MESH.leftEyeCorners[0]);
 }
 
 const eyesOf = ({ landmarks }: DetectedFace): Point => {

@@ -14,7 +14,10 @@ export type Media = Pick<
   'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** The cameras there are; names and ids are empty until the page may use one (W3C Media Capture and Streams, 9.2). */
+/**
+ * The cameras there are. Until the page may use one they have no names, and there is one at most (W3C Media Capture and
+ * Streams, 9.2); where permission is given for each opening alone, that is so again after each.
+ */
 export async function camerasOf(media: Media): Promise<MediaDeviceInfo[]> {
   const devices = await media.enumerateDevices().catch(() => []);
   return devices.filter(({ kind }) => kind === 'videoinput');
@@ -28,7 +31,7 @@ export function chosenOf(
   cameras: readonly MediaDeviceInfo[],
   rule: CameraRule,
 ): MediaDeviceInfo | null | undefined {
-  if (!cameras.some(({ label }) => label)) return undefined;
+  if (!areNamed(cameras)) return undefined;
   const place = chooseCamera(
     cameras.map(({ label }) => label),
     rule,
@@ -36,31 +39,34 @@ export function chosenOf(
   return place === null ? null : (cameras[place] ?? null);
 }
 
+export const areNamed = (cameras: readonly MediaDeviceInfo[]): boolean => cameras.some(({ label }) => label);
+
 export function release(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
 /**
- * Opens the station's camera, video only, and no other: null when it is not there.
+ * Opens the station's camera, video only, and no other: no stream when it is not there.
  * @throws what `getUserMedia` does
  */
 export async function openCamera(
   { rule, width, height }: CameraOptions,
   media: Media,
-): Promise<MediaStream | null> {
+): Promise<{ stream: MediaStream | null; cameras: MediaDeviceInfo[] }> {
   const size = { width: { ideal: width }, height: { ideal: height } };
   const open = (camera?: MediaDeviceInfo) => {
     const exact = camera?.deviceId ? { deviceId: { exact: camera.deviceId } } : {};
     return media.getUserMedia({ video: { ...size, ...exact }, audio: false });
   };
-  const known = chosenOf(await camerasOf(media), rule);
-  if (known === null) return null;
-  if (known) return open(known);
-  // Names are told once a camera is open; if it is another that the system gave, it is closed unseen.
+  const before = await camerasOf(media);
+  const known = chosenOf(before, rule);
+  if (known !== undefined) return { stream: known && (await open(known)), cameras: before };
+  // Names are told while a camera is open; if it is another that the system gave, it is closed unseen.
   const first = await open();
-  const wanted = chosenOf(await camerasOf(media), rule);
+  const cameras = await camerasOf(media);
+  const wanted = chosenOf(cameras, rule);
   const given = first.getVideoTracks()[0]?.getSettings().deviceId;
-  if (wanted === undefined || (wanted && wanted.deviceId === given)) return first;
+  if (wanted === undefined || (wanted && wanted.deviceId === given)) return { stream: first, cameras };
   release(first);
-  return wanted && open(wanted);
+  return { stream: wanted && (await open(wanted)), cameras };
 }

@@ -1,7 +1,8 @@
 import type { FaceLandmarker } from '@mediapipe/tasks-vision';
-import type { CameraState } from '../../electron/contract/index.ts';
+import type { CameraState, LivenessAnswer } from '../../electron/contract/index.ts';
 import { expectedModels, loadFaceLandmarker } from '../vision/index.ts';
 import { createCamera } from './camera.ts';
+import type { Asking, Challenge } from './challenge.ts';
 import { createFaceGuide, type FaceGuide, photograph } from './guide.ts';
 import type { Hint } from './hints.ts';
 import type { CameraOptions } from './open.ts';
@@ -11,7 +12,9 @@ export interface FaceCaptureEvents {
   /** Null while there is nothing to say. `steady` rises from 0 to 1; at 1 the picture takes itself. */
   hint(hint: Hint | null, steady: number): void;
   /** Up to three frames as JPEG, best first. The session stays open, but watches no more until `retry`. */
-  taken(frames: Uint8Array<ArrayBuffer>[]): void;
+  taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined): void;
+  /** What the challenge asks for; not called without one. */
+  asked(asking: Asking): void;
   /** There are no hints, because the model cannot be had; the picture is taken by hand. */
   unguided(error: unknown): void;
 }
@@ -26,6 +29,8 @@ export interface FaceCapture {
 
 export interface FaceCaptureOptions extends Partial<Omit<CameraOptions, 'rule'>> {
   readonly rule: CameraOptions['rule'];
+  /** What the person is asked to do besides looking into the camera. */
+  readonly challenge?: Challenge | null;
   /** Where the models lie; of the page's own origin. */
   readonly modelBase?: string;
 }
@@ -37,7 +42,13 @@ export const photoSize = { width: 1280, height: 720 } as const;
 export function startFaceCapture(
   video: HTMLVideoElement,
   events: FaceCaptureEvents,
-  { rule, modelBase = '/models', width = photoSize.width, height = photoSize.height }: FaceCaptureOptions,
+  {
+    rule,
+    challenge = null,
+    modelBase = '/models',
+    width = photoSize.width,
+    height = photoSize.height,
+  }: FaceCaptureOptions,
 ): FaceCapture {
   let landmarker: FaceLandmarker | null = null;
   let guide: FaceGuide | null = null;
@@ -48,18 +59,20 @@ export function startFaceCapture(
     guide?.stop();
     guide = null;
     if (stopped || taken || !landmarker || !video.srcObject) return;
-    guide = createFaceGuide(video, landmarker, {
+    const guided = {
       hint: events.hint,
-      taken: (frames) => {
+      asked: events.asked,
+      taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined) {
         taken = true;
-        if (!stopped) events.taken(frames);
+        if (!stopped) events.taken(frames, answer);
       },
-      failed(error) {
+      failed(error: unknown) {
         guide = null;
         landmarker = null;
         if (!stopped) events.unguided(error);
       },
-    });
+    };
+    guide = createFaceGuide(video, landmarker, guided, challenge);
   };
 
   const camera = createCamera(
@@ -98,7 +111,7 @@ export function startFaceCapture(
       taken = true;
       photograph(video).then(
         (frame) => {
-          if (!stopped) events.taken([frame]);
+          if (!stopped) events.taken([frame], undefined);
         },
         () => {
           taken = false;

@@ -4,6 +4,7 @@ import { lookThrough } from './look.ts';
 import { type FakeCamera, fakeMedia } from './testing/media.ts';
 import { watchCameras } from './watch.ts';
 
+const obs = { deviceId: 'obs', label: 'OBS Virtual Camera' };
 const builtIn = { deviceId: 'lid', label: 'Integrated Camera (1bcf:2b8a)' };
 const logitech = { deviceId: 'c920', label: 'HD Pro Webcam C920 (046d:082d)' };
 const rule: CameraRule = { allowed: ['046d:082d'], simulated: false };
@@ -11,8 +12,11 @@ const found = { widthPixels: 1280, heightPixels: 720, framesPerSecond: 30, brigh
 /** Milliseconds the pretended measuring takes. */
 const MEASURING = 1_000;
 
-function watching(cameras: FakeCamera[] = [builtIn, logitech], measured: typeof found | null = found) {
-  const fake = fakeMedia(cameras);
+function watching(
+  cameras: FakeCamera[] = [builtIn, logitech],
+  { measured = found, shy = false }: { measured?: typeof found | null; shy?: boolean } = {},
+) {
+  const fake = fakeMedia(cameras, shy);
   const reports: CameraReport[] = [];
   const watch = watchCameras(
     { width: 1280, height: 720 },
@@ -108,6 +112,29 @@ describe('watchCameras', () => {
     expect(reports.at(-1)).toMatchObject({ state: 'live', label: logitech.label });
   });
 
+  it('names the cameras where names are told only while one is open, and sees others come', async () => {
+    const { fake, reports, watch } = watching([obs, builtIn], { shy: true });
+    watch.update({ rule, wanted: 1, free: true });
+    await pass(2_000);
+    expect(reports).toEqual([
+      { labels: [obs.label, builtIn.label], state: 'none', label: '', measured: null },
+    ]);
+    watch.update({ rule, wanted: null, free: true });
+    // What the look itself may have caused.
+    fake.plugged();
+    await pass(6_000);
+    expect(reports).toHaveLength(1);
+    fake.cameras = [obs, builtIn, logitech];
+    fake.plugged();
+    await pass(3_000);
+    expect(reports.at(-1)).toMatchObject({
+      labels: [obs.label, builtIn.label, logitech.label],
+      state: 'live',
+      label: logitech.label,
+    });
+    expect(fake.open()).toEqual([]);
+  });
+
   it('tells during a visit which cameras there are, and opens none', async () => {
     const { fake, reports, watch } = watching();
     watch.update({ rule, wanted: null, free: false });
@@ -144,7 +171,7 @@ describe('watchCameras', () => {
   });
 
   it('tells of a camera that gives no pictures', async () => {
-    const { fake, reports, watch } = watching([logitech], null);
+    const { fake, reports, watch } = watching([logitech], { measured: null });
     watch.update({ rule, wanted: 1, free: true });
     await pass(2_000);
     expect(reports).toMatchObject([{ state: 'lost', label: logitech.label, measured: null }]);

@@ -1,9 +1,11 @@
 import type { CameraReport, CameraRule } from '../../electron/contract/index.ts';
-import { lookThrough } from './look.ts';
-import { camerasOf, type Media } from './open.ts';
+import { labelsOf, lookThrough } from './look.ts';
+import { areNamed, camerasOf, type Media } from './open.ts';
 
 /** Milliseconds in which several cameras come and go together: one that is plugged in shows up more than once. */
 const SETTLING = 700;
+/** After a look, in which what comes and goes without a name may be the look itself. */
+const QUIET = 5_000;
 
 export interface CameraWish {
   readonly rule: CameraRule;
@@ -35,6 +37,7 @@ export function watchCameras(
   let cameOrWent = false;
   /** The cameras as they were last looked at. */
   let seen = '';
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function lookNow({ rule, wanted }: CameraWish, cameras: Media) {
@@ -47,6 +50,7 @@ export function watchCameras(
     if (running !== mine) return;
     running = null;
     seen = now;
+    lookedAt = Date.now();
     if (found) report(found);
     begin();
   }
@@ -68,16 +72,17 @@ export function watchCameras(
 
   function listed(found: readonly MediaDeviceInfo[]) {
     seen = nameOf(found);
-    const labels = found.flatMap(({ label }) => (label ? [label.slice(0, 200)] : [])).slice(0, 20);
-    // Cameras without names are cameras this page may not know yet.
-    if (labels.length < Math.min(found.length, 20)) return;
+    // Cameras without names are cameras this page may not know now.
+    if (found.length > 0 && !areNamed(found)) return;
+    const labels = labelsOf(found);
     report({ labels, state: found.length > 0 ? 'starting' : 'none', label: '', measured: null });
   }
 
   async function listChanged(cameras: Media) {
     const found = await camerasOf(cameras);
+    const unnamed = found.length > 0 && !areNamed(found);
     // A camera that merely wakes up would otherwise be looked through again and again.
-    if (!wish || nameOf(found) === seen) return;
+    if (!wish || (unnamed ? Date.now() - lookedAt < QUIET : nameOf(found) === seen)) return;
     cameOrWent = true;
     if (!wish.free) return listed(found);
     letGo();

@@ -23,13 +23,13 @@ export interface FakeCamera {
 }
 
 /**
- * The cameras of a browser, as the test has them. It names none before one was opened (`shy`), and opens the first when none
- * is asked for.
+ * The cameras of a browser, as the test has them. A shy one tells no names, and not how many, unless one is open; it opens
+ * the first when none is asked for.
  */
 export function fakeMedia(cameras: FakeCamera[] = [{ deviceId: 'one', label: 'camera 0' }], shy = false) {
   const target = new EventTarget();
   const tracks: FakeTrack[] = [];
-  let trusted = !shy;
+  const trusted = () => !shy || fake.open().length > 0;
   const fake = {
     cameras,
     /** Name of the error that is thrown in place of a stream. */
@@ -42,9 +42,9 @@ export function fakeMedia(cameras: FakeCamera[] = [{ deviceId: 'one', label: 'ca
     plugged: () => target.dispatchEvent(new Event('devicechange')),
     media: {
       async enumerateDevices() {
-        const known = fake.cameras.map(({ deviceId, label }) =>
-          trusted ? { deviceId, label } : { deviceId: '', label: '' },
-        );
+        const known = trusted()
+          ? fake.cameras
+          : fake.cameras.slice(0, 1).map(() => ({ deviceId: '', label: '' }));
         return [
           { kind: 'audioinput', deviceId: 'microphone', label: 'Microphone' },
           ...known.map((camera) => ({ kind: 'videoinput', ...camera })),
@@ -57,7 +57,6 @@ export function fakeMedia(cameras: FakeCamera[] = [{ deviceId: 'one', label: 'ca
         const { deviceId } = constraints.video as { deviceId?: { exact: string } };
         const camera = fake.cameras.find((one) => !deviceId || one.deviceId === deviceId.exact);
         if (!camera) throw Object.assign(new Error('no'), { name: 'NotFoundError' });
-        trusted = true;
         const track = new FakeTrack(camera.label, camera.deviceId);
         tracks.push(track);
         return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;

@@ -19,6 +19,7 @@ function start() {
     document.querySelector('video')!,
     {
       camera: (state) => log.states.push(state),
+      asked() {},
       hint(hint) {
         log.detections += 1;
         if (log.hints.at(-1)?.hint !== hint)

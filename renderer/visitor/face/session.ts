@@ -1,12 +1,14 @@
-import type { CameraRule, CameraState } from '../../../electron/contract/index.ts';
-import type { Hint } from '../../camera/index.ts';
+import type { CameraRule, CameraState, LivenessAnswer } from '../../../electron/contract/index.ts';
+import type { Asking, Challenge, Hint } from '../../camera/index.ts';
 
 export interface FaceSessionEvents {
   camera(state: CameraState, label: string): void;
   /** `steady` rises from 0 to 1 while all is well; at 1 the picture takes itself. */
   hint(hint: Hint | null, steady: number): void;
-  /** Encoded frames (JPEG), best first. */
-  taken(frames: Uint8Array<ArrayBuffer>[]): void;
+  /** What the challenge asks for at this moment. */
+  asked(asking: Asking): void;
+  /** Encoded frames (JPEG), best first, and the answer to the challenge when there was one. */
+  taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined): void;
   /** The guide could not be started: the person takes the picture by hand, without hints. */
   unguided(): void;
 }
@@ -24,4 +26,5 @@ export type StartFaceSession = (
   video: HTMLVideoElement,
   events: FaceSessionEvents,
   rule: CameraRule,
+  challenge: Challenge | null,
 ) => FaceSession;

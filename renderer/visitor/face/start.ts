@@ -2,7 +2,7 @@ import { startFaceCapture } from '../../camera/index.ts';
 import type { StartFaceSession } from './session.ts';
 
 /** The kiosk's own camera and guide; the models lie beside the page under both shells. */
-export const startFaceSession: StartFaceSession = (video, events, rule) =>
+export const startFaceSession: StartFaceSession = (video, events, rule, challenge) =>
   startFaceCapture(
     video,
     {
@@ -13,5 +13,5 @@ export const startFaceSession: StartFaceSession = (video, events, rule) =>
         events.unguided();
       },
     },
-    { rule },
+    { rule, challenge },
   );

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { CameraState, StepOf } from '../../../electron/contract/index.ts';
-import type { Hint } from '../../camera/index.ts';
+import type { Asking, Hint } from '../../camera/index.ts';
 import { useParts, useVisiting } from '../kiosk.tsx';
 import type { FaceSession } from './session.ts';
 import { useCameraRule } from './useCameraRule.ts';
@@ -13,6 +13,8 @@ export interface FaceCaptureView {
   camera: CameraState;
   hint: Hint | null;
   steady: number;
+  /** What the challenge asks for; null while it has not begun. */
+  asking: Asking | null;
   unguided: boolean;
   byHand: boolean;
   /** From the shot until the host moved on or asked for another. */
@@ -33,17 +35,19 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
     hint: null,
     steady: 0,
   });
+  const [asking, setAsking] = useState<Asking | null>(null);
   const [unguided, setUnguided] = useState(false);
   const [byHand, setByHand] = useState(false);
   const [sending, setSending] = useState(false);
 
   // Each attempt is a session of its own: the guide starts afresh and takes one picture.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is the reason to begin anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the attempt and its challenge are the reason to begin anew
   useEffect(() => {
     const element = video.current;
-    if (!element) return;
+    if (!element || step.preparing) return;
     setSending(false);
     setGuide({ hint: null, steady: 0 });
+    setAsking(null);
     let over = false;
     const running = startFaceSession(
       element,
@@ -56,10 +60,14 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
         hint: (next, part) => {
           if (!over) setGuide({ hint: next, steady: part });
         },
-        taken: (frames) => {
+        asked: (next) => {
+          if (!over) setAsking((shown) => (shown && sameAsking(shown, next) ? shown : next));
+        },
+        taken: (frames, answer) => {
           if (over) return;
           setSending(true);
-          void send({ type: 'face.submit', frames: frames.slice(0, 3) }).then(({ ok }) => {
+          const photo = { type: 'face.submit', frames: frames.slice(0, 3) } as const;
+          void send(answer ? { ...photo, liveness: answer } : photo).then(({ ok }) => {
             if (ok || over) return;
             setSending(false);
             running.retry();
@@ -70,6 +78,7 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
         },
       },
       rule,
+      step.challenge,
     );
     session.current = running;
     const timer = setTimeout(() => setByHand(true), byHandAfter);
@@ -79,9 +88,25 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
       session.current = null;
       running.stop();
     };
-  }, [startFaceSession, send, report, rule, step.attempt]);
+  }, [startFaceSession, send, report, rule, step.attempt, step.preparing, step.challenge?.id]);
 
   const take = useCallback(() => session.current?.take(), []);
   const retry = useCallback(() => session.current?.retry(), []);
-  return { video, camera, hint, steady, unguided, byHand: byHand || step.attempt > 1, sending, take, retry };
+  return {
+    video,
+    camera,
+    hint,
+    steady,
+    asking,
+    unguided,
+    // Who is asked to move is not to be photographed in the middle of it.
+    byHand: (byHand || step.attempt > 1) && asking === null,
+    sending,
+    take,
+    retry,
+  };
+}
+
+function sameAsking(a: Asking, b: Asking): boolean {
+  return a.phase === b.phase && a.action === b.action && a.colour === b.colour;
 }

@@ -1,10 +1,12 @@
 import { Camera, CameraOff, RotateCcw, UserRound } from 'lucide-react';
-import type { StepOf } from '../../../electron/contract/index.ts';
+import type { LivenessAction, StepOf } from '../../../electron/contract/index.ts';
+import type { Asking } from '../../camera/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { BackButton } from '../BackButton.tsx';
+import { AskedMark } from '../face/AskedMark.tsx';
 import { useFaceCapture } from '../face/useFaceCapture.ts';
 import { useVisiting } from '../kiosk.tsx';
 import './face.css';
@@ -12,7 +14,9 @@ import './face.css';
 /** The live picture, mirrored as people know themselves; what is sent is not mirrored. */
 export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>; canGoBack: boolean }) {
   const { m, send, waits } = useVisiting();
-  const { video, camera, hint, steady, unguided, byHand, sending, take, retry } = useFaceCapture(step);
+  const { video, camera, hint, steady, asking, unguided, byHand, sending, take, retry } =
+    useFaceCapture(step);
+  const asked = askedOf(step, asking);
   const live = camera === 'live';
   const trouble = troubleOf(camera, m.face);
   const sentence = sending
@@ -21,9 +25,15 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
       ? m.face.starting
       : unguided
         ? m.face.guideMissing
-        : hint
-          ? m.face.hints[hint]
-          : m.face.title;
+        : asking
+          ? asked
+            ? m.face.asks[asked]
+            : asking.phase === 'return'
+              ? m.face.lookAgain
+              : m.face.hints['hold-still']
+          : hint
+            ? m.face.hints[hint]
+            : m.face.title;
   return (
     <Screen
       className="face"
@@ -40,10 +50,14 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
       art={
         <div
           className="face-stage"
-          data-state={sending ? 'sending' : hint === 'ready' ? 'ready' : live ? 'live' : 'off'}
+          data-state={sending ? 'sending' : hint === 'ready' || asking ? 'ready' : live ? 'live' : 'off'}
         >
+          {asking && asking.colour !== null && (
+            <span className="face-light" style={{ background: step.challenge?.colours[asking.colour] }} />
+          )}
           <video ref={video} className="face-video" muted playsInline autoPlay aria-label={m.face.video} />
-          <Oval steady={sending ? 1 : steady} />
+          <Oval steady={sending ? 1 : (partDone(step, asking) ?? steady)} />
+          {live && !sending && asked && <AskedMark action={asked} />}
           {(!live || sending) && (
             <span className="face-cover">
               {trouble ? <CameraOff aria-hidden="true" /> : <Spinner large />}
@@ -81,7 +95,7 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
           className="face-hint"
           aria-live="assertive"
           aria-atomic="true"
-          data-ready={hint === 'ready' || undefined}
+          data-ready={(asking ? asking.phase !== 'act' : hint === 'ready') || undefined}
         >
           {sentence}
         </p>
@@ -89,6 +103,20 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
       {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
     </Screen>
   );
+}
+
+/** The action that is asked for at this moment; null when none is. */
+function askedOf({ challenge }: StepOf<'face-capture'>, asking: Asking | null): LivenessAction | null {
+  if (asking?.phase !== 'act' || asking.action === null) return null;
+  return challenge?.actions[asking.action] ?? null;
+}
+
+/** Share of the challenge that is over; null while it has not begun. */
+function partDone({ challenge }: StepOf<'face-capture'>, asking: Asking | null): number | null {
+  if (!challenge || !asking) return null;
+  const { actions } = challenge;
+  const done = asking.action ?? actions.length;
+  return (done + (asking.phase === 'return' ? 1 : 0)) / actions.length;
 }
 
 function troubleOf(

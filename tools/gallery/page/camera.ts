@@ -5,7 +5,7 @@ import { drawPerson } from './pictures.ts';
 /** A camera that sees a drawing, or fails in the way the case asks for. */
 export function galleryCamera({ camera = 'live' }: Case): StartFaceSession {
   return (video, events) => {
-    const seen = camera === 'live' || camera === 'ready';
+    const seen = camera === 'live' || camera === 'ready' || camera === 'asked';
     if (seen) {
       const canvas = document.createElement('canvas');
       canvas.width = 720;
@@ -20,7 +20,8 @@ export function galleryCamera({ camera = 'live' }: Case): StartFaceSession {
       events.camera(seen ? 'live' : camera, 'Gallery camera');
       if (camera === 'live') events.hint('nearer', 0);
       if (camera === 'ready') events.hint('ready', 0.6);
+      if (camera === 'asked') events.asked({ phase: 'act', action: 1, colour: null });
     });
-    return { take: () => events.taken([new Uint8Array([0xff, 0xd8])]), retry() {}, stop() {} };
+    return { take: () => events.taken([new Uint8Array([0xff, 0xd8])], undefined), retry() {}, stop() {} };
   };
 }

@@ -108,6 +108,14 @@ export const cases: readonly Case[] = [
     camera: 'live',
     snapshot: at(5),
   },
+  {
+    id: 'face-capture-asked',
+    step: face({
+      challenge: { id: 'c', actions: ['nearer', 'turn-left'], seconds: 10, colours: [] },
+    }),
+    camera: 'asked',
+    snapshot: at(5),
+  },
   { id: 'face-capture-lost', step: face({ camera: 'lost' }), camera: 'lost', snapshot: at(5) },
   { id: 'face-capture-denied', step: face({ camera: 'denied' }), camera: 'denied', snapshot: at(5) },
   { id: 'face-capture-none', step: face({ camera: 'none' }), camera: 'none', snapshot: at(5) },
