@@ -15,7 +15,7 @@ export { pageScannerId } from './simulator/page-scanner.ts';
 export { passportReaderId } from './simulator/passport-reader.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';
 export { type DriverStation, type DriverStationParts, driverStation } from './station.ts';
-export { nodePcscTransport } from './transports/node-pcsc.ts';
+export { type NodePcscTransport, nodePcscTransport } from './transports/node-pcsc.ts';
 export type { PcscCard, PcscInfo, PcscTransport } from './transports/pcsc.ts';
 export { udevRules, windowsNotes } from './udev.ts';
 export { type ConformanceResult, conformCommand } from './vendor/conformance/conform.ts';

@@ -106,7 +106,10 @@ station = driverStation({
   escl: [...named.escl, ...replays.flatMap(({ parts }) => parts.escl ?? [])],
   adapters: [...(named.adapters ?? []), ...replays.flatMap(({ parts }) => parts.adapters ?? [])],
   wedges: replays.flatMap(({ parts }) => parts.wedges ?? []),
-  pcsc: [nodePcscTransport(), ...replays.flatMap(({ parts }) => parts.pcsc ?? [])],
+  pcsc: [
+    nodePcscTransport({ tell: ({ message }) => complain(`no chip readers: ${message}`) }),
+    ...replays.flatMap(({ parts }) => parts.pcsc ?? []),
+  ],
   simulator,
   ...(recorder && options.record && { recorder: { device: options.record.device, tape: recorder } }),
   tell,

@@ -75,8 +75,8 @@ const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
-function transportOf(load: () => Promise<PcscLibrary>) {
-  const transport = nodePcscTransport({ load, retryEvery: 10, timeOut: 60 });
+function transportOf(load: () => Promise<PcscLibrary>, tell = vi.fn()) {
+  const transport = nodePcscTransport({ load, retryEvery: 10, timeOut: 60, tell });
   open.push(transport);
   return transport;
 }
@@ -115,6 +115,25 @@ describe('the list of chip readers', () => {
     expect(heard).toHaveBeenCalled();
     state.running = true;
     await vi.waitFor(() => expect(state.clients).toHaveLength(2));
+  });
+
+  it('keeps why there is no service, and tells each reason once', async () => {
+    const { state, load } = binding();
+    const missing = coded('ERR_DLOPEN_FAILED');
+    let tries = 0;
+    state.running = false;
+    const tell = vi.fn<(trouble: Error) => void>();
+    const transport = transportOf(() => (++tries < 4 ? Promise.reject(missing) : load()), tell);
+    const told = () => tell.mock.calls.map(([{ message }]) => message);
+    await vi.waitFor(() => expect(told()).toEqual(['PC/SC: ERR_DLOPEN_FAILED', 'PC/SC: NoService']));
+    expect(tell.mock.calls[0]?.[0].cause).toBe(missing);
+    expect(transport.trouble).toMatchObject({ message: 'PC/SC: NoService' });
+    state.running = true;
+    await vi.waitFor(() => expect(transport.running).toBe(true));
+    expect(transport.trouble).toBeNull();
+    state.clients.at(-1)?.emit('error', coded('ServiceStopped'));
+    expect(transport.trouble).toMatchObject({ message: 'PC/SC: ServiceStopped' });
+    expect(told()).toHaveLength(3);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { DeviceError } from '../errors.ts';
 import { lazily } from './bus.ts';
 import { type NativeReader, takeCard } from './node-pcsc-card.ts';
 import type { PcscInfo, PcscTransport } from './pcsc.ts';
+import { pcscError } from './pcsc-faults.ts';
 
 export type PcscLibrary = Pick<
   typeof import('pcsc-mini'),
@@ -15,6 +16,13 @@ export interface NodePcscOptions {
   /** Milliseconds a card may take for one command. */
   timeOut?: number;
   load?: () => Promise<PcscLibrary>;
+  /** Told why there is no service, whenever that is another reason than before. */
+  tell?: (trouble: DeviceError) => void;
+}
+
+export interface NodePcscTransport extends PcscTransport {
+  /** Why there is no service, with what was thrown as its cause; null while there is one, and before it was looked for. */
+  readonly trouble: DeviceError | null;
 }
 
 interface KnownReader {
@@ -29,14 +37,16 @@ const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
 /**
  * Chip readers through PC/SC and the pcsc-mini package, which is loaded when the list is first wanted: without the system's
  * own library it cannot be loaded, and the list stays empty. When the service dies, its client is of no more use; a new one is
- * made until one can be started.
+ * made until one can be started: a service may be started, or a library installed, at any time. Why there is none is kept and
+ * told.
  */
-export function nodePcscTransport(options: NodePcscOptions = {}): PcscTransport {
-  const { retryEvery = 2000, timeOut = 15_000, load = loadPcsc } = options;
+export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransport {
+  const { retryEvery = 2000, timeOut = 15_000, load = loadPcsc, tell = () => {} } = options;
   const library = lazily(load);
   const readers = new Map<string, KnownReader>();
   const listeners = new Set<() => void>();
   let client: Client | null = null;
+  let trouble: DeviceError | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let starting: Promise<void> | null = null;
@@ -73,9 +83,13 @@ export function nodePcscTransport(options: NodePcscOptions = {}): PcscTransport 
     }
     for (const name of [...readers.keys()]) forget(name);
   };
-  const again = () => {
+  /** @param cause what the service, or loading its library, ended with */
+  const again = (cause: unknown) => {
     clearTimeout(timer);
     if (closed) return;
+    const before = trouble?.message;
+    trouble = pcscError(cause);
+    if (trouble.message !== before) tell(trouble);
     timer = setTimeout(() => void start(), retryEvery);
     timer.unref();
   };
@@ -85,18 +99,19 @@ export function nodePcscTransport(options: NodePcscOptions = {}): PcscTransport 
       if (closed) return;
       const fresh = new Client();
       fresh.on('reader', meet);
-      fresh.on('error', () => {
+      fresh.on('error', (cause: unknown) => {
         if (client !== fresh) return;
         stop();
+        again(cause);
         changed();
-        again();
       });
       fresh.start();
       client = fresh;
+      trouble = null;
       changed();
-    } catch {
+    } catch (cause) {
       // No service, or no library of the system's to reach it with.
-      again();
+      again(cause);
     }
   };
   const start = () => {
@@ -111,6 +126,9 @@ export function nodePcscTransport(options: NodePcscOptions = {}): PcscTransport 
     simulated: false,
     get running() {
       return client !== null;
+    },
+    get trouble() {
+      return trouble;
     },
     async list() {
       await started;

@@ -1,3 +1,4 @@
+import { CodedError } from '../../contract/errors.ts';
 import type { DeviceCard } from '../../host/documents/chip/index.ts';
 
 /** What PC/SC says of a reader and what lies on it. */
@@ -15,6 +16,8 @@ export interface HeldCard extends DeviceCard {
 export interface ChipReaders {
   /** Whether the smart card service answers. */
   readonly running: boolean;
+  /** Why it does not; null while it does. */
+  readonly trouble: Error | null;
   list(): Promise<readonly ReaderLine[]>;
   onChange(listener: () => void): () => void;
   connect(name: string): Promise<HeldCard>;
@@ -51,6 +54,14 @@ export async function waitForReader(
       }
     });
   }
+}
+
+/** What to tell where the service does not answer. */
+export function noService({ trouble }: ChipReaders): CodedError {
+  const why = trouble ? ` (${trouble.message})` : '';
+  return new CodedError('chip/no-service', `the smart card service does not answer${why}`, {
+    cause: trouble ?? undefined,
+  });
 }
 
 /** The readers of the system's PC/SC service, in this process: a command is gone before a crash could matter. */

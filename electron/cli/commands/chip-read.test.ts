@@ -52,6 +52,7 @@ function readersWith(document: VirtualPassport | null, fault: ChipFault = 'none'
   const line: ReaderLine = { name: 'Virtual reader 00 00', card: document ? 'present' : 'none' };
   return {
     running: true,
+    trouble: null,
     list: async () => [line],
     onChange: () => () => {},
     async connect(reader) {
@@ -223,7 +224,7 @@ describe('chip read', () => {
     const waited = await run(empty, 'read', '--can', '123456', '--wait', '0', '--data', folder);
     expect(waited.err).toEqual(['proofdesk: chip/no-document: no document on a reader in time']);
     const dead = await run(
-      { ...empty, running: false },
+      { ...empty, running: false, trouble: new Error('PC/SC: NoService') },
       'read',
       '--can',
       '123456',
@@ -232,7 +233,9 @@ describe('chip read', () => {
       '--data',
       folder,
     );
-    expect(dead.err[0]).toMatch(/^proofdesk: chip\/no-service: /);
+    expect(dead.err[0]).toBe(
+      'proofdesk: chip/no-service: the smart card service does not answer (PC/SC: NoService)',
+    );
   });
 });
 
@@ -243,7 +246,8 @@ describe('chip readers', () => {
   });
 
   it('says when there is no service', async () => {
-    const { code, out } = await run({ ...readersWith(null), running: false }, 'readers', '--wait', '0');
+    const { code, out, err } = await run({ ...readersWith(null), running: false }, 'readers', '--wait', '0');
     expect([code, out]).toEqual([1, []]);
+    expect(err).toEqual(['proofdesk: chip/no-service: the smart card service does not answer']);
   });
 });

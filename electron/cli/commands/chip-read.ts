@@ -12,7 +12,7 @@ import {
   verifyChip,
 } from '../../host/documents/chip/index.ts';
 import { keyFrom } from '../chip/access-key.ts';
-import { type ChipReaders, type HeldCard, pcscReaders, waitForReader } from '../chip/readers.ts';
+import { type ChipReaders, type HeldCard, noService, pcscReaders, waitForReader } from '../chip/readers.ts';
 import { chipReport, filesToKeep, picturesOf } from '../chip/report.ts';
 import { trustedBy } from '../chip/trusted.ts';
 import type { Arguments, Command, OptionValues } from '../command.ts';
@@ -89,7 +89,7 @@ async function readPatiently(readers: ChipReaders, { name, wait, key, progress }
     if (!found) {
       throw readers.running
         ? new CodedError('chip/no-document', 'no document on a reader in time')
-        : new CodedError('chip/no-service', 'the smart card service does not answer');
+        : noService(readers);
     }
     let card: HeldCard | undefined;
     try {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ChipReaders, pcscReaders } from '../chip/readers.ts';
+import { type ChipReaders, noService, pcscReaders } from '../chip/readers.ts';
 import type { Command } from '../command.ts';
 import { EXIT_FAILED, EXIT_OK } from '../exit-codes.ts';
 
@@ -30,7 +30,8 @@ export function chipReaders(openReaders: () => Promise<ChipReaders>): Command {
       try {
         await pause(Math.min(60_000, Math.max(0, Number(values.wait) || 0)));
         if (!readers.running) {
-          await io.err('proofdesk: chip/no-service: the smart card service does not answer\n');
+          const { code, message } = noService(readers);
+          await io.err(`proofdesk: ${code}: ${message}\n`);
           return EXIT_FAILED;
         }
         for (const { name, card } of await readers.list())
