@@ -4,14 +4,8 @@ import type { DeviceReport } from '../../../electron/contract/index.ts';
 import { useHostNow } from '../../state/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useStaffState } from '../desk.tsx';
-import {
-  cureText,
-  deviceFaults,
-  findingWords,
-  testHints,
-  testProgress,
-  testPrompt,
-} from '../words/devices.ts';
+import { findingWords, testHints, testProgress, testPrompt } from '../words/device-tests.ts';
+import { cureText, deviceFaults } from '../words/devices.ts';
 import type { Tone } from '../words/station.ts';
 import { agoText } from '../words/time.ts';
 

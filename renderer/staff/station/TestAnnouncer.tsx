@@ -1,12 +1,6 @@
 import type { DeviceReport } from '../../../electron/contract/index.ts';
-import {
-  cureText,
-  deviceFaults,
-  deviceName,
-  findingWords,
-  testProgress,
-  testPrompt,
-} from '../words/devices.ts';
+import { findingWords, testProgress, testPrompt } from '../words/device-tests.ts';
+import { cureText, deviceFaults, deviceName } from '../words/devices.ts';
 
 /** Tells who does not look at the cards how the newest test goes; one region, so that no two talk at once. */
 export function TestAnnouncer({ devices }: { devices: readonly DeviceReport[] }) {

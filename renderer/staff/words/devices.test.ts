@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { device, deviceFault, deviceKind, type TestFinding } from '../../../electron/contract/index.ts';
-import {
-  cureText,
-  deviceFaults,
-  deviceName,
-  devicesSummary,
-  findingWords,
-  sortDevices,
-  testHints,
-  testProgress,
-  testPrompt,
-  transports,
-} from './devices.ts';
+import { device, deviceFault, type deviceKind } from '../../../electron/contract/index.ts';
+import { cureText, deviceFaults, deviceName, devicesSummary, sortDevices, transports } from './devices.ts';
 import { refusalText } from './refusals.ts';
 
 describe('words for devices', () => {
@@ -27,13 +16,8 @@ describe('words for devices', () => {
     );
   });
 
-  it('are there for every kind and transport', () => {
+  it('are there for every transport', () => {
     expect(Object.keys(transports).sort()).toEqual([...device.shape.transport.options].sort());
-    for (const kind of deviceKind.options) {
-      expect(testPrompt({ kind })).not.toBe('');
-      expect(testProgress[kind]).not.toBe('');
-      expect(testHints[kind]).toMatch(/^A test .*\.$/);
-    }
   });
 
   it('are there for every way a test or a simulation can be refused', () => {
@@ -59,47 +43,6 @@ it('calls a simulated camera by its file, and every other device by its name', (
     'webcam.mjpeg',
   );
   expect(deviceName({ name: 'MFC-L2710/2730', transport: 'escl', simulated: false })).toBe('MFC-L2710/2730');
-});
-
-it('says what to do with the document as the reader wants it', () => {
-  expect(testPrompt({ kind: 'mrz-reader', gesture: 'swipe' })).toContain('Swipe');
-  expect(testPrompt({ kind: 'barcode-reader', gesture: 'hold-in-front' })).toContain('barcode');
-  expect(testPrompt({ kind: 'chip-reader', gesture: 'tap' })).toContain('chip');
-});
-
-describe('what a test found', () => {
-  const lines = { kind: 'lines', lines: 2, characters: 44 } as const;
-  const image = { kind: 'image', dotsPerInch: 150, bytes: 212_345 } as const;
-  it.each<[TestFinding, string, string]>([
-    [
-      { ...lines, checkDigits: 'right' },
-      'good',
-      'Read 2 lines of 44 characters. All check digits are right.',
-    ],
-    [{ ...lines, checkDigits: 'wrong' }, 'warn', 'a check digit is wrong'],
-    [
-      { ...lines, lines: 1, characters: 1, checkDigits: null },
-      'warn',
-      'Read 1 line of 1 character, which are no',
-    ],
-    [
-      { ...image, widthPixels: 1240, heightPixels: 1754 },
-      'good',
-      'A picture of 1,240 × 1,754 pixels at 150 dpi, 212 kB.',
-    ],
-    [{ ...image, widthPixels: null, heightPixels: null }, 'warn', 'no picture'],
-    [{ kind: 'barcode', characters: 312, aim: ']L2' }, 'good', 'Read a PDF417 code of 312 characters.'],
-    [{ kind: 'barcode', characters: 1, aim: null }, 'good', 'Read a barcode of 1 character.'],
-    [{ kind: 'chip', atrBytes: 18 }, 'good', 'answer to reset has 18 bytes'],
-    [{ kind: 'chip', atrBytes: null }, 'good', 'The chip answered.'],
-    [
-      { kind: 'camera', widthPixels: 1280, heightPixels: 720, framesPerSecond: 29.97, brightness: 121.4 },
-      'good',
-      '1,280 × 720 pixels, 30 pictures a second, brightness 121 of 255.',
-    ],
-  ])('%o is told %s', (found, tone, text) => {
-    expect(findingWords(found)).toMatchObject({ tone, text: expect.stringContaining(text) });
-  });
 });
 
 it('keeps the order of devices whoever comes first', () => {

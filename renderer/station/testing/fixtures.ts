@@ -1,6 +1,6 @@
 import type { StationSnapshot } from '../../../electron/contract/index.ts';
 import { chip, simulatedWorld } from '../../simulation/testing/fixtures.ts';
-import { brokenDevices, devices } from '../../staff/testing/fixtures.ts';
+import { brokenDevices, devices } from '../../staff/testing/devices.ts';
 
 const snapshot = (changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
   revision: 1,
