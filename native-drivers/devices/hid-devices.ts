@@ -1,7 +1,8 @@
 import type { HidInfo, HidTransport } from '../transports/hid.ts';
-import { hidReader, type ReaderEvents } from './hid-reader.ts';
+import { hidReader } from './hid-reader.ts';
 import { deviceId, type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
-import { type HidProfile, hidProfileOf } from './profiles.ts';
+import { hidProfileOf } from './profiles.ts';
+import type { ReadingEvents } from './reading.ts';
 
 export type HidDevices = Keeper<KeptDevice<HidInfo>>;
 
@@ -12,30 +13,15 @@ export type HidDevices = Keeper<KeptDevice<HidInfo>>;
  */
 export function hidDevices(
   bus: HidTransport,
-  events: Omit<ReaderEvents, 'lost'>,
+  events: ReadingEvents,
   portsOf: (id: string, bus: HidTransport) => HidTransport = (_, same) => same,
 ): HidDevices {
-  return keepDevices<HidInfo, HidProfile, KeptDevice<HidInfo>>(bus, {
+  return keepDevices(bus, {
     keyOf: ({ path, vendorId, productId, serialNumber }) =>
       `${path} ${vendorId}:${productId} ${serialNumber}`,
     idOf: hidDeviceId,
     profileOf: hidProfileOf,
-    make(id, first, profile, lost) {
-      const reader = hidReader(id, profile, first, portsOf(id, bus), { ...events, lost });
-      let attached: HidInfo | null = null;
-      return {
-        device: reader.device,
-        get attached() {
-          return reader.path === null ? null : attached;
-        },
-        attach(info) {
-          attached = info;
-          reader.attach(info);
-        },
-        detach: reader.detach,
-        close: reader.close,
-      };
-    },
+    make: (id, info, profile, lost) => hidReader(id, profile, info, portsOf(id, bus), { ...events, lost }),
   });
 }
 

@@ -63,6 +63,7 @@ function openPort(info: HidInfo, closed: () => void): OpenPort {
   const reports = new Set<(report: Uint8Array) => void>();
   const errors = new Set<(error: Error) => void>();
   let open = true;
+  let gone: DeviceError | null = null;
   const alive = async () => {
     if (!open) throw new DeviceError('device/disconnected-before-sending', 'the reader is gone');
   };
@@ -77,6 +78,7 @@ function openPort(info: HidInfo, closed: () => void): OpenPort {
     },
     onError(listener) {
       errors.add(listener);
+      if (gone) listener(gone);
       return () => errors.delete(listener);
     },
     write: alive,
@@ -92,7 +94,7 @@ function openPort(info: HidInfo, closed: () => void): OpenPort {
     },
     fail() {
       open = false;
-      const gone = new DeviceError('device/disconnected-before-sending', 'the reader is gone');
+      gone = new DeviceError('device/disconnected-before-sending', 'the reader is gone');
       for (const listener of [...errors]) listener(gone);
     },
   };

@@ -1,13 +1,15 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pageScannerId, passportReaderId } from '../../../native-drivers/index.ts';
+import { pageScannerId, passportReaderId, simulateSerial } from '../../../native-drivers/index.ts';
 import { makeSpecimens, specimenLines } from '../../../native-drivers/testing/specimens.ts';
 import type { DeviceFault, DocumentRead } from '../../contract/index.ts';
+import { driverArguments } from './driver-arguments.ts';
 import { superviseDrivers } from './drivers.ts';
 import type { DriverProcess, DriversPort } from './drivers-port.ts';
-import { forkDrivers } from './fork-drivers.ts';
+import { driverProcessOf, forkDrivers } from './fork-drivers.ts';
+import { stationDevices } from './station-file.ts';
 
 const entry = join(import.meta.dirname, '../../../native-drivers/main.ts');
 const present = { type: 'present', person: 'anna', document: 'passport' } as const;
@@ -31,6 +33,12 @@ const alive = (pid: number) => {
     return false;
   }
 };
+
+/** Of Linux, which alone has the pairs of terminals that stand for serial ports here. */
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+}
 
 beforeEach(async () => {
   reads.length = 0;
@@ -134,7 +142,46 @@ describe('the driver process, really forked', () => {
   });
 });
 
+const plainReader = await simulateSerial('elyctis').then(
+  (reader) => reader.unplug().then(() => true),
+  () => false,
+);
+
 describe('the driver program', () => {
+  it.skipIf(!plainReader)(
+    'leaves in order with a serial port and an adapter open, and none stays',
+    async () => {
+      const reader = await simulateSerial('elyctis');
+      const sample = join(import.meta.dirname, '../../../resources/vendor-adapter/sample-adapter.mjs');
+      const station = stationDevices.parse({
+        serialPorts: [`${reader.path}=${reader.profile}`],
+        adapters: [`"${process.execPath}" "${sample}"`],
+      });
+      let code: number | null = null;
+      const port = superviseDrivers({
+        spawn() {
+          const child = fork(entry, driverArguments(station), { serialization: 'advanced', execArgv: [] });
+          child.on('exit', (exitCode) => {
+            code = exitCode;
+          });
+          return driverProcessOf(child);
+        },
+      });
+      await vi.waitFor(() => {
+        const ready = port.devices().filter(({ state }) => state === 'ready');
+        expect(ready.map(({ transport }) => transport)).toEqual(expect.arrayContaining(['serial', 'vendor']));
+        expect(port.health().state).toBe('up');
+      }, wait);
+      const children = childrenOf(port.health().pid!);
+      expect(children.length).toBeGreaterThan(0);
+      await port.stop();
+      // A process that had to be killed has no code.
+      expect(code).toBe(0);
+      await vi.waitFor(() => expect(children.filter(alive)).toEqual([]), wait);
+      await reader.unplug();
+    },
+  );
+
   it('serves its readers even where the people and the camera of the simulation are missing', async () => {
     const port = superviseDrivers({
       spawn: () =>

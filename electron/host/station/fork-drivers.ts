@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { Channel } from '../../contract/index.ts';
 import type { DriverProcess } from './drivers-port.ts';
 
@@ -18,6 +18,11 @@ export function forkDrivers({ entry, args = [], env = process.env }: ForkOptions
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  return driverProcessOf(child);
+}
+
+/** A forked process as the supervisor has it. */
+export function driverProcessOf(child: ChildProcess): DriverProcess {
   let gone = false;
   const exits = new Set<() => void>();
   const leave = () => {
