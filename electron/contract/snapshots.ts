@@ -293,6 +293,10 @@ export const trust = z.object({
     z.object({
       kind: z.enum(['master-list', 'certificate']),
       country: z.string(),
+      /** Who signed it, as a certificate writes names: `C=DE, O=bund, CN=CSCA Master List Signer`. */
+      signer: z.string(),
+      /** SHA-256 of the root certificate it was led to, hexadecimal. */
+      root: z.string(),
       /** Unix milliseconds; null when the list does not say. */
       signedAt: z.number().nullable(),
       importedAt: z.number(),

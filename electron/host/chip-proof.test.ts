@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -78,7 +79,15 @@ describe('the trust of a station', () => {
     await proof.importTrust(await masterList(10, [authority.certificate]), authority.certificate);
     expect(changed).toHaveBeenCalled();
     expect(proof.trust().lists).toMatchObject([
-      { kind: 'master-list', country: 'UT', certificates: 1, states: 1, old: false },
+      {
+        kind: 'master-list',
+        country: 'UT',
+        signer: 'C=UT, O=Ministry of Specimens, CN=Master List Signer',
+        root: createHash('sha256').update(authority.certificate).digest('hex'),
+        certificates: 1,
+        states: 1,
+        old: false,
+      },
     ]);
     const again = open(directory).proof;
     const checks = await again.judge(reading, passport());

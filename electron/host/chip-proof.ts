@@ -159,6 +159,8 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
       lists: kept.map((list) => ({
         kind: list.kind,
         country: list.country,
+        signer: list.signer,
+        root: list.root,
         signedAt: list.signedAt,
         importedAt: list.importedAt,
         certificates: counts.get(list.digest)?.certificates ?? list.certificates.length,

@@ -232,6 +232,8 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       expect(lists[0]).toContain('Master list · Germany');
       expect(lists[0]).toContain('512 certificates of 98 states');
       expect(lists[0]).toContain('Signed 11 Nov 2026 · Imported 20 Nov 2026');
+      expect(lists[0]).toContain('CN=CSCA Master List Signer');
+      expect(lists[0]).toContain('3F2A 91BC 77DE 0012');
       expect(lists[0]).not.toContain('old');
       expect(lists[1]).toContain('1 certificate of 1 state');
       expect(lists[1]).not.toContain('Signed');

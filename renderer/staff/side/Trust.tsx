@@ -5,7 +5,7 @@ import { DeskButton } from '../parts/DeskButton.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { certificateState } from '../words/states.ts';
 import { dateOf } from '../words/time.ts';
-import { listKinds, listSize } from '../words/trust.ts';
+import { digestStart, listKinds, listSize } from '../words/trust.ts';
 import { ImportTrust } from './ImportTrust.tsx';
 import './trust.css';
 
@@ -24,6 +24,10 @@ export function Trust({ trust: { lists, simulated } }: { trust: KnownTrust }) {
               {listKinds[list.kind]} · {certificateState(list.country)}
             </p>
             <p>{listSize(list)}</p>
+            <p className="trust-signer">Signer: {list.signer}</p>
+            <p title={list.root}>
+              Root, SHA-256: <code>{digestStart(list.root)}</code> …
+            </p>
             <p>
               {list.signedAt !== null && <>Signed {dateOf(list.signedAt)} · </>}
               <span>Imported {dateOf(list.importedAt)}</span>

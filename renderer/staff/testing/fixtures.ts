@@ -187,6 +187,8 @@ const someLists: StaffSnapshot['trust']['lists'] = [
   {
     kind: 'master-list',
     country: 'DE',
+    signer: 'C=DE, O=bund, OU=bsi, serialNumber=0039, CN=CSCA Master List Signer',
+    root: '3f2a91bc77de0012'.repeat(4),
     signedAt: now - 12 * day,
     importedAt: now - 3 * day,
     certificates: 512,
@@ -196,6 +198,8 @@ const someLists: StaffSnapshot['trust']['lists'] = [
   {
     kind: 'certificate',
     country: 'CH',
+    signer: 'C=CH, O=Admin, OU=Services, CN=csca-switzerland-4',
+    root: '90ab12cd34ef5678'.repeat(4),
     signedAt: null,
     importedAt: now - 140 * day,
     certificates: 1,
