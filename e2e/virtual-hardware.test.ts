@@ -19,8 +19,9 @@ describe.skipIf(why !== null)('drivers on real stacks', () => {
   let outcomes: TrialOutcome[] = [];
 
   beforeAll(async () => {
-    const command = 'exec node_modules/.bin/node e2e/virtual-hardware/suite/main.ts';
-    run = await runInGuest(guestBundle(join(root, '.cache/guest')), command, {
+    const bundle = guestBundle(join(root, '.cache/guest'));
+    const command = `GUEST_DAEMONS=${bundle.daemons} exec node_modules/.bin/node e2e/virtual-hardware/suite/main.ts`;
+    run = await runInGuest(bundle, command, {
       folder: root,
       timeoutMs: boot - 10_000,
     });

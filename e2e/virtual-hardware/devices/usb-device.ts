@@ -16,6 +16,10 @@ export interface Endpoint {
 }
 
 export interface Interface {
+  /** Its place in the list, where nothing is said. */
+  number?: number;
+  /** One of several ways the interface of this number can be set. */
+  alternate?: number;
   class: number;
   subclass: number;
   protocol: number;
@@ -53,6 +57,8 @@ export interface UsbDevice {
   /** One transfer's data for whoever reads this endpoint. */
   send(endpoint: number, data: Uint8Array): void;
   stall(endpoint: number): void;
+  /** Whether the host has taken everything and asks for more. */
+  awaited(endpoint: number): boolean;
   control(setup: Setup, transfer: Transfer, sent: Buffer): void;
   out(endpoint: number, transfer: Transfer, data: Buffer): void;
   in(endpoint: number, transfer: Transfer): void;
@@ -107,6 +113,7 @@ export function usbDevice(options: UsbDeviceOptions): UsbDevice {
       halted.add(endpoint);
       for (const transfer of waiting.get(endpoint)?.splice(0) ?? []) transfer.done(brokenPipe, nothing);
     },
+    awaited: (endpoint) => (waiting.get(endpoint)?.length ?? 0) > 0,
     control(setup, transfer, sent) {
       const own = (setup.requestType & 0x60) === 0 ? standard(setup) : undefined;
       const reply = own === undefined ? (options.onControl?.(setup, sent) ?? 'stall') : own;
@@ -154,7 +161,17 @@ function deviceDescriptor({ vendorId, productId }: UsbDeviceOptions): Buffer {
 /** USB 2.0 §9.6.3, 9.6.5 and 9.6.6 */
 function configurationDescriptor(interfaces: readonly Interface[]): Buffer {
   const parts = interfaces.flatMap((one, index) => [
-    Buffer.from([9, 4, index, 0, one.endpoints.length, one.class, one.subclass, one.protocol, 0]),
+    Buffer.from([
+      9,
+      4,
+      one.number ?? index,
+      one.alternate ?? 0,
+      one.endpoints.length,
+      one.class,
+      one.subclass,
+      one.protocol,
+      0,
+    ]),
     Buffer.from(one.extra ?? []),
     ...one.endpoints.map(({ kind, direction, address, maxPacket }) =>
       Buffer.from([
@@ -169,7 +186,8 @@ function configurationDescriptor(interfaces: readonly Interface[]): Buffer {
     ),
   ]);
   const body = Buffer.concat(parts);
-  const head = Buffer.from([9, 2, 0, 0, interfaces.length, 1, 0, 0x80, 50]);
+  const count = new Set(interfaces.map(({ number }, index) => number ?? index)).size;
+  const head = Buffer.from([9, 2, 0, 0, count, 1, 0, 0x80, 50]);
   head.writeUInt16LE(head.length + body.length, 2);
   return Buffer.concat([head, body]);
 }

@@ -1,17 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CpioEntry, cpioArchive } from './cpio.ts';
+import { sh, unpackPackages } from './debian.ts';
 import { unpackKernel } from './kernel.ts';
 import { modulesWithNeeds } from './modules.ts';
 
@@ -26,23 +17,23 @@ const wanted = [
   'usbhid',
   'vhci-hcd',
   'cdc-acm',
+  'usblp',
 ];
 
+/**
+ * Of Debian's ipp-usb: the daemon and what it is linked with. Unpacked, not installed: with it comes a program that
+ * announces the machine to its network.
+ */
+const ippUsb = ['ipp-usb', 'libavahi-client3', 'libavahi-common3', 'libusb-1.0-0', 'libdbus-1-3'];
+
 /** Rises when the bundle has to be made anew. */
-const form = 1;
+const form = 2;
 
 export interface Bundle {
   kernel: string;
   files: string;
-}
-
-function sh(program: string, args: string[], cwd?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    encoding: 'utf8',
-    ...(cwd && { cwd }),
-  });
-  if (status === 0) return stdout;
-  throw new Error(`${program} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+  /** Folder in which the daemons are that only the guest has. */
+  daemons: string;
 }
 
 /** The package of Debian's present kernel, as `linux-image-6.1.0-56-amd64`. */
@@ -57,24 +48,26 @@ function kernelPackage(): string {
 
 /**
  * Debian's kernel and a first file system with the modules the suite needs, made from the kernel's package and
- * busybox-static and kept in `folder`. About 75 MB and half a minute the first time.
+ * busybox-static and kept in `folder`. About 85 MB and half a minute the first time.
  * @throws Error when the package cannot be had
  */
 export function guestBundle(folder: string): Bundle {
   const name = kernelPackage();
   const home = join(folder, `${name}-${form}`);
-  const bundle = { kernel: join(home, 'vmlinux'), files: join(home, 'files.cpio') };
-  if (existsSync(bundle.kernel) && existsSync(bundle.files)) return bundle;
+  const bundle = {
+    kernel: join(home, 'vmlinux'),
+    files: join(home, 'files.cpio'),
+    daemons: join(home, 'daemons'),
+  };
+  if (existsSync(home)) return bundle;
   const work = mkdtempSync(join(tmpdir(), 'proofdesk-guest-'));
   try {
-    sh('apt-get', ['download', '--quiet=2', name], work);
-    const archive = readdirSync(work).find((file) => file.endsWith('.deb'));
-    if (!archive) throw new Error('the kernel package was not downloaded');
-    sh('dpkg', ['--extract', join(work, archive), join(work, 'kernel')]);
+    unpackPackages([name], join(work, 'kernel'));
     const version = name.replace('linux-image-', '');
     const modules = modulesWithNeeds(join(work, 'kernel/lib/modules', version), wanted);
     const made = join(work, 'made');
     mkdirSync(made);
+    unpackPackages(ippUsb, join(made, 'daemons'));
     writeFileSync(
       join(made, 'vmlinux'),
       unpackKernel(readFileSync(join(work, 'kernel/boot', `vmlinuz-${version}`))),
@@ -93,8 +86,9 @@ export function guestBundle(folder: string): Bundle {
       ...modules.map((one) => ({ path: `modules/${one.name}.ko`, kind: 'file', bytes: one.bytes }) as const),
     ];
     writeFileSync(join(made, 'files.cpio'), cpioArchive(entries));
+    // Of older kernels and forms nothing is kept.
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    rmSync(home, { recursive: true, force: true });
     sh('cp', ['-r', made, `${home}.new`]);
     renameSync(`${home}.new`, home);
     return bundle;

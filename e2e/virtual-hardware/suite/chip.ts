@@ -18,7 +18,7 @@ import { type UsbIpServer, usbIpServer } from '../devices/usbip.ts';
 import { plugUsb } from '../devices/vhci.ts';
 import type { Drivers } from './drivers.ts';
 import { type Pcscd, startPcscd, whyNoPcscd } from './pcscd.ts';
-import { expectSame, type Trial, until } from './trial.ts';
+import { codeOf, expectSame, type Trial, until } from './trial.ts';
 
 const busId = '1-1';
 const groups = [1, 2, 14, 15];
@@ -110,11 +110,6 @@ export function chipTrials(drivers: () => Drivers): Trial[] {
       ['passed', 'passed'],
     );
   };
-  const codeOf = (work: Promise<unknown>): Promise<string> =>
-    work.then(
-      () => 'none',
-      (error: { code?: string }) => error.code ?? String(error),
-    );
   /** Lays a passport on a reader and reads it; something happens when the files are being read. */
   const readingDisturbed = async (disturb: () => void) => {
     const usb = await ready();

@@ -1,4 +1,5 @@
 import { hidPosReports } from '../../../native-drivers/protocols/hid-pos.ts';
+import { specimenLines as lines } from '../../../native-drivers/testing/specimens.ts';
 import { hidPosDescriptor } from '../devices/hid-pos-descriptor.ts';
 import { uhidDevice } from '../devices/uhid.ts';
 import { usbHidPosReader } from '../devices/usb-hid-pos.ts';
@@ -7,10 +8,6 @@ import { plugUsb } from '../devices/vhci.ts';
 import type { Drivers } from './drivers.ts';
 import { expectSame, type Trial, until } from './trial.ts';
 
-const lines = [
-  'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
-  'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
-];
 const message = Buffer.from(`${lines.join('\r')}\r`, 'latin1');
 const honeywell = { vendorId: 0x0c2e, productId: 0x0b6a };
 const plain = { vendorId: 0x1209, productId: 0x0003 };
@@ -25,12 +22,8 @@ export function hidTrials(drivers: () => Drivers): Trial[] {
       descriptor: hidPosDescriptor,
       ...more,
     });
-  const linesRead = () =>
-    drivers().reads.flatMap(({ reading }) => (reading.kind === 'lines' ? [reading.lines] : []));
-  const fresh = () => {
-    drivers().reads.length = 0;
-    drivers().failures.length = 0;
-  };
+  const linesRead = () => drivers().linesRead();
+  const fresh = () => drivers().forget();
   return [
     {
       name: 'HID: a reader is plugged in, reads, and is unplugged',

@@ -1,7 +1,12 @@
+import { usbSockets } from '../devices/sockets.ts';
 import { chipTrials } from './chip.ts';
 import { type Drivers, startDrivers } from './drivers.ts';
 import { hidTrials } from './hid.ts';
+import { pageCameraTrials } from './page-cameras.ts';
+import { pageScannerTrials } from './page-scanners.ts';
+import { serialTrials } from './serial.ts';
 import { printed, type Trial } from './trial.ts';
+import { usbReaderTrials } from './usb-readers.ts';
 
 let started: Drivers | null = null;
 const drivers = (): Drivers => {
@@ -9,8 +14,17 @@ const drivers = (): Drivers => {
   return started;
 };
 
+const sockets = usbSockets();
+
 /** Everything that is tried in the guest, in its order. */
-export const trials: readonly Trial[] = [...hidTrials(drivers), ...chipTrials(drivers)];
+export const trials: readonly Trial[] = [
+  ...hidTrials(drivers),
+  ...usbReaderTrials(drivers, sockets),
+  ...pageCameraTrials(drivers, sockets),
+  ...pageScannerTrials(drivers, sockets),
+  ...serialTrials(drivers, sockets),
+  ...chipTrials(drivers),
+];
 
 /**
  * Inside the guest: one line for each trial.
@@ -27,5 +41,6 @@ export async function runTrials(about = ''): Promise<void> {
     );
     console.log(printed({ name, ok: said === null, milliseconds: Date.now() - from, said: said ?? '' }));
   }
+  sockets.close();
   await drivers().port.stop();
 }

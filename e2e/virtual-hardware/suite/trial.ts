@@ -44,3 +44,11 @@ export function expectSame(what: string, got: unknown, wanted: unknown): void {
   const [left, right] = [JSON.stringify(got), JSON.stringify(wanted)];
   if (left !== right) throw new Error(`${what}: ${left} where ${right} was to be`);
 }
+
+/** The code a piece of work failed with; `none` when it went well. */
+export function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'none',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+}
