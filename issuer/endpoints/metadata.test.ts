@@ -1,0 +1,151 @@
+import { createPublicKey, X509Certificate } from 'node:crypto';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newAttester } from '../testing/attester.ts';
+import { freshToken, handWallet, proofJwt } from '../testing/hand-wallet.ts';
+import { startTestIssuer, type TestIssuer } from '../testing/test-issuer.ts';
+
+const provider = await newAttester();
+let desk: TestIssuer;
+let wallet: ReturnType<typeof handWallet>;
+beforeEach(async () => {
+  desk = await startTestIssuer({
+    attestersPem: [provider.anchorPem],
+    options: { logo: { uri: 'data:image/png;base64,AAAA', altText: 'The desk' } },
+  });
+  wallet = handWallet(desk);
+});
+afterEach(async () => {
+  await desk.close();
+  expect(desk.reported).toEqual([]);
+});
+
+const OPEN = '//.well-known/openid-credential-issuer/open';
+const json = async (path: string) => (await wallet.get(path)).body;
+const raw = (accept: string) => desk.request(OPEN, { headers: { accept } });
+
+test.each([
+  ['application/jwt', 'application/jwt'],
+  ['application/jwt, application/json;q=0.9', 'application/jwt'],
+  ['application/json, application/jwt;q=0.9', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/*', 'application/json'],
+  ['*/*', 'application/json'],
+  ['text/html', 'application/json'],
+])('Accept: %s is answered by %s', async (accept, type) => {
+  const reply = await raw(accept);
+  expect(reply.headers.get('content-type')).toBe(type);
+  expect(reply.headers.get('vary')).toBe('Accept');
+});
+
+test('signed metadata are what the unsigned ones are, typed, signed by the issuer’s certificate and dated back', async () => {
+  const jwt = await (await raw('application/jwt')).text();
+  const { typ, x5c } = decodeProtectedHeader(jwt);
+  expect(typ).toBe('openidvci-issuer-metadata+jwt');
+  const leaf = new X509Certificate(Buffer.from(x5c![0]!, 'base64'));
+  const { payload } = await jwtVerify(jwt, leaf.publicKey);
+  const { iss, sub, iat, exp, ...metadata } = payload;
+  expect([iss, sub]).toEqual([desk.issuer.issuerUrl, desk.issuer.issuerUrl]);
+  expect(Date.now() / 1000 - iat!).toBeGreaterThanOrEqual(600);
+  expect(exp!).toBeGreaterThan(Date.now() / 1000);
+  expect(metadata).toEqual(await json(OPEN));
+});
+
+test('each identifier names itself and its own endpoints', async () => {
+  for (const url of [desk.issuer.issuerUrl, desk.issuer.haipUrl!]) {
+    const path = new URL(url).pathname;
+    const metadata = await json(`//.well-known/openid-credential-issuer${path}`);
+    expect(metadata).toMatchObject({
+      credential_issuer: url,
+      credential_endpoint: `${url}/credential`,
+      nonce_endpoint: `${url}/nonce`,
+      deferred_credential_endpoint: `${url}/deferred_credential`,
+      notification_endpoint: `${url}/notification`,
+      display: [{ name: 'Test desk', locale: 'en', logo: { uri: 'data:image/png;base64,AAAA' } }],
+    });
+    const server = await json(`//.well-known/oauth-authorization-server${path}`);
+    expect(server).toMatchObject({
+      issuer: url,
+      token_endpoint: `${url}/token`,
+      authorization_details_types_supported: ['openid_credential'],
+      dpop_signing_alg_values_supported: ['ES256'],
+    });
+  }
+});
+
+test('every configuration has the members of its format', async () => {
+  const { credential_configurations_supported: all } = (await json(OPEN)) as {
+    credential_configurations_supported: Record<string, Record<string, unknown>>;
+  };
+  expect(all['verified-identity-sd-jwt']).toMatchObject({
+    format: 'dc+sd-jwt',
+    vct: `${desk.issuer.issuerUrl}/credentials/verified-identity/1`,
+    credential_signing_alg_values_supported: ['ES256'],
+  });
+  expect(all['verified-identity-w3c']).toMatchObject({
+    format: 'jwt_vc_json',
+    credential_definition: { type: ['VerifiableCredential', 'VerifiedIdentityCredential'] },
+  });
+  expect(all['verified-identity-mdoc']).toMatchObject({
+    format: 'mso_mdoc',
+    doctype: 'invalid.proofdesk.verified-identity.1',
+    credential_signing_alg_values_supported: [-7],
+    cryptographic_binding_methods_supported: expect.arrayContaining(['cose_key']),
+  });
+  for (const configuration of Object.values(all)) {
+    expect(configuration).toHaveProperty('cryptographic_binding_methods_supported');
+    expect(configuration).toHaveProperty('proof_types_supported.jwt');
+    const { display, claims } = configuration.credential_metadata as Record<
+      string,
+      Record<string, unknown>[]
+    >;
+    expect(display!.map(({ locale }) => locale)).toEqual(['en', 'de', 'fr', 'es', 'ar']);
+    expect(display![0]).toMatchObject({ background_color: expect.any(String), text_color: '#ffffff' });
+    for (const { path } of claims!)
+      expect((path as unknown[]).length).toBeGreaterThanOrEqual(configuration.format === 'mso_mdoc' ? 2 : 1);
+  }
+});
+
+test('did.json is at the place the DID says, and its keys verify what was signed', async () => {
+  const host = new URL(desk.issuer.issuerUrl).host.replace(':', '%3A');
+  expect(desk.issuer.did).toBe(`did:web:${host}:open`);
+  const document = (await json('/did.json')) as {
+    id: string;
+    verificationMethod: { id: string; publicKeyJwk: object }[];
+    assertionMethod: string[];
+  };
+  expect(document.id).toBe(desk.issuer.did);
+  const configurationId = 'verified-identity-w3c';
+  const { token } = await freshToken(desk, { configurationId });
+  const { jwt: proof } = await proofJwt(desk, await wallet.nonce(), { byDid: true });
+  const { body } = await wallet.credential(token, proof, { credential_configuration_id: configurationId });
+  const { credential } = (body.credentials as { credential: string }[])[0]!;
+  const { kid } = decodeProtectedHeader(credential);
+  const method = document.verificationMethod.find(({ id }) => id === kid)!;
+  expect(document.assertionMethod).toContain(kid);
+  const { payload } = await jwtVerify(
+    credential,
+    createPublicKey({ key: method.publicKeyJwk as never, format: 'jwk' }),
+  );
+  expect(payload.iss).toBe(document.id);
+  expect(payload.sub).toMatch(/^did:jwk:/);
+});
+
+test('after a rotation the documents list the old key and the new one, and old credentials verify', async () => {
+  const kids = async () =>
+    (
+      (await json('/did.json')) as { verificationMethod: { publicKeyJwk: { kid: string } }[] }
+    ).verificationMethod.map(({ publicKeyJwk }) => publicKeyJwk.kid);
+  const [before] = await kids();
+  desk.advance(100 * 86_400_000);
+  const after = await kids();
+  expect(after).toHaveLength(2);
+  expect(after[1]).toBe(before);
+  const { issuer, jwks } = (await json('//.well-known/jwt-vc-issuer/open')) as {
+    issuer: string;
+    jwks: { keys: { kid: string; x5c: string[] }[] };
+  };
+  expect(issuer).toBe(desk.issuer.issuerUrl);
+  expect(jwks.keys.map(({ kid }) => kid)).toEqual(after);
+  expect(jwks.keys.every(({ x5c }) => x5c.length === 1)).toBe(true);
+});
