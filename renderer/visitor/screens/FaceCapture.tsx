@@ -140,17 +140,12 @@ function Oval({ steady }: { steady: number }) {
   return (
     <svg className="face-oval" viewBox="0 0 300 400" aria-hidden="true">
       <ellipse cx="150" cy="200" rx="140" ry="190" className="face-oval-track" />
-      <ellipse
-        cx="150"
-        cy="200"
-        rx="140"
-        ry="190"
+      <path
+        d="M150 10A140 190 0 0 1 150 390A140 190 0 0 1 150 10"
         className="face-oval-left"
         pathLength={100}
         strokeDasharray="100"
         strokeDashoffset={100 - 100 * steady}
-        transform="rotate(-90 150 200)"
-        style={{ transformOrigin: '150px 200px' }}
       />
     </svg>
   );
