@@ -1,14 +1,13 @@
 import type { SaneDevice } from '../protocols/sane.ts';
 import type { Bus } from '../transports/bus.ts';
-import { type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
-import { type PageScanner, pageScanner } from './page-scanner.ts';
+import { type Keeper, keepDevices } from './keeper.ts';
+import { pageScanner } from './page-scanner.ts';
 import type { PageSource } from './page-source.ts';
+import { type PluggedScanner, pluggedScanner } from './plugged-scanner.ts';
 import { saneSource } from './sane-scanner.ts';
 import { type WiaDevice, wiaSource } from './wia-scanner.ts';
 
-export interface SystemScanner<Info> extends KeptDevice<Info> {
-  readonly scanner: PageScanner;
-}
+export type SystemScanner<Info> = PluggedScanner<Info>;
 
 /** Keeps one scanner for everything the system's own drivers list. */
 export function systemScanners<Info>(
@@ -32,32 +31,16 @@ export function systemScanners<Info>(
       return `${parts.transport}:${model}${rank === 1 ? '' : `#${rank}`}`;
     },
     profileOf: () => true,
-    make(id, first) {
-      let attached: Info | null = null;
-      const scanner = pageScanner({
-        identity: { id, name: parts.nameOf(first), transport: parts.transport, simulated: bus.simulated },
-        changed,
-        plugged: true,
-        // Asked once what it is, and then left alone: a question opens the device each time.
-        open: async () => parts.sourceOf(attached ?? first),
-      });
-      return {
-        scanner,
-        device: scanner.device,
-        get attached() {
-          return attached;
-        },
-        attach(info) {
-          attached = info;
-          scanner.appear();
-        },
-        detach() {
-          attached = null;
-          void scanner.vanish();
-        },
-        close: () => scanner.close(),
-      };
-    },
+    make: (id, first) =>
+      pluggedScanner((attached) =>
+        pageScanner({
+          identity: { id, name: parts.nameOf(first), transport: parts.transport, simulated: bus.simulated },
+          changed,
+          plugged: true,
+          // Asked once what it is, and then left alone: a question opens the device each time.
+          open: async () => parts.sourceOf(attached() ?? first),
+        }),
+      ),
   });
 }
 

@@ -8,6 +8,7 @@ import { esclSource } from './escl-scanner.ts';
 import { ippUsbRuns } from './ipp-usb-daemon.ts';
 import { deviceId, type Keeper, type KeptDevice, keepDevices } from './keeper.ts';
 import { type PageScanner, pageScanner } from './page-scanner.ts';
+import { pluggedScanner } from './plugged-scanner.ts';
 import { openPtpCamera } from './ptp-camera.ts';
 import type { ReadingEvents } from './reading.ts';
 import { type StreamReader, streamReader } from './stream-reader.ts';
@@ -99,57 +100,38 @@ function usbScanner(
   events: ReadingEvents,
   { served, httpOf }: Required<Pick<UsbDevicesOptions, 'served' | 'httpOf'>>,
 ): UsbDevice {
-  let attached: UsbInfo | null = null;
-  let isServed = false;
   const look = async () => {
-    isServed = await served();
-    return isServed;
+    kept.served = await served();
+    return kept.served;
   };
-  const scanner = pageScanner({
-    identity: { id, name: first.product || profile.name, transport: 'usb', simulated: bus.simulated },
-    changed: events.changed,
-    plugged: true,
-    async open() {
-      if (attached === null)
-        throw new DeviceError('device/disconnected-before-sending', 'it is not attached');
-      if (profile.use === 'page-camera') {
-        return opened(bus, attached, (port) => openPtpCamera(port, profile));
-      }
-      // Two drivers of one device would take each other's answers.
-      if (await look()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
-      return opened(bus, attached, async (port) => {
-        const http = await openUsbHttp(port);
-        const source = esclSource(esclClient(onPipe, httpOf(id, onPipe, http.request)), http.close);
-        const status = async () => {
-          // It starts when a scanner is plugged in, as we do, and cannot have one that we hold.
-          if (await look())
-            throw new DeviceError('device/disconnected-before-sending', 'it is left to ipp-usb');
-          return source.status();
-        };
-        return { ...source, status };
-      });
-    },
-  });
-  return {
-    scanner,
-    get served() {
-      return isServed;
-    },
-    reader: null,
-    device: scanner.device,
-    get attached() {
-      return attached;
-    },
-    attach(info) {
-      attached = info;
-      scanner.appear();
-    },
-    detach() {
-      attached = null;
-      void scanner.vanish();
-    },
-    close: () => scanner.close(),
-  };
+  const make = (attached: () => UsbInfo | null) =>
+    pageScanner({
+      identity: { id, name: first.product || profile.name, transport: 'usb', simulated: bus.simulated },
+      changed: events.changed,
+      plugged: true,
+      async open() {
+        const info = attached();
+        if (info === null) throw new DeviceError('device/disconnected-before-sending', 'it is not attached');
+        if (profile.use === 'page-camera') {
+          return opened(bus, info, (port) => openPtpCamera(port, profile));
+        }
+        // Two drivers of one device would take each other's answers.
+        if (await look()) throw new DeviceError('device/busy', 'ipp-usb serves the scanner');
+        return opened(bus, info, async (port) => {
+          const http = await openUsbHttp(port);
+          const source = esclSource(esclClient(onPipe, httpOf(id, onPipe, http.request)), http.close);
+          const status = async () => {
+            // It starts when a scanner is plugged in, as we do, and cannot have one that we hold.
+            if (await look())
+              throw new DeviceError('device/disconnected-before-sending', 'it is left to ipp-usb');
+            return source.status();
+          };
+          return { ...source, status };
+        });
+      },
+    });
+  const kept = Object.assign(pluggedScanner(make), { served: false, reader: null });
+  return kept;
 }
 
 /** What is opened on a port, which is closed when that fails. */
