@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -55,6 +63,27 @@ describe.skipIf(process.platform === 'win32')('openChromium', () => {
     await window.close();
     expect(codes).toHaveLength(1);
     expect(readdirSync(join(folder, 'kept'))).toEqual([]);
+  });
+
+  test('lets the page of its address use the camera, and nobody else anything', async () => {
+    const sleeper = program('camera-sleeper', 'exec sleep 30');
+    const preferences = (name: string) => {
+      const [profile = ''] = readdirSync(join(folder, name));
+      const file = join(folder, name, profile, 'Default', 'Preferences');
+      return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+    };
+    const address = 'http://127.0.0.1:4711/visitor#token=secret';
+    const seeing = openChromium(sleeper, address, { ...kind('seeing'), camera: true });
+    const blind = openChromium(sleeper, address, kind('blind'));
+    expect(preferences('seeing')).toEqual({
+      profile: {
+        content_settings: {
+          exceptions: { media_stream_camera: { 'http://127.0.0.1:4711,*': { setting: 1 } } },
+        },
+      },
+    });
+    expect(preferences('blind')).toBeNull();
+    await Promise.all([seeing.close(), blind.close()]);
   });
 
   test('tells of a program that ends or cannot be started', async () => {

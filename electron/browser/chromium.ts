@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, rm, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rm, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CodedError } from '../contract/index.ts';
 
@@ -72,14 +72,19 @@ export interface BrowserWindow {
   pid: number | undefined;
 }
 
-/** Starts one Chromium with a profile of its own, which is deleted with it: cache, history and memory go at once. */
+/**
+ * Starts one Chromium with a profile of its own, which is deleted with it: cache, history and memory go at once.
+ *
+ * @param kind.camera the page of this address may use the camera without a dialogue
+ */
 export function openChromium(
   executable: string,
   address: string,
-  kind: { profiles: string; mode: WindowMode; flags: string[] },
+  kind: { profiles: string; mode: WindowMode; flags: string[]; camera?: boolean },
 ): BrowserWindow {
   mkdirSync(kind.profiles, { recursive: true, mode: 0o700 });
   const profile = mkdtempSync(join(kind.profiles, 'window-'));
+  if (kind.camera) allowCamera(profile, new URL(address).origin);
   const mode =
     kind.mode === 'headless'
       ? // Without a GPU the WebGL that the face engine needs is drawn by SwiftShader.
@@ -120,6 +125,19 @@ export function openChromium(
   };
 }
 
+/**
+ * The permission stands in the profile, for this origin and the camera alone. A switch that answers the question in place of
+ * a person grants each use anew: the page would never learn how many cameras there are, nor their names.
+ */
+function allowCamera(profile: string, origin: string) {
+  const exceptions = { media_stream_camera: { [`${origin},*`]: { setting: 1 } } };
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(
+    join(profile, 'Default', 'Preferences'),
+    JSON.stringify({ profile: { content_settings: { exceptions } } }),
+  );
+}
+
 /** Helpers of a browser that died may still be writing; what they leave goes with the folder at the next start. */
 function discard(profile: string) {
   try {
@@ -140,7 +158,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals) {
   }
 }
 
-/** Camera flags: granted without a dialogue, because only our own page is ever loaded; from a file when simulated. */
+/** Switches for a camera that is a file, as a simulated station's is; none for real ones. */
 export function cameraFlags(webcamFile: string | null): string[] {
   return webcamFile
     ? [
@@ -148,5 +166,5 @@ export function cameraFlags(webcamFile: string | null): string[] {
         '--use-fake-device-for-media-stream',
         `--use-file-for-fake-video-capture=${webcamFile}`,
       ]
-    : ['--auto-accept-camera-and-microphone-capture'];
+    : [];
 }

@@ -128,7 +128,8 @@ export async function startBrowserShell(
   }
   const keepWindow = (role: WindowRole, mode: 'kiosk' | 'window', flags: string[]) => {
     own.add(role);
-    return keepOpen(() => openChromium(chromium, served.address(role), { profiles, mode, flags }));
+    const kind = { profiles, mode, flags, camera: role === 'visitor' && !webcamFile };
+    return keepOpen(() => openChromium(chromium, served.address(role), kind));
   };
   const others: ReturnType<typeof keepOpen>[] = [];
   if (options.window) {

@@ -59,7 +59,7 @@ describe('createCamera', () => {
     ['where only others are there', [obs, builtIn], named],
     ['where only programs are there', [obs], { allowed: [], simulated: false }],
   ])('opens none %s', async (_, cameras, rule) => {
-    for (const shy of [false, true]) {
+    for (const shy of [false, true, 'always'] as const) {
       const { media, camera, streams } = open(fakeMedia(cameras, shy), rule);
       await settled();
       expect(camera.state).toBe('none');

@@ -63,10 +63,19 @@ export async function openCamera(
   if (known !== undefined) return { stream: known && (await open(known)), cameras: before };
   // Names are told while a camera is open; if it is another that the system gave, it is closed unseen.
   const first = await open();
-  const cameras = await camerasOf(media);
+  const [track] = first.getVideoTracks();
+  const told = await camerasOf(media);
+  // Where no names are told at all, there is the one camera that the system gave.
+  const cameras = areNamed(told) || !track ? told : [infoOf(track)];
   const wanted = chosenOf(cameras, rule);
-  const given = first.getVideoTracks()[0]?.getSettings().deviceId;
+  const given = track?.getSettings().deviceId;
   if (wanted === undefined || (wanted && wanted.deviceId === given)) return { stream: first, cameras };
   release(first);
   return { stream: wanted && (await open(wanted)), cameras };
+}
+
+function infoOf(track: MediaStreamTrack): MediaDeviceInfo {
+  const { deviceId = '', groupId = '' } = track.getSettings();
+  const info = { kind: 'videoinput', deviceId, groupId, label: track.label } as const;
+  return { ...info, toJSON: () => info };
 }

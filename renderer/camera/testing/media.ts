@@ -23,13 +23,16 @@ export interface FakeCamera {
 }
 
 /**
- * The cameras of a browser, as the test has them. A shy one tells no names, and not how many, unless one is open; it opens
+ * The cameras of a browser, as the test has them. A shy one tells no names, and not how many, unless one is open, or ever; it opens
  * the first when none is asked for.
  */
-export function fakeMedia(cameras: FakeCamera[] = [{ deviceId: 'one', label: 'camera 0' }], shy = false) {
+export function fakeMedia(
+  cameras: FakeCamera[] = [{ deviceId: 'one', label: 'camera 0' }],
+  shy: boolean | 'always' = false,
+) {
   const target = new EventTarget();
   const tracks: FakeTrack[] = [];
-  const trusted = () => !shy || fake.open().length > 0;
+  const trusted = () => !shy || (shy !== 'always' && fake.open().length > 0);
   const fake = {
     cameras,
     /** Name of the error that is thrown in place of a stream. */
