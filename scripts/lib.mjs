@@ -123,6 +123,7 @@ const testPrograms = {
   pcscd: 'pcscd',
   ip: 'iproute2',
   scanimage: 'sane-utils',
+  'umockdev-run': 'umockdev',
 };
 /** Packages without a program of their own, by a file of theirs. */
 const testFiles = {
