@@ -20,7 +20,7 @@ describe.skipIf(why !== null)('drivers on real stacks', () => {
 
   beforeAll(async () => {
     const bundle = guestBundle(join(root, '.cache/guest'));
-    const command = `GUEST_DAEMONS=${bundle.daemons} exec node_modules/.bin/node e2e/virtual-hardware/suite/main.ts`;
+    const command = `GUEST_DAEMONS='${bundle.daemons}' exec node_modules/.bin/node e2e/virtual-hardware/suite/main.ts`;
     run = await runInGuest(bundle, command, {
       folder: root,
       timeoutMs: boot - 10_000,
