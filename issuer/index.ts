@@ -28,6 +28,7 @@ export {
 export type { ProgressListener } from './progress.ts';
 export type { KeyAttestationDemand } from './proofs/index.ts';
 export type { StatusPort } from './status/index.ts';
+export { PostgresIssuerStore } from './store/postgres.ts';
 export type { SqlDriver, SqlResult, Statement, Steps } from './store/sql.ts';
 export { SqlIssuerStore } from './store/sql-store.ts';
 export { SqliteIssuerStore } from './store/sqlite.ts';

@@ -1,8 +1,9 @@
 import { OPEN, REDEEMABLE } from '../states.ts';
 import type { OfferState, Variant } from '../types.ts';
-import { Raw, type SqlRow, type Steps, sql, Undo } from './sql.ts';
+import { Raw, type SqlRow, type Statement, type Steps, sole, sql, Undo } from './sql.ts';
 import type { DeferOutcome, IssueOutcome, NewOffer, NewToken, OfferRecord, SpentNonce } from './store.ts';
 
+/** Milliseconds come as text from a database whose 64-bit integers a number could not hold. */
 function toRecord(row: SqlRow): OfferRecord {
   return {
     offerId: row.offer_id as string,
@@ -20,9 +21,9 @@ function toRecord(row: SqlRow): OfferRecord {
     transactionHash: row.transaction_hash as Uint8Array | null,
     sealedClaims: row.sealed_claims as string | null,
     sealedKeys: row.sealed_keys as string | null,
-    createdAt: row.created_at as number,
-    expiresAt: row.expires_at as number,
-    changedAt: row.changed_at as number,
+    createdAt: Number(row.created_at),
+    expiresAt: Number(row.expires_at),
+    changedAt: Number(row.changed_at),
     notificationHash: row.notification_hash as Uint8Array | null,
   };
 }
@@ -34,7 +35,7 @@ const open = listed(OPEN);
 const flag = (value: boolean): number => (value ? 1 : 0);
 
 export function* insert(offer: NewOffer): Steps<void> {
-  yield sql`INSERT INTO issuer_offers (offer_id, subject_ref, origin, variant, configuration_id, state, handle_hash,
+  yield sole`INSERT INTO issuer_offers (offer_id, subject_ref, origin, variant, configuration_id, state, handle_hash,
       code_hash, tx_code_hash, tx_code_form, held, sealed_claims, created_at, expires_at, changed_at)
     VALUES (${offer.offerId}, ${offer.subjectRef}, ${offer.origin}, ${offer.variant}, ${offer.configurationId},
       'created', ${offer.handleHash}, ${offer.codeHash}, ${offer.txCodeHash}, ${offer.txCodeForm}, ${flag(offer.held)},
@@ -45,7 +46,7 @@ export function* find(
   column: 'offer_id' | 'handle_hash' | 'code_hash' | 'token_hash',
   value: string | Uint8Array,
 ): Steps<OfferRecord | null> {
-  const { rows } = yield sql`SELECT * FROM issuer_offers WHERE ${new Raw(column)} = ${value}`;
+  const { rows } = yield sole`SELECT * FROM issuer_offers WHERE ${new Raw(column)} = ${value}`;
   return rows[0] === undefined ? null : toRecord(rows[0]);
 }
 
@@ -56,13 +57,13 @@ export function* move(
   at: number,
 ): Steps<boolean> {
   const forget = new Raw(OPEN.includes(to) ? '' : ', sealed_claims = NULL, sealed_keys = NULL');
-  const { changes } = yield sql`UPDATE issuer_offers SET state = ${to}, changed_at = ${at}${forget}
+  const { changes } = yield sole`UPDATE issuer_offers SET state = ${to}, changed_at = ${at}${forget}
     WHERE offer_id = ${offerId} AND state IN ${listed(from)}`;
   return changes === 1;
 }
 
 export function* countWrongCode(offerId: string, limit: number, at: number): Steps<number | null> {
-  const { rows } = yield sql`UPDATE issuer_offers SET wrong_codes = wrong_codes + 1, changed_at = ${at},
+  const { rows } = yield sole`UPDATE issuer_offers SET wrong_codes = wrong_codes + 1, changed_at = ${at},
       state = CASE WHEN wrong_codes + 1 >= ${limit} THEN 'locked' ELSE 'code-wrong' END,
       sealed_claims = CASE WHEN wrong_codes + 1 >= ${limit} THEN NULL ELSE sealed_claims END
     WHERE offer_id = ${offerId} AND state IN ${redeemable} AND expires_at > ${at}
@@ -71,22 +72,28 @@ export function* countWrongCode(offerId: string, limit: number, at: number): Ste
 }
 
 export function* redeem(offerId: string, token: NewToken, at: number): Steps<boolean> {
-  const { changes } = yield sql`UPDATE issuer_offers SET state = 'token', token_hash = ${token.hash},
+  const { changes } = yield sole`UPDATE issuer_offers SET state = 'token', token_hash = ${token.hash},
       sealed_claims = ${token.sealedClaims}, key_thumbprint = ${token.keyThumbprint},
       identified = ${flag(token.identified)}, changed_at = ${at}, expires_at = ${token.expiresAt}
     WHERE offer_id = ${offerId} AND token_hash IS NULL AND state IN ${redeemable} AND expires_at > ${at}`;
   return changes === 1;
 }
 
-export function* spend({ hash, expiresAt }: SpentNonce): Steps<boolean> {
-  const { changes } =
-    yield sql`INSERT INTO issuer_spent_nonces (hash, expires_at) VALUES (${hash}, ${expiresAt})
+const spending = ({ hash, expiresAt }: SpentNonce): Statement =>
+  sql`INSERT INTO issuer_spent_nonces (hash, expires_at) VALUES (${hash}, ${expiresAt})
     ON CONFLICT (hash) DO NOTHING`;
+
+export function* spend(nonce: SpentNonce): Steps<boolean> {
+  const { changes } = yield { ...spending(nonce), sole: true };
   return changes === 1;
 }
 
+/** In one order for all, so that two who spend the same nonces wait for each other instead of for ever. */
 function* spendAll<T>(nonces: readonly SpentNonce[], otherwise: T): Steps<void> {
-  for (const nonce of nonces) if (!(yield* spend(nonce))) throw new Undo(otherwise);
+  for (const nonce of nonces.toSorted((a, b) => Buffer.compare(a.hash, b.hash))) {
+    const { changes } = yield spending(nonce);
+    if (changes === 0) throw new Undo(otherwise);
+  }
 }
 
 export function* issue(
@@ -120,20 +127,20 @@ export function* defer(
 }
 
 export function* release(offerId: string, at: number): Steps<boolean> {
-  const { changes } = yield sql`UPDATE issuer_offers SET held = 0, changed_at = ${at}
+  const { changes } = yield sole`UPDATE issuer_offers SET held = 0, changed_at = ${at}
     WHERE offer_id = ${offerId} AND held = 1 AND state IN ${open} AND expires_at > ${at}`;
   return changes === 1;
 }
 
 export function* anyDue(at: number): Steps<boolean> {
   const { rows } =
-    yield sql`SELECT 1 AS due FROM issuer_offers WHERE expires_at <= ${at} AND state IN ${open} LIMIT 1`;
+    yield sole`SELECT 1 AS due FROM issuer_offers WHERE expires_at <= ${at} AND state IN ${open} LIMIT 1`;
   return rows.length > 0;
 }
 
 export function* expire(at: number): Steps<OfferRecord[]> {
   const { rows } =
-    yield sql`UPDATE issuer_offers SET state = 'expired', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
+    yield sole`UPDATE issuer_offers SET state = 'expired', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
     WHERE expires_at <= ${at} AND state IN ${open}
     RETURNING *`;
   return rows.map(toRecord);

@@ -26,35 +26,35 @@ export class SqlIssuerStore implements IssuerStore {
   }
 
   insert(offer: NewOffer): Promise<void> {
-    return this.#driver.run(offers.insert(offer));
+    return this.#driver.run(() => offers.insert(offer));
   }
 
   byId(offerId: string): Promise<OfferRecord | null> {
-    return this.#driver.run(offers.find('offer_id', offerId));
+    return this.#driver.run(() => offers.find('offer_id', offerId));
   }
 
   byHandle(handleHash: Uint8Array): Promise<OfferRecord | null> {
-    return this.#driver.run(offers.find('handle_hash', handleHash));
+    return this.#driver.run(() => offers.find('handle_hash', handleHash));
   }
 
   byCode(codeHash: Uint8Array): Promise<OfferRecord | null> {
-    return this.#driver.run(offers.find('code_hash', codeHash));
+    return this.#driver.run(() => offers.find('code_hash', codeHash));
   }
 
   byToken(tokenHash: Uint8Array): Promise<OfferRecord | null> {
-    return this.#driver.run(offers.find('token_hash', tokenHash));
+    return this.#driver.run(() => offers.find('token_hash', tokenHash));
   }
 
   move(offerId: string, from: readonly OfferState[], to: OfferState, at: number): Promise<boolean> {
-    return this.#driver.run(offers.move(offerId, from, to, at));
+    return this.#driver.run(() => offers.move(offerId, from, to, at));
   }
 
   countWrongCode(offerId: string, limit: number, at: number): Promise<number | null> {
-    return this.#driver.run(offers.countWrongCode(offerId, limit, at));
+    return this.#driver.run(() => offers.countWrongCode(offerId, limit, at));
   }
 
   redeem(offerId: string, token: NewToken, at: number): Promise<boolean> {
-    return this.#driver.run(offers.redeem(offerId, token, at));
+    return this.#driver.run(() => offers.redeem(offerId, token, at));
   }
 
   issue(
@@ -63,7 +63,7 @@ export class SqlIssuerStore implements IssuerStore {
     notificationHash: Uint8Array,
     at: number,
   ): Promise<IssueOutcome> {
-    return this.#driver.run(offers.issue(offerId, nonces, notificationHash, at));
+    return this.#driver.run(() => offers.issue(offerId, nonces, notificationHash, at));
   }
 
   defer(
@@ -72,48 +72,48 @@ export class SqlIssuerStore implements IssuerStore {
     deferred: { transactionHash: Uint8Array; sealedKeys: string },
     at: number,
   ): Promise<DeferOutcome> {
-    return this.#driver.run(offers.defer(offerId, nonces, deferred, at));
+    return this.#driver.run(() => offers.defer(offerId, nonces, deferred, at));
   }
 
   release(offerId: string, at: number): Promise<boolean> {
-    return this.#driver.run(offers.release(offerId, at));
+    return this.#driver.run(() => offers.release(offerId, at));
   }
 
   spend(nonce: SpentNonce): Promise<boolean> {
-    return this.#driver.run(offers.spend(nonce));
+    return this.#driver.run(() => offers.spend(nonce));
   }
 
   async expire(at: number): Promise<OfferRecord[]> {
     // Asked every second: reading first spares the database a write lock when there is nothing to do.
-    return (await this.#driver.run(offers.anyDue(at))) ? this.#driver.run(offers.expire(at)) : [];
+    return (await this.#driver.run(() => offers.anyDue(at))) ? this.#driver.run(() => offers.expire(at)) : [];
   }
 
   async purge(before: number, at: number): Promise<number> {
-    await this.#driver.run(statuses.retireLists(at));
-    return this.#driver.run(offers.purge(before, at));
+    await this.#driver.run(() => statuses.retireLists(at));
+    return this.#driver.run(() => offers.purge(before, at));
   }
 
   reserve(order: StatusOrder): Promise<StatusEntry[]> {
-    return this.#driver.run(statuses.reserve(order));
+    return this.#driver.run(() => statuses.reserve(order));
   }
 
   setStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number> {
-    return this.#driver.run(statuses.setStatus(filter, status));
+    return this.#driver.run(() => statuses.setStatus(filter, status));
   }
 
   statusOf(offerId: string): Promise<CredentialStatus[]> {
-    return this.#driver.run(statuses.statusOf(offerId));
+    return this.#driver.run(() => statuses.statusOf(offerId));
   }
 
   lists(): Promise<StatusListRecord[]> {
-    return this.#driver.run(statuses.lists());
+    return this.#driver.run(() => statuses.lists());
   }
 
   list(listId: string): Promise<StatusListRecord | null> {
-    return this.#driver.run(statuses.list(listId));
+    return this.#driver.run(() => statuses.list(listId));
   }
 
   exceptions(listId: string): Promise<{ index: number; status: CredentialStatus }[]> {
-    return this.#driver.run(statuses.exceptions(listId));
+    return this.#driver.run(() => statuses.exceptions(listId));
   }
 }

@@ -3,6 +3,8 @@ export interface Statement {
   /** The text around the values: one part more than there are values. */
   parts: readonly string[];
   values: readonly SqlValue[];
+  /** True for a transaction's only statement: the database makes one of it by itself. */
+  sole?: boolean;
 }
 
 export type SqlValue = string | number | Uint8Array | null;
@@ -23,7 +25,8 @@ export type Steps<T> = Generator<Statement, T, SqlResult>;
 
 /** Runs steps in one transaction of one database. */
 export interface SqlDriver {
-  run<T>(steps: Steps<T>): Promise<T>;
+  /** @param begin makes the steps; called again when the database asks for the transaction to be tried again */
+  run<T>(begin: () => Steps<T>): Promise<T>;
 }
 
 /** Thrown by steps to undo what they did and still return an outcome. */
@@ -68,6 +71,11 @@ export function sql(
     append(strings[index + 1]!);
   }
   return { parts, values };
+}
+
+/** A statement that is its transaction's only one. */
+export function sole(...text: Parameters<typeof sql>): Statement {
+  return { ...sql(...text), sole: true };
 }
 
 /** All of the conditions, or none at all when there are none. */

@@ -12,11 +12,11 @@ class SqliteDriver implements SqlDriver {
     this.#db = db;
   }
 
-  async run<T>(steps: Steps<T>): Promise<T> {
+  async run<T>(begin: () => Steps<T>): Promise<T> {
+    const steps = begin();
     const first = steps.next();
     if (first.done === true) return first.value;
-    // Reading takes no write lock, and no step reads first and writes later.
-    if (first.value.parts[0]!.startsWith('SELECT')) return this.#finish(steps, first.value);
+    if (first.value.sole === true) return this.#finish(steps, first.value);
     try {
       return this.#db.transaction(() => this.#finish(steps, first.value)).immediate();
     } catch (error) {

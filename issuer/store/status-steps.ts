@@ -1,4 +1,4 @@
-import { allOf, type SqlRow, type Statement, type Steps, sql } from './sql.ts';
+import { allOf, type SqlRow, type Statement, type Steps, sole, sql } from './sql.ts';
 import type {
   CredentialFilter,
   CredentialStatus,
@@ -71,23 +71,23 @@ export function* setStatus(filter: CredentialFilter, status: CredentialStatus): 
 
 export function* statusOf(offerId: string): Steps<CredentialStatus[]> {
   const { rows } =
-    yield sql`SELECT status FROM issuer_credentials WHERE offer_id = ${offerId} ORDER BY list_index`;
+    yield sole`SELECT status FROM issuer_credentials WHERE offer_id = ${offerId} ORDER BY list_index`;
   return rows.map((row) => nameOf(row.status));
 }
 
 export function* lists(): Steps<StatusListRecord[]> {
-  const { rows } = yield sql`SELECT * FROM issuer_status_lists ORDER BY created_at, list_id`;
+  const { rows } = yield sole`SELECT * FROM issuer_status_lists ORDER BY created_at, list_id`;
   return rows.map(toList);
 }
 
 export function* list(listId: string): Steps<StatusListRecord | null> {
-  const { rows } = yield sql`SELECT * FROM issuer_status_lists WHERE list_id = ${listId}`;
+  const { rows } = yield sole`SELECT * FROM issuer_status_lists WHERE list_id = ${listId}`;
   return rows[0] === undefined ? null : toList(rows[0]);
 }
 
 export function* exceptions(listId: string): Steps<{ index: number; status: CredentialStatus }[]> {
   const { rows } =
-    yield sql`SELECT list_index, status FROM issuer_credentials WHERE list_id = ${listId} AND status <> 0`;
+    yield sole`SELECT list_index, status FROM issuer_credentials WHERE list_id = ${listId} AND status <> 0`;
   return rows.map((row) => ({ index: row.list_index as number, status: nameOf(row.status) }));
 }
 

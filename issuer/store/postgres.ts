@@ -1,0 +1,92 @@
+import type { Pool, PoolClient } from 'pg';
+import { schema } from './schema.ts';
+import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
+import { SqlIssuerStore } from './sql-store.ts';
+
+/** PostgreSQL error codes after which a transaction is to be tried again: serialization failure, deadlock. */
+const TRY_AGAIN = new Set<unknown>(['40001', '40P01']);
+const TRIES = 5;
+/** Of all who open the store at once one makes the tables: the key of an advisory lock, any number nobody else takes. */
+const SCHEMA_LOCK = 7_305_112_043;
+
+async function execute(client: Pool | PoolClient, { parts, values }: Statement): Promise<SqlResult> {
+  const text = parts.reduce((before, part, i) => `${before}$${i}${part}`);
+  const { rows, rowCount } = await client.query(text, [...values]);
+  return { rows: rows as SqlRow[], changes: rowCount ?? 0 };
+}
+
+/** Steps on PostgreSQL, at its default isolation: each statement sees what was committed before it, and locks what it changes. */
+class PostgresDriver implements SqlDriver {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async run<T>(begin: () => Steps<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(begin());
+      } catch (error) {
+        if (attempt === TRIES || !TRY_AGAIN.has((error as { code?: unknown }).code)) throw error;
+      }
+    }
+  }
+
+  async #once<T>(steps: Steps<T>): Promise<T> {
+    let next = steps.next();
+    if (next.done === true) return next.value;
+    if (next.value.sole === true) {
+      next = steps.next(await execute(this.#pool, next.value));
+      if (next.done !== true) throw new Error('a sole statement was followed by another');
+      return next.value;
+    }
+    const client = await this.#pool.connect();
+    let broken = true;
+    try {
+      await client.query('BEGIN');
+      const outcome = await this.#inTransaction(client, steps, next.value);
+      broken = false;
+      return outcome;
+    } finally {
+      // A connection whose transaction did not end properly is not given to the next one.
+      client.release(broken);
+    }
+  }
+
+  async #inTransaction<T>(client: PoolClient, steps: Steps<T>, first: Statement): Promise<T> {
+    let next: IteratorResult<Statement, T> = { done: false, value: first };
+    try {
+      while (next.done !== true) next = steps.next(await execute(client, next.value));
+    } catch (error) {
+      await client.query('ROLLBACK');
+      if (error instanceof Undo) return (error as Undo<T>).outcome;
+      throw error;
+    }
+    await client.query('COMMIT');
+    return next.value;
+  }
+}
+
+/** The store over a pool that the caller made and will end. Any number of processes may share the database. */
+export class PostgresIssuerStore extends SqlIssuerStore {
+  private constructor(pool: Pool) {
+    super(new PostgresDriver(pool));
+  }
+
+  /** Makes the tables that are not there yet. */
+  static async open(pool: Pool): Promise<PostgresIssuerStore> {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
+      for (const text of schema('postgres')) await client.query(text);
+      await client.query('COMMIT');
+      broken = false;
+    } finally {
+      client.release(broken);
+    }
+    return new PostgresIssuerStore(pool);
+  }
+}
