@@ -129,6 +129,8 @@ const testPrograms = {
 const testFiles = {
   '/etc/reader.conf.d/vpcd': 'vsmartcard-vpcd',
   '/etc/sane.d/airscan.conf': 'sane-airscan',
+  // Its programs lie in a folder of its version, which is on nobody's path.
+  '/usr/lib/postgresql': 'postgresql',
   // pcscd takes either of the two for its driver; the tests want both.
   '/usr/lib/pcsc/drivers/ifd-ccid.bundle': 'libccid',
 };

@@ -3,7 +3,9 @@ import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { postgresPrograms, startPostgres } from '../testing/postgres.ts';
 import { storeContract } from '../testing/store-contract.ts';
-import { PostgresIssuerStore } from './postgres.ts';
+import { PostgresIssuerStore, postgresDriver } from './postgres.ts';
+import { ISSUER_TABLES } from './schema.ts';
+import { type SqlRow, type Steps, sql } from './sql.ts';
 
 const programs = postgresPrograms();
 if (programs === null) {
@@ -48,5 +50,39 @@ if (programs === null) {
     await expect.poll(() => store.spend(nonce).catch(() => null)).toBe(false);
     const again = await PostgresIssuerStore.open(poolOf(database));
     expect(await again.spend(nonce)).toBe(false);
+  });
+
+  test('those that open it together make the tables once; a column of a later version is added', async () => {
+    const database = await newDatabase();
+    await expect(
+      Promise.all(Array.from({ length: 4 }, () => PostgresIssuerStore.open(poolOf(database)))),
+    ).resolves.toHaveLength(4);
+    const pool = poolOf(database);
+    await pool.query('ALTER TABLE issuer_offers DROP COLUMN origin');
+    await PostgresIssuerStore.open(pool);
+    await expect(pool.query('SELECT origin FROM issuer_offers')).resolves.toBeDefined();
+  });
+
+  test('a transaction that ran into another one’s is run again', async () => {
+    const driver = await postgresDriver(poolOf(await newDatabase()), ISSUER_TABLES);
+    for (const id of ['a', 'b'])
+      await driver.run(function* () {
+        yield sql`INSERT INTO issuer_status_lists (list_id, size, created_at, needed_until) VALUES (${id}, 1, 0, 0)`;
+      });
+    let begun = 0;
+    const raise = (order: readonly string[]) =>
+      driver.run(function* () {
+        begun += 1;
+        for (const id of order) {
+          yield sql`UPDATE issuer_status_lists SET version = version + 1 WHERE list_id = ${id}`;
+          yield sql`SELECT pg_sleep(0.2)`;
+        }
+      });
+    await Promise.all([raise(['a', 'b']), raise(['b', 'a'])]);
+    expect(begun).toBe(3);
+    const rows = await driver.run(function* (): Steps<readonly SqlRow[]> {
+      return (yield sql`SELECT version FROM issuer_status_lists ORDER BY list_id`).rows;
+    });
+    expect(rows).toEqual([{ version: 2 }, { version: 2 }]);
   });
 }

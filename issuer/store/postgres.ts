@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { schema } from './schema.ts';
+import { ISSUER_TABLES, missingColumns, schema, type Table } from './schema.ts';
 import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
 import { SqlIssuerStore } from './sql-store.ts';
 
@@ -29,6 +30,7 @@ class PostgresDriver implements SqlDriver {
         return await this.#once(begin());
       } catch (error) {
         if (attempt === TRIES || !TRY_AGAIN.has((error as { code?: unknown }).code)) throw error;
+        await setTimeout(Math.random() * 10 * 2 ** attempt);
       }
     }
   }
@@ -68,25 +70,42 @@ class PostgresDriver implements SqlDriver {
   }
 }
 
-/** The store over a pool that the caller made and will end. Any number of processes may share the database. */
+/** Makes the tables that are not there yet, and the columns an earlier version's tables lack. */
+async function migrate(client: PoolClient, tables: readonly Table[]): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
+  const { rows } = await client.query<{ table_name: string; column_name: string }>(
+    'SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()',
+  );
+  const present = (table: string) =>
+    new Set(rows.filter(({ table_name }) => table_name === table).map(({ column_name }) => column_name));
+  for (const text of [...missingColumns('postgres', tables, present), ...schema('postgres', tables)])
+    await client.query(text);
+  await client.query('COMMIT');
+}
+
+/** Steps on a pool that the caller made and will end, with the tables they need. */
+export async function postgresDriver(pool: Pool, tables: readonly Table[]): Promise<SqlDriver> {
+  // Without a listener, a connection that breaks while nobody uses it would end the process; the pool replaces it.
+  if (pool.listenerCount('error') === 0) pool.on('error', () => {});
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await migrate(client, tables);
+    broken = false;
+  } finally {
+    client.release(broken);
+  }
+  return new PostgresDriver(pool);
+}
+
+/** The issuer's store over such a pool. Any number of processes may share the database. */
 export class PostgresIssuerStore extends SqlIssuerStore {
-  private constructor(pool: Pool) {
-    super(new PostgresDriver(pool));
+  private constructor(driver: SqlDriver) {
+    super(driver);
   }
 
-  /** Makes the tables that are not there yet. */
   static async open(pool: Pool): Promise<PostgresIssuerStore> {
-    const client = await pool.connect();
-    let broken = true;
-    try {
-      await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
-      for (const text of schema('postgres')) await client.query(text);
-      await client.query('COMMIT');
-      broken = false;
-    } finally {
-      client.release(broken);
-    }
-    return new PostgresIssuerStore(pool);
+    return new PostgresIssuerStore(await postgresDriver(pool, ISSUER_TABLES));
   }
 }

@@ -1,9 +1,9 @@
 export type Dialect = 'sqlite' | 'postgres';
 
 /** A column's name, type and constraint; `ms` are milliseconds since the epoch, `flag` is 0 or 1. */
-type Column = readonly [name: string, type: 'text' | 'bytes' | 'ms' | 'count' | 'flag', rest?: string];
+export type Column = readonly [name: string, type: 'text' | 'bytes' | 'ms' | 'count' | 'flag', rest?: string];
 
-interface Table {
+export interface Table {
   name: string;
   columns: readonly Column[];
   key: string;
@@ -15,7 +15,7 @@ const TYPES: Record<Dialect, Record<Column[1], string>> = {
   postgres: { text: 'TEXT', bytes: 'BYTEA', ms: 'BIGINT', count: 'INTEGER', flag: 'INTEGER' },
 };
 
-const TABLES: readonly Table[] = [
+export const ISSUER_TABLES: readonly Table[] = [
   {
     name: 'issuer_offers',
     columns: [
@@ -88,8 +88,8 @@ const columnText = (dialect: Dialect, [name, type, rest = '']: Column): string =
   `${name} ${TYPES[dialect][type]} ${rest}`.trim();
 
 /** The statements that make what is not there yet. */
-export function schema(dialect: Dialect): string[] {
-  return TABLES.flatMap(({ name, columns, key, indexes = [] }) => [
+export function schema(dialect: Dialect, tables: readonly Table[]): string[] {
+  return tables.flatMap(({ name, columns, key, indexes = [] }) => [
     `CREATE TABLE IF NOT EXISTS ${name} (
       ${columns.map((column) => columnText(dialect, column)).join(', ')},
       PRIMARY KEY (${key})
@@ -103,9 +103,10 @@ export function schema(dialect: Dialect): string[] {
 /** What an earlier version's tables lack, given the columns each of them has. */
 export function missingColumns(
   dialect: Dialect,
+  tables: readonly Table[],
   present: (table: string) => ReadonlySet<string>,
 ): readonly string[] {
-  return TABLES.flatMap(({ name, columns }) => {
+  return tables.flatMap(({ name, columns }) => {
     const there = present(name);
     return there.size === 0
       ? []

@@ -1,5 +1,5 @@
 import type { Database, Statement as Prepared } from 'better-sqlite3';
-import { missingColumns, schema } from './schema.ts';
+import { ISSUER_TABLES, missingColumns, schema, type Table } from './schema.ts';
 import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
 import { SqlIssuerStore } from './sql-store.ts';
 
@@ -46,14 +46,21 @@ class SqliteDriver implements SqlDriver {
   }
 }
 
-/** The store over a database handle that the caller opened (and keyed, and will close). */
+/** Steps on a handle that the caller opened (and keyed, and will close), with the tables they need. */
+export function sqliteDriver(db: Database, tables: readonly Table[]): SqlDriver {
+  const present = (table: string) =>
+    new Set((db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name));
+  const migrate = () => {
+    for (const text of [...missingColumns('sqlite', tables, present), ...schema('sqlite', tables)])
+      db.exec(text);
+  };
+  db.transaction(migrate).immediate();
+  return new SqliteDriver(db);
+}
+
+/** The issuer's store over such a handle. */
 export class SqliteIssuerStore extends SqlIssuerStore {
   constructor(db: Database) {
-    db.transaction(() => {
-      const present = (table: string) =>
-        new Set((db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name));
-      for (const text of [...missingColumns('sqlite', present), ...schema('sqlite')]) db.exec(text);
-    })();
-    super(new SqliteDriver(db));
+    super(sqliteDriver(db, ISSUER_TABLES));
   }
 }
