@@ -47,7 +47,8 @@ function lifeOf(record: OfferRecord, keyThumbprint: string | null): number {
 
 /**
  * Token endpoint for the pre-authorized code grant, OpenID4VCI 1.0 §6.1–6.3. What a wallet can put right itself (its
- * attestation, its DPoP proof) is judged before the code, so that it costs no try.
+ * attestation, its DPoP proof) is judged before the transaction code, so that it costs no try, and after the pre-authorized
+ * one, so that strangers cannot fill the store with used proofs.
  */
 export async function tokenEndpoint(engine: Engine, request: Request): Promise<Response> {
   const form = await readForm(request);
@@ -58,16 +59,15 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   const code = form.get('pre-authorized_code');
   if (code === undefined) throw invalidRequest('pre-authorized_code is missing');
 
-  await requireWalletAttestation(engine, request, form.get('client_id'));
-  const keyThumbprint = await dpopThumbprint(engine, request);
-  if (keyThumbprint === null && engine.requirements.dpop)
-    throw new ProtocolError(400, 'invalid_dpop_proof', 'a DPoP proof is needed');
-
   await engine.expire();
   const record = await engine.store.byCode(sha256(code));
   if (record === null || record.variant !== engine.variant) throw spent();
   engine.rate.spend(record.offerId);
   if (!REDEEMABLE.includes(record.state) || record.sealedClaims === null) throw spent();
+  await requireWalletAttestation(engine, request, form.get('client_id'));
+  const keyThumbprint = await dpopThumbprint(engine, request);
+  if (keyThumbprint === null && engine.requirements.dpop)
+    throw new ProtocolError(400, 'invalid_dpop_proof', 'a DPoP proof is needed');
   const resource = form.get('resource');
   if (resource !== undefined && resource !== engine.issuerUrl)
     throw new ProtocolError(400, 'invalid_target', 'the resource is not this credential issuer');

@@ -1,7 +1,7 @@
 import { ProtocolError } from './protocol-error.ts';
 
-/** Bytes. A credential request with one proof is about 1.5 kB; nothing a wallet sends here comes near this. */
-export const MAX_BODY_BYTES = 64 * 1024;
+/** Bytes. A credential request with one proof is about 1.5 kB, one with ten attested and encrypted ones about 60. */
+export const MAX_BODY_BYTES = 256 * 1024;
 
 /**
  * Reads a request's body as UTF-8, never holding more than {@link MAX_BODY_BYTES}.
