@@ -26,7 +26,7 @@ describe('the committed specimens', () => {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
       statSync(join(folder, file)),
     );
-    expect(files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)).toBeLessThan(3_800_000);
+    expect(files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)).toBeLessThan(7_500_000);
   });
 
   it('hold one passport that has expired', () => {

@@ -115,7 +115,7 @@ class Person:
         self.centres = {-1: move[0] + depth, 1: move[1] + depth}
         openness = self.look.get('lids', [1.45, 1.25])
         blink = pose.get('blink', 0)
-        coarse = head.set_lids(coarse, self.centres, openness[0] * (1 - blink) + -.75 * blink, openness[1])
+        coarse = head.set_lids(coarse, self.centres, openness[0] * (1 - blink) - .9 * blink, openness[1] * (1 - .3 * blink))
         v, f = subdivide(coarse, self.quads)
         v, nostril = detail.displace(v, normals_of(v, f), self.rest, self.look.get('age', .2), max(0, s.get('smile', 0)))
         return v, nostril, coarse
@@ -153,8 +153,9 @@ class Person:
             r = np.array(Euler((math.radians(-gaze[1]), math.radians(gaze[0] - sign * 1.2), 0), 'XYZ').to_matrix())
             ob = scene.mesh('eye', ev, ef, None, iris)
             # the object keeps its own coordinates (the iris is painted in them): place it by its frame
-            a = self.turn(np.array([self.centres[sign], self.centres[sign] + [1, 0, 0], self.centres[sign] + [0, 1, 0],
-                                    self.centres[sign] + [0, 0, 1]]), pose)
+            # a closed lid is flat where the eyeball bulges: it sinks a little, or it would show through
+            centre = self.centres[sign] - np.array([0, 0, .55 * pose.get('blink', 0)])
+            a = self.turn(np.array([centre, centre + [1, 0, 0], centre + [0, 1, 0], centre + [0, 0, 1]]), pose)
             m = np.eye(4)
             m[:3, :3] = (a[1:] - a[0]).T @ r
             m[:3, 3] = a[0]
