@@ -4,7 +4,7 @@ import { IssuerError } from './errors.ts';
 import { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
 import { NonceMint } from './nonces.ts';
-import type { CredentialProfile } from './profile/index.ts';
+import type { CredentialFormat, CredentialProfile } from './profile/index.ts';
 import type { Progress } from './progress.ts';
 import type { KeyAttestationDemand } from './proofs/index.ts';
 import { StatusLists, type StatusPort } from './status/index.ts';
@@ -78,6 +78,8 @@ function trustOf({ attestersPem }: HaipOptions, clock: Clock): AttesterTrust {
   }
 }
 
+/** HAIP 1.0 §6 knows no other formats. */
+const HAIP_FORMATS: readonly CredentialFormat[] = ['dc+sd-jwt', 'mso_mdoc'];
 const OPEN: Requirements = { dpop: false, walletAttestation: false, keyAttestation: null };
 
 /**
@@ -143,6 +145,9 @@ export function createEngines(
       variant: 'haip',
       issuerUrl: haipUrl,
       statusLists: null,
+      configurations: new Map(
+        [...open.configurations].filter(([, { shape }]) => HAIP_FORMATS.includes(shape.format)),
+      ),
       attesters: trustOf(haip, clock),
       requirements: {
         dpop: true,

@@ -214,6 +214,17 @@ test('the other identifier neither judges nor wants attestations', async () => {
   expect((await wallet.credential(body.access_token as string, ignored.jwt)).status).toBe(200);
 });
 
+test('a format that HAIP does not know is not offered', async () => {
+  const { body } = await wallet.get('//.well-known/openid-credential-issuer/haip');
+  const offered = Object.values(
+    body.credential_configurations_supported as Record<string, { format: string }>,
+  );
+  expect(new Set(offered.map(({ format }) => format))).toEqual(new Set(['dc+sd-jwt', 'mso_mdoc']));
+  await expect(form({ configurationId: 'verified-identity-w3c' })).rejects.toMatchObject({
+    code: 'issuer/unknown-configuration',
+  });
+});
+
 test('an identifier nobody could be served by is refused at the start', async () => {
   await expect(startTestIssuer({ attestersPem: [] })).rejects.toMatchObject({ code: 'issuer/bad-attesters' });
   await expect(startTestIssuer({ attestersPem: ['nonsense'] })).rejects.toMatchObject({
