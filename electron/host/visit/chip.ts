@@ -22,7 +22,10 @@ function outcomeOf({ checks }: ReadChip, name: CheckName): Check['outcome'] {
   return checks.find(({ check }) => check === name)?.outcome ?? 'not-checked';
 }
 
-/** Something speaks against the chip: it was changed, copied, or is another document's. Nothing of it is then used. */
+/**
+ * Something speaks against the chip: it was changed, copied, opened in another way than the state meant, or is another
+ * document's. Nothing of it is then used.
+ */
 export function isDoubted(chip: ReadChip): boolean {
   return SUMS.some((name) => outcomeOf(chip, name) === 'failed');
 }

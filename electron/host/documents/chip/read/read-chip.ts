@@ -50,9 +50,9 @@ class StartOver extends ChipError {
 }
 
 /**
- * Has the chip prove the key in DG14, in the clear too: a copy need only ask for no access control to be without secure
- * messaging. What was proved in PACE with a key that EF.CardSecurity alone names makes it not needless, for a copy may
- * bring a file and a key of its own.
+ * Has the chip prove the key in DG14. In the clear, too: a copy need only ask for no access control to be without secure
+ * messaging. And also after PACE has proved a key that EF.CardSecurity alone names, for a copy may bring a file and a key
+ * of its own.
  */
 async function authenticate(
   reading: FileReading,
