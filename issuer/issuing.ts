@@ -9,7 +9,7 @@ import { validity } from './validity.ts';
 /**
  * Signs one credential for each holder's key, each with a place of its own in a status list and its own salts, and closes
  * the offer in the same moment: of several requests one gets its credentials, the others nothing.
- * @returns the credential response (OpenID4VCI 1.0 §8.3)
+ * @returns the members of the credential response (OpenID4VCI 1.0 §8.3)
  * @throws ProtocolError invalid_nonce, credential_request_denied
  */
 export async function issueCredentials(
@@ -18,7 +18,7 @@ export async function issueCredentials(
   { profile, shape }: Configuration,
   claims: Record<string, unknown>,
   { holders, nonces }: VerifiedProofs,
-): Promise<Record<string, unknown>> {
+): Promise<{ credentials: { credential: string }[]; notification_id: string }> {
   const valid = validity(engine.clock(), profile.validityDays);
   const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? [];
   const key = await engine.keys.current();

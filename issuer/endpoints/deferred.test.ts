@@ -34,7 +34,8 @@ test('a held credential is promised, then given to the proven key when it is rel
   expect(await fetchLater(token, id)).toMatchObject({ status: 202, body: { transaction_id: id } });
   expect(await desk.issuer.release(offerId)).toBe(true);
   const given = await fetchLater(token, id);
-  expect(given).toMatchObject({ status: 200, body: { notification_id: expect.any(String) } });
+  expect(given.status).toBe(200);
+  expect(Object.keys(given.body)).toEqual(['credentials']);
   expect(given.body.credentials).toHaveLength(1);
   expect(await fetchLater(token, id)).toMatchObject({
     status: 400,

@@ -9,7 +9,8 @@ import { requestDenied } from './outcome.ts';
 
 /**
  * Deferred credential endpoint, OpenID4VCI 1.0 §9: the credential once it is released, before that 202 with the same
- * transaction_id. A transaction_id has no use any more when the credential was given.
+ * transaction_id. A transaction_id has no use any more when the credential was given. The answer has no notification_id,
+ * which is optional here: @openid4vc/openid4vci 0.4.6, and the wallets built on it, refuse a deferred credential with one.
  */
 export async function deferredEndpoint(engine: Engine, request: Request): Promise<Response> {
   const { record, token } = await authorizedOffer(engine, request);
@@ -32,5 +33,9 @@ export async function deferredEndpoint(engine: Engine, request: Request): Promis
 
   const claims = await openClaims(record.sealedClaims, token);
   const { holders } = (await openClaims(record.sealedKeys, token)) as { holders: Holder[] };
-  return answer(await issueCredentials(engine, record, configuration, claims, { holders, nonces: [] }), 200);
+  const { credentials } = await issueCredentials(engine, record, configuration, claims, {
+    holders,
+    nonces: [],
+  });
+  return answer({ credentials }, 200);
 }

@@ -35,6 +35,14 @@ export async function newAttester() {
   const x5c = [Buffer.from(leaf.rawData).toString('base64')];
   const sign = (typ: string, payload: Record<string, unknown>) =>
     new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ, x5c }).sign(pair.privateKey);
+  const attestWallet = (jwk: JWK, change: Record<string, unknown> = {}) =>
+    sign('oauth-client-attestation+jwt', {
+      iss: 'https://wallet-provider.example',
+      sub: 'https://wallet.example',
+      exp: now() + 3600,
+      cnf: { jwk },
+      ...change,
+    });
   return {
     anchorPem: ca.certificatePem,
     /** A key attestation, OpenID4VCI 1.0 Appendix D.1. */
@@ -47,6 +55,8 @@ export async function newAttester() {
         user_authentication: ['iso_18045_high'],
         ...change,
       }),
+    /** A wallet attestation for a key, OpenID4VCI 1.0 Appendix E. */
+    attestWallet,
     /** The headers of an attested wallet's request, draft-ietf-oauth-attestation-based-client-auth §5. */
     async walletHeaders(
       audience: string,
@@ -54,12 +64,7 @@ export async function newAttester() {
       popChange: Record<string, unknown> = {},
     ) {
       const { privateKey, jwk } = await newKey();
-      const attestation = await sign('oauth-client-attestation+jwt', {
-        sub: 'https://wallet.example',
-        exp: now() + 3600,
-        cnf: { jwk },
-        ...change,
-      });
+      const attestation = await attestWallet(jwk, change);
       const pop = await new SignJWT({
         aud: audience,
         jti: randomBytes(12).toString('hex'),
