@@ -37,6 +37,8 @@ export interface Requirements {
 export interface Engine {
   readonly variant: Variant;
   readonly issuerUrl: string;
+  /** Where credential types are described: one place for all identifiers, for a type is the same whoever issues it. */
+  readonly typesUrl: string;
   readonly requirements: Requirements;
   readonly displayName: string;
   readonly logo: { uri: string; altText?: string } | null;

@@ -116,6 +116,7 @@ export function createEngines(
   const open: Engine = {
     variant: 'open',
     issuerUrl,
+    typesUrl: issuerUrl,
     requirements: OPEN,
     displayName: options.displayName,
     logo: options.logo ?? null,

@@ -27,6 +27,7 @@ export async function issueCredentials(
       credential: await encodeCredential(
         {
           issuerUrl: engine.issuerUrl,
+          typesUrl: engine.typesUrl,
           profile,
           configuration: shape,
           claims,

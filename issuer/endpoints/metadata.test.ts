@@ -106,6 +106,19 @@ test('every configuration has the members of its format', async () => {
   }
 });
 
+test('a type is the same whichever identifier issues it, and is described at its address', async () => {
+  const vcts = new Set<unknown>();
+  for (const variant of ['open', 'haip']) {
+    const { credential_configurations_supported: all } = (await json(
+      `//.well-known/openid-credential-issuer/${variant}`,
+    )) as { credential_configurations_supported: Record<string, { vct?: string }> };
+    vcts.add(all['verified-identity-sd-jwt']!.vct);
+  }
+  expect(vcts.size).toBe(1);
+  const [vct] = vcts as Set<string>;
+  expect(await (await fetch(vct!)).json()).toMatchObject({ vct });
+});
+
 test('did.json is at the place the DID says, and its keys verify what was signed', async () => {
   const host = new URL(desk.issuer.issuerUrl).host.replace(':', '%3A');
   expect(desk.issuer.did).toBe(`did:web:${host}:open`);

@@ -31,7 +31,7 @@ function proofTypes({ requirements }: Engine): Record<string, unknown> {
 
 function configurationMetadata(engine: Engine, { shape, profile }: Configuration): Record<string, unknown> {
   return {
-    ...formatMetadata(engine.issuerUrl, profile, shape),
+    ...formatMetadata(engine.typesUrl, profile, shape),
     proof_types_supported: proofTypes(engine),
   };
 }
@@ -114,7 +114,7 @@ export function serverMetadataEndpoint({ issuerUrl, requirements }: Engine): Res
 
 /** SD-JWT VC type metadata at the vct. */
 export function typeMetadataEndpoint(engine: Engine, { profile }: Configuration): Response {
-  return publicJson(typeMetadata(profile, engine.issuerUrl));
+  return publicJson(typeMetadata(profile, engine.typesUrl));
 }
 
 /** The did:web document, with the keys of credentials that may still be valid. */

@@ -9,6 +9,8 @@ import { mdocElements } from './mdoc-elements.ts';
 
 export interface CredentialInput {
   issuerUrl: string;
+  /** Where credential types are described. */
+  typesUrl: string;
   profile: CredentialProfile;
   configuration: ProfileConfiguration;
   claims: Record<string, unknown>;
@@ -46,7 +48,7 @@ export async function encodeCredential(
       return encodeSdJwtVc(
         {
           iss: issuerUrl,
-          vct: vctOf(profile, issuerUrl),
+          vct: vctOf(profile, input.typesUrl),
           cnf: { jwk: holder.jwk },
           ...validity,
           status,

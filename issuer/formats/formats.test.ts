@@ -34,6 +34,7 @@ const encode = async (id: string, change: Partial<CredentialInput> = {}) => {
   return encodeCredential(
     {
       issuerUrl,
+      typesUrl: issuerUrl,
       profile,
       configuration: profile.configurations.find((one) => one.id === id)!,
       claims,

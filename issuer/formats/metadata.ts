@@ -22,7 +22,7 @@ function describe(claims: readonly ProfileClaim[], pathOf: (claim: ProfileClaim)
  * `credential_metadata`, always: some wallets take an issuer without it for one of a draft.
  */
 export function formatMetadata(
-  issuerUrl: string,
+  typesUrl: string,
   profile: CredentialProfile,
   configuration: ProfileConfiguration,
 ): Record<string, unknown> {
@@ -32,7 +32,7 @@ export function formatMetadata(
     case 'dc+sd-jwt':
       return {
         format,
-        vct: vctOf(profile, issuerUrl),
+        vct: vctOf(profile, typesUrl),
         cryptographic_binding_methods_supported: ['jwk', 'did:jwk'],
         credential_signing_alg_values_supported: SIGNING.jose,
         credential_metadata: metadata(describe(profile.claims, ({ path }) => path)),

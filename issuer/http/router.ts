@@ -32,6 +32,13 @@ interface Routes {
 const get = (endpoint: Endpoint): Route => ({ method: 'GET', endpoint });
 const post = (endpoint: Endpoint): Route => ({ method: 'POST', endpoint });
 
+function typeRoutes(engine: Engine, path: string): [string, Route][] {
+  return [...engine.configurations.values()].map((configuration) => [
+    `${path}/${configuration.profile.vctPath}`,
+    get(() => typeMetadataEndpoint(engine, configuration)),
+  ]);
+}
+
 /** The routes under an issuer identifier's path; well-known parts stand before that path (RFC 8615, RFC 8414 §3). */
 function routesOf(engine: Engine): Routes {
   const path = new URL(engine.issuerUrl).pathname.replace(/\/$/, '');
@@ -47,10 +54,7 @@ function routesOf(engine: Engine): Routes {
       [`${path}/credential`, post((request) => credentialEndpoint(engine, request))],
       [`${path}/deferred_credential`, post((request) => deferredEndpoint(engine, request))],
       [`${path}/notification`, post((request) => notificationEndpoint(engine, request))],
-      ...[...engine.configurations.values()].map((configuration): [string, Route] => [
-        `${path}/${configuration.profile.vctPath}`,
-        get(() => typeMetadataEndpoint(engine, configuration)),
-      ]),
+      ...(engine.typesUrl === engine.issuerUrl ? typeRoutes(engine, path) : []),
     ]),
     below: [
       [`${path}/offers/`, (handle) => get((request) => offerEndpoint(engine, request, handle))],

@@ -70,6 +70,17 @@ test('a file that is not there is a typed error', async () => {
   await expect(loadProfile(new URL('missing.json', PROFILE_FILE))).rejects.toMatchObject(bad);
 });
 
+test('a portrait is a JPEG, and not a huge one', async () => {
+  const photo = await loadProfile(PHOTO_PROFILE_FILE);
+  const claims = { family_name: 'A', birthdate: '2000-01-01', verification: {} };
+  const picture = 'data:image/jpeg;base64,/9j/4AAQ';
+  expect(() => assertClaims(photo, { ...claims, picture })).not.toThrow();
+  for (const other of ['/9j/4AAQ', 'data:image/png;base64,AAAA', 7, picture + 'A'.repeat(1_400_000)])
+    expect(() => assertClaims(photo, { ...claims, picture: other })).toThrowError(
+      expect.objectContaining({ code: 'issuer/bad-claims' }),
+    );
+});
+
 test('claims outside the profile, or missing ones, are refused by name and never by value', () => {
   const claims = { family_name: 'SECRET', verification: {} };
   expect(() => assertClaims(profile, claims)).not.toThrow();

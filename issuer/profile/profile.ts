@@ -112,7 +112,7 @@ const image = z.object({
 const schema = z
   .object({
     id: z.string().regex(/^[a-z0-9-]+$/),
-    /** Path of the type under the issuer identifier; `vct` is the identifier, a slash and this. */
+    /** Path of the type under the first issuer identifier; `vct` is the identifier, a slash and this. */
     vctPath: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/),
     configurations: z.array(configuration).min(1),
     validityDays: z.int().min(1).max(3650),
@@ -161,6 +161,7 @@ export async function loadProfile(file: string | URL): Promise<CredentialProfile
   return parseProfile(value);
 }
 
-export function vctOf(profile: CredentialProfile, issuerUrl: string): string {
-  return `${issuerUrl}/${profile.vctPath}`;
+/** The type's identifier, which is also the address of its description. */
+export function vctOf(profile: CredentialProfile, typesUrl: string): string {
+  return `${typesUrl}/${profile.vctPath}`;
 }

@@ -1,10 +1,10 @@
 import { type CredentialProfile, vctOf } from './profile.ts';
 
 /** The SD-JWT VC type metadata of a profile (draft-ietf-oauth-sd-jwt-vc, "Type Metadata Format"), served at its vct. */
-export function typeMetadata(profile: CredentialProfile, issuerUrl: string): Record<string, unknown> {
+export function typeMetadata(profile: CredentialProfile, typesUrl: string): Record<string, unknown> {
   const { logo, backgroundImage } = profile;
   return {
-    vct: vctOf(profile, issuerUrl),
+    vct: vctOf(profile, typesUrl),
     name: profile.id,
     display: profile.display.map((entry) => ({
       ...entry,
