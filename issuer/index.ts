@@ -17,6 +17,11 @@ export {
 } from './keys/index.ts';
 export { toNodeListener } from './listener.ts';
 export {
+  createPresentations,
+  type PresentationOutcome,
+  type Presentations,
+} from './presentation/index.ts';
+export {
   type ClaimSource,
   type CredentialFormat,
   type CredentialProfile,
@@ -27,6 +32,16 @@ export {
 } from './profile/index.ts';
 export type { ProgressListener } from './progress.ts';
 export type { KeyAttestationDemand } from './proofs/index.ts';
+export {
+  type AuthenticateKiosk,
+  answerForRelay,
+  bearerKiosks,
+  createEntraRelay,
+  type Relay,
+  type RelayCredential,
+  type RelayEvent,
+  type RelayOptions,
+} from './relay/index.ts';
 export type { StatusPort } from './status/index.ts';
 export { PostgresIssuerStore } from './store/postgres.ts';
 export type { SqlDriver, SqlResult, Statement, Steps } from './store/sql.ts';
