@@ -11,6 +11,10 @@ const still: ObservedFace = {
   pose: { yaw: 3, pitch: -6, roll: 0 },
   eyeOpening: 0.1,
   mouthWidth: 0.5,
+  eyesOpen: 0.05,
+  burntEyes: 0,
+  burntBehind: 0,
+  lipsByCheeks: 1.2,
   luminance: 0.3,
   speed: 0,
 };

@@ -9,6 +9,10 @@ const fine: ObservedFace = {
   pose: { yaw: 0, pitch: 0, roll: 0 },
   eyeOpening: 0.09,
   mouthWidth: 0.55,
+  eyesOpen: 0.05,
+  burntEyes: 0,
+  burntBehind: 0,
+  lipsByCheeks: 1.2,
   luminance: 0.3,
   speed: 0.05,
 };
@@ -35,6 +39,14 @@ describe('judgeFrame', () => {
     ['too-dark', seen({ luminance: 0.01 })],
     ['ready', seen({ luminance: 0.06 })],
     ['too-bright', seen({ luminance: 0.9 })],
+    ['backlit', seen({ burntBehind: 0.5, luminance: 0.04 })],
+    ['ready', seen({ burntBehind: 0.5, luminance: 0.2 })],
+    ['ready', seen({ burntBehind: 0.1, luminance: 0.05 })],
+    ['mouth-covered', seen({ lipsByCheeks: 0.1 })],
+    ['ready', seen({ lipsByCheeks: null })],
+    ['eyes-mirrored', seen({ burntEyes: 0.1 })],
+    ['ready', seen({ burntEyes: 0.01 })],
+    ['eyes-open', seen({ eyesOpen: 0.01 })],
     ['hold-still', seen({ speed: 2 })],
   ])('says %s', (hint, observation) => {
     expect(judgeFrame(observation, null)).toBe(hint);
@@ -65,11 +77,31 @@ describe('createHintFilter', () => {
     expect(filter.next('centre', 132)).toBe('no-face');
     expect(filter.next('nearer', 198)).toBe('no-face');
     expect(filter.next('nearer', 400)).toBe('no-face');
-    expect(filter.next('nearer', 450)).toBe('nearer');
-    expect(filter.next('no-face', 500)).toBe('nearer');
-    expect(filter.next('nearer', 550)).toBe('nearer');
-    expect(filter.next('no-face', 760)).toBe('nearer');
-    expect(filter.shown).toBe('nearer');
+    expect(filter.next('nearer', 690)).toBe('no-face');
+    expect(filter.next('nearer', 720)).toBe('nearer');
+    expect(filter.next('no-face', 800)).toBe('nearer');
+    expect(filter.next('no-face', 1_300)).toBe('nearer');
+    expect(filter.next('no-face', 1_430)).toBe('no-face');
+    expect(filter.shown).toBe('no-face');
+  });
+
+  it('takes back what it said of a face that was fine as soon as another hint has held', () => {
+    const filter = createHintFilter();
+    filter.next('ready', 0);
+    expect(filter.next('hold-still', 100)).toBe('ready');
+    expect(filter.next('hold-still', 360)).toBe('hold-still');
+  });
+
+  it('changes no oftener than twice in three seconds for a face that wavers at the edges of two hints', () => {
+    const filter = createHintFilter();
+    let changes = 0;
+    let shown: Hint | null = null;
+    for (let at = 0; at < 30_000; at += 66) {
+      const next = filter.next(Math.floor(at / 300) % 2 ? 'nearer' : 'centre', at);
+      if (next !== shown) changes += 1;
+      shown = next;
+    }
+    expect(changes).toBeLessThanOrEqual(20);
   });
 });
 

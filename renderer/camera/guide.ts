@@ -1,10 +1,8 @@
-import type { FaceLandmarker } from '@mediapipe/tasks-vision';
 import type { LivenessAnswer } from '../../electron/contract/index.ts';
-import { type Asking, type Challenge, createChallengeRun, restOf } from './challenge.ts';
-import { createHintFilter, type Hint, judgeFrame, type ObservedFace } from './hints.ts';
-import { createObserver, SAMPLE } from './observe.ts';
-import { createSequenceRecorder } from './recorder.ts';
-import { collectShots } from './shots.ts';
+import { VisionError } from '../vision/index.ts';
+import type { Asking, Challenge } from './challenge.ts';
+import type { FromGuide, ToGuide } from './guide-messages.ts';
+import type { Hint } from './hints.ts';
 
 export interface FaceGuideEvents {
   /** `steady` rises from 0 to 1 while the face is well placed; at 1 the picture takes itself. */
@@ -13,8 +11,6 @@ export interface FaceGuideEvents {
   asked(asking: Asking): void;
   /** The chosen frames as JPEG, best first, and the answer to the challenge. The guide has ended. */
   taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined): void;
-  /** The live picture cannot be watched any more. The guide has ended. */
-  failed(error: unknown): void;
 }
 
 export interface FaceGuide {
@@ -23,186 +19,144 @@ export interface FaceGuide {
   stop(): void;
 }
 
-/** Milliseconds the face must be well placed, with better frames gathered meanwhile. */
-const STEADY = 800;
-/** Milliseconds between two detections: at most fifteen a second, which leaves a slow machine its screen. */
+/** A thread that watches faces; one watch at a time. */
+export interface GuideThread {
+  watch(video: HTMLVideoElement, challenge: Challenge | null, events: FaceGuideEvents): FaceGuide;
+  close(): void;
+}
+
+/** What is used of a `Worker`; replaced in tests. */
+export interface GuideWorker extends Pick<Worker, 'terminate' | 'onerror' | 'onmessageerror'> {
+  postMessage(message: ToGuide, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<FromGuide>) => void) | null;
+}
+
+/** Milliseconds between two frames: at most fifteen a second, which leaves a slow machine its screen. */
 const INTERVAL = 1000 / 15;
-const FRAMES = 3;
-const JPEG_QUALITY = 0.92;
-/** Longest side and quality of the frames of an answer; sixty of them are to be small. */
-const SEQUENCE_SIDE = 640;
-const SEQUENCE_QUALITY = 0.8;
-/** Frames of the rest from which the person's usual looks are taken. */
-const REST_FRAMES = 12;
+/** Milliseconds after which a thread that does not answer is taken for dead. */
+const PATIENCE = 10_000;
+const MOST_INTERVALS = 1800;
+
+/** The guide's thread, a classic worker of the page's own origin. */
+export const startGuideWorker = (): GuideWorker =>
+  new Worker(new URL('./guide-worker.ts', import.meta.url), { name: 'face guide' });
 
 /**
- * Watches a live video for a face, says what the person should do, and takes the picture when all is well. Frames are
- * kept only in the page and only until they are handed over or the guide is stopped.
+ * Starts the thread that watches. Frames go to it one at a time, the newest when it is free, so that a slow machine sees
+ * fewer of them and no old ones.
  *
- * @param landmarker in VIDEO mode; stays the caller's.
- * @param challenge what the person is asked to do after the picture; none: the picture is all
+ * @param failed it cannot be used, or not any more; it has been closed
  */
-export function createFaceGuide(
-  video: HTMLVideoElement,
-  landmarker: FaceLandmarker,
-  events: FaceGuideEvents,
-  challenge: Challenge | null,
-): FaceGuide {
-  const sampler = new OffscreenCanvas(SAMPLE, SAMPLE);
-  const pixels = sampler.getContext('2d', { willReadFrequently: true })!;
-  const observer = createObserver((box) => {
-    pixels.drawImage(video, box.x, box.y, box.width, box.height, 0, 0, SAMPLE, SAMPLE);
-    return pixels.getImageData(0, 0, SAMPLE, SAMPLE);
-  });
-  const shots = collectShots<OffscreenCanvas>(FRAMES, release);
-  const filter = createHintFilter();
-  const recorder = createSequenceRecorder<Promise<Uint8Array<ArrayBuffer>>>(
-    { actions: challenge?.actions.length ?? 0, colours: challenge?.colours.length ?? 0 },
-    () => {},
-  );
-  const begun = performance.now();
-  let run: ReturnType<typeof createChallengeRun> | null = null;
-  let rest: ObservedFace[] = [];
-  let narrowest = Number.POSITIVE_INFINITY;
-  const cadence: number[] = [];
-  let frameAt = 0;
-  let readySince: number | null = null;
-  let last = 0;
-  let done = false;
-  let scheduled = 0;
+export function openGuide(
+  modelBase: string,
+  ready: (thread: GuideThread) => void,
+  failed: (error: VisionError) => void,
+  start: () => GuideWorker = startGuideWorker,
+): { close(): void } {
+  let worker: GuideWorker | null = null;
+  let attempt = 0;
+  let watching: { heard(message: FromGuide): void; stop(): void } | null = null;
+  let late: ReturnType<typeof setTimeout> | undefined;
 
-  function look(): void {
-    if (done) return;
-    scheduled = video.requestVideoFrameCallback(look);
-    const at = performance.now();
-    if (frameAt > 0 && cadence.length < 1800) cadence.push(Math.min(10_000, at - frameAt));
-    frameAt = at;
-    if (at - last < INTERVAL || video.videoWidth === 0) return;
-    last = at;
-    try {
-      judge(at);
-    } catch (error) {
-      end();
-      events.failed(error);
+  function close(): void {
+    clearTimeout(late);
+    watching?.stop();
+    watching = null;
+    worker?.terminate();
+    worker = null;
+  }
+  function fail(error: VisionError): void {
+    if (!worker) return;
+    close();
+    failed(error);
+  }
+  const died = () => fail(new VisionError('vision/runtime-failed', "the guide's thread ended"));
+  const send = (message: ToGuide, transfer: Transferable[] = []) => {
+    clearTimeout(late);
+    if (message.type !== 'begin' && message.type !== 'load') late = setTimeout(died, PATIENCE);
+    worker?.postMessage(message, transfer);
+  };
+
+  function watch(video: HTMLVideoElement, challenge: Challenge | null, events: FaceGuideEvents): FaceGuide {
+    watching?.stop();
+    const mine = ++attempt;
+    const cadence: number[] = [];
+    let frameAt = 0;
+    let sentAt = 0;
+    let busy = false;
+    let wanted: 'frame' | 'take' | null = 'frame';
+    send({ type: 'begin', attempt: mine, challenge });
+
+    function pass(type: 'frame' | 'take', at: number): void {
+      const frame = new VideoFrame(video);
+      busy = true;
+      sentAt = at;
+      wanted = type === 'take' ? null : wanted;
+      send({ type, attempt: mine, at, frame }, [frame]);
     }
+    function look(): void {
+      if (wanted === null) return;
+      scheduled = video.requestVideoFrameCallback(look);
+      const at = performance.now();
+      if (frameAt > 0 && cadence.length < MOST_INTERVALS) cadence.push(Math.min(10_000, at - frameAt));
+      frameAt = at;
+      if (!busy && video.videoWidth > 0 && at - sentAt >= INTERVAL) pass(wanted, at);
+    }
+    function stop(): void {
+      wanted = null;
+      video.cancelVideoFrameCallback(scheduled);
+      if (attempt === mine) watching = null;
+    }
+    let scheduled = video.requestVideoFrameCallback(look);
+    const own = {
+      stop,
+      heard(message: FromGuide) {
+        if (message.type === 'taken' && message.attempt === mine) {
+          stop();
+          const { frames, sequence } = message;
+          events.taken(
+            frames,
+            challenge && sequence.length ? { challenge: challenge.id, frames: sequence, cadence } : undefined,
+          );
+        }
+        if (message.type !== 'seen' || message.attempt !== mine) return;
+        busy = false;
+        if (message.over) {
+          wanted = null;
+          late = setTimeout(died, PATIENCE);
+        }
+        if (message.asking) events.asked(message.asking);
+        else events.hint(message.hint, message.steady);
+      },
+    };
+    watching = own;
+    return {
+      take() {
+        // The frame that is being looked at comes first; then this one, whatever it shows.
+        if (wanted === 'frame') wanted = 'take';
+      },
+      stop,
+    };
   }
 
-  function judge(at: number): void {
-    const frame = { width: video.videoWidth, height: video.videoHeight };
-    const seen = observer.observe(landmarker.detectForVideo(video, at), frame, at);
-    if (run) {
-      act(run, seen.face, at);
-      return;
-    }
-    const judged = judgeFrame(seen, filter.shown);
-    const hint = filter.next(judged, at);
-    if (hint !== 'ready') {
-      readySince = null;
-      shots.clear();
-      recorder.clear();
-      rest = [];
-      events.hint(hint, 0);
-      return;
-    }
-    if (challenge && seen.face) {
-      rest = [...rest, seen.face].slice(-REST_FRAMES);
-      record({ action: null, colour: null }, at, false);
-    }
-    readySince ??= at;
-    if (judged === 'ready' && seen.candidate) shots.offer(seen.candidate, () => copyOf(video));
-    const steady = Math.min(1, (at - readySince) / STEADY);
-    events.hint(hint, steady);
-    if (steady < 1 || !shots.best().length) return;
-    if (!challenge) {
-      finish();
-      return;
-    }
-    run = createChallengeRun(challenge, restOf(rest), at);
-    events.asked({ phase: 'act', action: 0, colour: null });
-  }
-
-  function act(asked: NonNullable<typeof run>, face: ObservedFace | null, at: number): void {
-    const asking = asked.next(face, at);
-    events.asked(asking);
-    if (asking.phase === 'done') {
-      finish();
-      return;
-    }
-    // The eyes are shut for a moment only, and the end of a movement is the frame that counts.
-    const extreme = asking.phase === 'act' && face !== null && face.eyeOpening < 0.9 * narrowest;
-    if (face && asking.phase === 'act') narrowest = Math.min(narrowest, face.eyeOpening);
-    else narrowest = Number.POSITIVE_INFINITY;
-    record(asking, at, extreme);
-  }
-
-  function record({ action, colour }: Pick<Asking, 'action' | 'colour'>, at: number, important: boolean) {
-    recorder.offer({ action, colour }, at, important, () => {
-      const scale = Math.min(1, SEQUENCE_SIDE / Math.max(video.videoWidth, video.videoHeight));
-      const canvas = copyOf(video, scale);
-      return encoded(canvas, SEQUENCE_QUALITY).finally(() => release(canvas));
+  try {
+    const started = start();
+    worker = started;
+    started.onerror = died;
+    started.onmessageerror = died;
+    started.onmessage = ({ data }) => {
+      clearTimeout(late);
+      if (!worker) return;
+      if (data.type === 'loaded') ready({ watch, close });
+      else if (data.type === 'failed') fail(new VisionError(data.code, data.message));
+      else watching?.heard(data);
+    };
+    send({ type: 'load', modelBase });
+  } catch (cause) {
+    queueMicrotask(() => {
+      close();
+      failed(new VisionError('vision/runtime-failed', "the guide's thread did not start", { cause }));
     });
   }
-
-  async function answerOf(): Promise<LivenessAnswer | undefined> {
-    if (!challenge || !run) return undefined;
-    const frames = await Promise.all(
-      recorder.taken(begun).map(async ({ frame, ...place }) => ({ ...place, jpeg: await frame })),
-    );
-    return { challenge: challenge.id, frames, cadence };
-  }
-
-  function finish(): void {
-    if (done) return;
-    done = true;
-    video.cancelVideoFrameCallback(scheduled);
-    const chosen = shots.best().length ? shots.best() : [copyOf(video)];
-    Promise.all([Promise.all(chosen.map((canvas) => encoded(canvas))), answerOf()])
-      .then(([frames, answer]) => events.taken(frames, answer), events.failed)
-      .finally(() => {
-        for (const canvas of chosen) release(canvas);
-        shots.clear();
-      });
-  }
-
-  function end(): void {
-    done = true;
-    video.cancelVideoFrameCallback(scheduled);
-    shots.clear();
-    recorder.clear();
-  }
-
-  scheduled = video.requestVideoFrameCallback(look);
-  return {
-    take() {
-      if (video.videoWidth > 0) finish();
-    },
-    stop() {
-      if (!done) end();
-    },
-  };
-}
-
-/** The present frame of a video as JPEG, for a picture taken without a guide. */
-export function photograph(video: HTMLVideoElement): Promise<Uint8Array<ArrayBuffer>> {
-  return encoded(copyOf(video));
-}
-
-function copyOf(video: HTMLVideoElement, scale = 1): OffscreenCanvas {
-  const [width, height] = [Math.round(scale * video.videoWidth), Math.round(scale * video.videoHeight)];
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.drawImage(video, 0, 0, width, height);
-  return canvas;
-}
-
-async function encoded(
-  canvas: OffscreenCanvas,
-  quality: number = JPEG_QUALITY,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
-  return new Uint8Array(await blob.arrayBuffer());
-}
-
-/** Shrinking a canvas frees its pixels at once instead of when the collector comes by. */
-function release(canvas: OffscreenCanvas): void {
-  canvas.width = 0;
+  return { close };
 }

@@ -8,12 +8,16 @@ export type Hint =
   | 'further'
   | 'centre'
   | 'look-straight'
+  | 'backlit'
   | 'too-dark'
   | 'too-bright'
+  | 'mouth-covered'
+  | 'eyes-mirrored'
+  | 'eyes-open'
   | 'hold-still'
   | 'ready';
 
-/** One frame of the live picture, in measures that do not depend on its size where that is possible. */
+/** What is looked at of one frame of the live picture, in measures that do not depend on its size where that is possible. */
 export interface Observation {
   /** Second largest face as a share of the largest, and null without any face. */
   readonly secondFace: number | null;
@@ -21,9 +25,9 @@ export interface Observation {
 }
 
 export interface ObservedFace {
-  /** Middle of the face as a share of the frame's width and height. */
+  /** Middle of the face as a share of the width and height of what is looked at. */
   readonly centre: { readonly x: number; readonly y: number };
-  /** Share of the frame's height. */
+  /** Share of the height of what is looked at. */
   readonly height: number;
   /** Pixels of the frame. */
   readonly interEyeDistance: number;
@@ -33,16 +37,28 @@ export interface ObservedFace {
   /** Height of the narrower eye's opening by the distance between the eyes, and the mouth's width by that of the eyes. */
   readonly eyeOpening: number;
   readonly mouthWidth: number;
+  /** The wider eye's opening by the distance from the eyes to the chin; see the features. */
+  readonly eyesOpen: number;
+  /** Shares of the eyes and of the surroundings that are burnt out. */
+  readonly burntEyes: number;
+  readonly burntBehind: number;
+  /** Redness of the lips by that of the cheeks; null without colour. */
+  readonly lipsByCheeks: number | null;
   /** How fast the eyes move, in distances between the eyes per second. */
   readonly speed: number;
 }
 
 /**
- * Limits of the live picture. A face that is fine may go a little beyond (`slack`) before a hint returns, so that
- * hints do not flicker at the edge.
+ * Limits of the live picture, after the components of ISO/IEC 29794-5 that OFIQ measures: head size, inter-eye distance, margins,
+ * pose, luminance mean, eyes open, single face. A face that is fine may go a little beyond (`SLACK`) before a hint returns, so
+ * that hints do not flicker at the edge.
  *
- * The light is judged by wide limits: linear luminance of skin in good light ranges from 0.05 to 0.5 between people,
- * and nobody is to be told that they are too dark.
+ * The light is judged by wide limits: linear luminance of skin in good light ranges from 0.05 to 0.5 between people, and
+ * nobody is to be told that they are too dark. Somebody is backlit when the room behind them is burnt out and they are dark;
+ * a white wall behind dark skin is not burnt out by a camera that is set to the face.
+ *
+ * Not looked at, because it cannot be measured from landmarks and pixels alone: whether a hand covers the mouth, dark glasses,
+ * head coverings, the background's evenness, an expression other than the eyes'.
  */
 const LIMITS = {
   height: [0.26, 0.72],
@@ -50,6 +66,10 @@ const LIMITS = {
   offCentre: { x: 0.18, y: 0.2 },
   angle: { yaw: 14, pitch: 16, roll: 14 },
   luminance: [0.03, 0.8],
+  backlit: { burnt: 0.25, luminance: 0.08 },
+  lipsByCheeks: 0.45,
+  burntEyes: 0.06,
+  eyesOpen: 0.02,
   speed: 0.5,
   secondFace: 0.5,
 } as const;
@@ -59,7 +79,7 @@ const SLACK = 1.15;
 export function judgeFrame({ face, secondFace }: Observation, before: Hint | null): Hint {
   const slack = before === 'ready' ? SLACK : 1;
   if (!face) return 'no-face';
-  if ((secondFace ?? 0) >= LIMITS.secondFace) return 'several-faces';
+  if ((secondFace ?? 0) >= LIMITS.secondFace * slack) return 'several-faces';
   if (face.height * slack < LIMITS.height[0] || face.interEyeDistance * slack < LIMITS.interEyeDistance) {
     return 'nearer';
   }
@@ -68,32 +88,53 @@ export function judgeFrame({ face, secondFace }: Observation, before: Hint | nul
   if (Math.abs(x - 0.5) > LIMITS.offCentre.x * slack || Math.abs(y - 0.5) > LIMITS.offCentre.y * slack) {
     return 'centre';
   }
+  return judgeLight(face, slack) ?? judgeLooks(face, slack) ?? 'ready';
+}
+
+function judgeLight(face: ObservedFace, slack: number): Hint | null {
+  const { burnt, luminance } = LIMITS.backlit;
+  if (face.burntBehind > burnt * slack && face.luminance * slack < luminance) return 'backlit';
   if (face.luminance * slack < LIMITS.luminance[0]) return 'too-dark';
-  if (face.luminance > LIMITS.luminance[1] * slack) return 'too-bright';
+  return face.luminance > LIMITS.luminance[1] * slack ? 'too-bright' : null;
+}
+
+function judgeLooks(face: ObservedFace, slack: number): Hint | null {
   const turned = (['yaw', 'pitch', 'roll'] as const).some(
     (angle) => Math.abs(face.pose[angle]) > LIMITS.angle[angle] * slack,
   );
   if (turned) return 'look-straight';
-  return face.speed > LIMITS.speed * slack ? 'hold-still' : 'ready';
+  if (face.lipsByCheeks !== null && face.lipsByCheeks * slack < LIMITS.lipsByCheeks) return 'mouth-covered';
+  if (face.burntEyes > LIMITS.burntEyes * slack) return 'eyes-mirrored';
+  if (face.eyesOpen * slack < LIMITS.eyesOpen) return 'eyes-open';
+  return face.speed > LIMITS.speed * slack ? 'hold-still' : null;
 }
 
-/** Milliseconds a new hint must hold before it replaces the one that is shown. */
+/**
+ * Milliseconds a new hint must hold before it replaces the one that is shown, and that one was shown at least: nobody reads
+ * faster. A face that is fine need not have been so for long.
+ */
 const HOLD = 250;
+const LEAST = 700;
 
 /** Keeps the shown hint until another has held for a while; the first is shown at once. */
 export function createHintFilter(): { next(hint: Hint, at: number): Hint; readonly shown: Hint | null } {
   let shown: Hint | null = null;
+  let since = 0;
   let waiting: { hint: Hint; since: number } | null = null;
   return {
     next(hint, at) {
-      if (shown === null || hint === shown) {
+      if (shown === null) {
         shown = hint;
+        since = at;
+      } else if (hint === shown) {
         waiting = null;
-      } else if (waiting?.hint !== hint) {
-        waiting = { hint, since: at };
-      } else if (at - waiting.since >= HOLD) {
-        shown = hint;
-        waiting = null;
+      } else {
+        if (waiting?.hint !== hint) waiting = { hint, since: at };
+        if (at - waiting.since >= HOLD && (shown === 'ready' || at - since >= LEAST)) {
+          shown = hint;
+          since = at;
+          waiting = null;
+        }
       }
       return shown;
     },

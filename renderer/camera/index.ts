@@ -1,6 +1,6 @@
 export { type Camera, type CameraEvents, createCamera } from './camera.ts';
 export type { Asking, Challenge } from './challenge.ts';
-export { createFaceGuide, type FaceGuide, type FaceGuideEvents, photograph } from './guide.ts';
+export { type FaceGuide, type FaceGuideEvents, type GuideThread, openGuide } from './guide.ts';
 export { type Hint, judgeFrame } from './hints.ts';
 export { lookThrough } from './look.ts';
 export type { CameraOptions, Media } from './open.ts';

@@ -1,5 +1,5 @@
 import type { FaceLandmarkerResult } from '@mediapipe/tasks-vision';
-import type { Point } from '../../electron/contract/index.ts';
+import type { Box, Point } from '../../electron/contract/index.ts';
 import {
   boxMask,
   type DetectedFace,
@@ -8,16 +8,20 @@ import {
   laplacianVariance,
   luminance,
   MESH,
+  type Raster,
   secondShare,
   widestGap,
 } from '../vision/index.ts';
+import { burntBehind, burntEyes, eyesOpen, lipsByCheeks } from './features.ts';
 import type { Observation, ObservedFace } from './hints.ts';
 import type { Candidate } from './shots.ts';
 
-/** Gives the pixels of the face's middle, scaled to a square of `SAMPLE` pixels. */
-export type Sampler = (box: DetectedFace['box']) => ImageData;
-/** Side of the sampled square: enough to see blur, little enough for every frame. */
-export const SAMPLE = 96;
+/** Gives a part of the present frame, scaled to a square of `side` pixels. */
+export type Sampler = (box: Box, side: number) => Raster;
+/** Sides of the sampled squares: enough to see what is asked of them, little enough for every frame. */
+const SKIN = 96;
+const FACE = 128;
+const ROOM = 64;
 /** Milliseconds over which movement is measured; from one frame to the next it would mostly be noise. */
 const MOVEMENT = 200;
 
@@ -30,6 +34,13 @@ export function createObserver(sample: Sampler): {
   observe(result: FaceLandmarkerResult, frame: { width: number; height: number }, at: number): Observed;
 } {
   let track: { at: number; eyes: Point }[] = [];
+  const speedOf = (face: DetectedFace, at: number) => {
+    const eyes = eyesOf(face);
+    track = [...track.filter((one) => at - one.at <= 2 * MOVEMENT), { at, eyes }];
+    const then = track.find((one) => at - one.at <= MOVEMENT) ?? track[0]!;
+    const moved = Math.hypot(eyes.x - then.eyes.x, eyes.y - then.eyes.y) / face.interEyeDistance;
+    return at > then.at ? (1000 * moved) / (at - then.at) : 0;
+  };
   return {
     observe(result, frame, at) {
       const faces = facesOf(result, frame).sort((a, b) => b.box.height - a.box.height);
@@ -38,17 +49,10 @@ export function createObserver(sample: Sampler): {
         track = [];
         return { face: null, secondFace: null, candidate: null };
       }
-      const eyes = eyesOf(largest);
-      track = [...track.filter((one) => at - one.at <= 2 * MOVEMENT), { at, eyes }];
-      const then = track.find((one) => at - one.at <= MOVEMENT) ?? track[0]!;
-      const moved = Math.hypot(eyes.x - then.eyes.x, eyes.y - then.eyes.y) / largest.interEyeDistance;
-      const pixels = sample(middleOf(largest));
-      const everywhere = boxMask({ x: 0, y: 0, width: SAMPLE, height: SAMPLE }, SAMPLE, SAMPLE);
-      const { pose, interEyeDistance, box } = largest;
-      const opening = Math.min(
-        widestGap(largest.landmarks, MESH.rightLids),
-        widestGap(largest.landmarks, MESH.leftLids),
-      );
+      const { pose, interEyeDistance, box, landmarks } = largest;
+      const skin = sample(middleOf(box), SKIN);
+      const everywhere = boxMask({ x: 0, y: 0, width: SKIN, height: SKIN }, SKIN, SKIN);
+      const opening = Math.min(widestGap(landmarks, MESH.rightLids), widestGap(landmarks, MESH.leftLids));
       const eyeOpening = opening / interEyeDistance;
       const face: ObservedFace = {
         centre: { x: (box.x + box.width / 2) / frame.width, y: (box.y + box.height / 2) / frame.height },
@@ -56,13 +60,19 @@ export function createObserver(sample: Sampler): {
         interEyeDistance,
         pose,
         eyeOpening,
+        eyesOpen: eyesOpen(landmarks),
         mouthWidth: mouthWidthOf(largest),
-        luminance: meanOf(histogram(luminance(pixels), everywhere)),
-        speed: at > then.at ? (1000 * moved) / (at - then.at) : 0,
+        luminance: meanOf(histogram(luminance(skin), everywhere)),
+        speed: speedOf(largest, at),
+        ...covered(sample, largest),
+        burntBehind: burntBehind(
+          sample({ x: 0, y: 0, width: frame.width, height: frame.height }, ROOM),
+          headOf(box, ROOM / frame.width, ROOM / frame.height),
+        ),
       };
       const candidate = {
         at,
-        sharpness: laplacianVariance(pixels, everywhere),
+        sharpness: laplacianVariance(skin, everywhere),
         yaw: pose.yaw,
         pitch: pose.pitch,
         eyeOpening,
@@ -70,6 +80,15 @@ export function createObserver(sample: Sampler): {
       return { face, secondFace: secondShare(faces), candidate };
     },
   };
+}
+
+function covered(sample: Sampler, { box, landmarks }: DetectedFace) {
+  const raster = sample(box, FACE);
+  const inside = landmarks.map(({ x, y }) => ({
+    x: ((x - box.x) / box.width) * FACE,
+    y: ((y - box.y) / box.height) * FACE,
+  }));
+  return { burntEyes: burntEyes(raster, inside), lipsByCheeks: lipsByCheeks(raster, inside) };
 }
 
 function mouthWidthOf({ landmarks }: DetectedFace): number {
@@ -87,12 +106,17 @@ const eyesOf = ({ landmarks }: DetectedFace): Point => {
 };
 
 /** The part of the face that is skin, eyes, nose and mouth, without hair and background. */
-function middleOf({ box }: DetectedFace): DetectedFace['box'] {
+function middleOf({ x, y, width, height }: Box): Box {
+  return { x: x + 0.15 * width, y: y + 0.2 * height, width: 0.7 * width, height: 0.7 * height };
+}
+
+/** The head with its hair, and the body below it, in other pixels. */
+function headOf({ x, y, width, height }: Box, across: number, down: number): Box {
   return {
-    x: box.x + 0.15 * box.width,
-    y: box.y + 0.2 * box.height,
-    width: 0.7 * box.width,
-    height: 0.7 * box.height,
+    x: (x - 0.3 * width) * across,
+    y: (y - 0.45 * height) * down,
+    width: 1.6 * width * across,
+    height: 10 * height * down,
   };
 }
 

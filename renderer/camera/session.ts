@@ -1,11 +1,10 @@
-import type { FaceLandmarker } from '@mediapipe/tasks-vision';
 import type { CameraState, LivenessAnswer } from '../../electron/contract/index.ts';
-import { expectedModels, loadFaceLandmarker } from '../vision/index.ts';
 import { createCamera } from './camera.ts';
 import type { Asking, Challenge } from './challenge.ts';
-import { createFaceGuide, type FaceGuide, photograph } from './guide.ts';
+import { type FaceGuide, type GuideThread, openGuide } from './guide.ts';
 import type { Hint } from './hints.ts';
 import type { CameraOptions } from './open.ts';
+import { photograph } from './still.ts';
 
 export interface FaceCaptureEvents {
   camera(state: CameraState, label: string): void;
@@ -13,9 +12,9 @@ export interface FaceCaptureEvents {
   hint(hint: Hint | null, steady: number): void;
   /** Up to three frames as JPEG, best first. The session stays open, but watches no more until `retry`. */
   taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined): void;
-  /** What the challenge asks for; not called without one. */
-  asked(asking: Asking): void;
-  /** There are no hints, because the model cannot be had; the picture is taken by hand. */
+  /** What the challenge asks for; not called without one. Null when it has to begin anew: the camera was lost in between. */
+  asked(asking: Asking | null): void;
+  /** There are no hints, because the guide cannot be had; the picture is taken by hand. */
   unguided(error: unknown): void;
 }
 
@@ -50,7 +49,7 @@ export function startFaceCapture(
     height = photoSize.height,
   }: FaceCaptureOptions,
 ): FaceCapture {
-  let landmarker: FaceLandmarker | null = null;
+  let thread: GuideThread | null = null;
   let guide: FaceGuide | null = null;
   let taken = false;
   let stopped = false;
@@ -58,21 +57,15 @@ export function startFaceCapture(
   const watch = () => {
     guide?.stop();
     guide = null;
-    if (stopped || taken || !landmarker || !video.srcObject) return;
-    const guided = {
+    if (stopped || taken || !thread || !video.srcObject) return;
+    guide = thread.watch(video, challenge, {
       hint: events.hint,
       asked: events.asked,
-      taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined) {
+      taken(frames, answer) {
         taken = true;
-        if (!stopped) events.taken(frames, answer);
+        events.taken(frames, answer);
       },
-      failed(error: unknown) {
-        guide = null;
-        landmarker = null;
-        if (!stopped) events.unguided(error);
-      },
-    };
-    guide = createFaceGuide(video, landmarker, guided, challenge);
+    });
   };
 
   const camera = createCamera(
@@ -82,22 +75,25 @@ export function startFaceCapture(
       stream(stream) {
         video.srcObject = stream;
         if (stream) video.play().catch(() => {});
-        else events.hint(null, 0);
+        else {
+          events.hint(null, 0);
+          if (challenge) events.asked(null);
+        }
         watch();
       },
     },
   );
-  loadFaceLandmarker({ modelBase }, expectedModels.landmarker, 'VIDEO').then(
-    (loaded) => {
-      if (stopped) {
-        loaded.close();
-        return;
-      }
-      landmarker = loaded;
+  const opened = openGuide(
+    modelBase,
+    (ready) => {
+      thread = ready;
       watch();
     },
-    (error: unknown) => {
-      if (!stopped) events.unguided(error);
+    (error) => {
+      guide = null;
+      thread = null;
+      if (challenge) events.asked(null);
+      events.unguided(error);
     },
   );
 
@@ -128,8 +124,8 @@ export function startFaceCapture(
       guide?.stop();
       camera.stop();
       video.srcObject = null;
-      landmarker?.close();
-      landmarker = null;
+      opened.close();
+      thread = null;
     },
   };
 }

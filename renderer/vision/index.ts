@@ -4,7 +4,8 @@ export { createVisionEngine, type VisionEngine, type VisionSetup } from './engin
 export { VisionError } from './errors.ts';
 export { expectedModels } from './expected.ts';
 export { MESH, widestGap } from './geometry.ts';
-export { boxMask, histogram, laplacianVariance, luminance } from './luminance.ts';
+export { boxMask, histogram, LINEAR, laplacianVariance, luminance, polygonMask } from './luminance.ts';
 export { type ExpectedModel, loadFaceLandmarker, type ModelSource } from './models.ts';
 export { secondShare } from './person.ts';
+export type { Raster } from './raster.ts';
 export { type ServedVision, serveVision } from './serve.ts';

@@ -5,8 +5,8 @@ export interface FaceSessionEvents {
   camera(state: CameraState, label: string): void;
   /** `steady` rises from 0 to 1 while all is well; at 1 the picture takes itself. */
   hint(hint: Hint | null, steady: number): void;
-  /** What the challenge asks for at this moment. */
-  asked(asking: Asking): void;
+  /** What the challenge asks for at this moment; null when it has to begin anew. */
+  asked(asking: Asking | null): void;
   /** Encoded frames (JPEG), best first, and the answer to the challenge when there was one. */
   taken(frames: Uint8Array<ArrayBuffer>[], answer: LivenessAnswer | undefined): void;
   /** The guide could not be started: the person takes the picture by hand, without hints. */

@@ -61,7 +61,7 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
           if (!over) setGuide({ hint: next, steady: part });
         },
         asked: (next) => {
-          if (!over) setAsking((shown) => (shown && sameAsking(shown, next) ? shown : next));
+          if (!over) setAsking((shown) => (shown && next && sameAsking(shown, next) ? shown : next));
         },
         taken: (frames, answer) => {
           if (over) return;

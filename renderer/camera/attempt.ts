@@ -1,0 +1,128 @@
+import { type Challenge, createChallengeRun, restOf } from './challenge.ts';
+import type { Seen, Taken } from './guide-messages.ts';
+import { createHintFilter, judgeFrame, type ObservedFace } from './hints.ts';
+import type { Observed } from './observe.ts';
+import { createSequenceRecorder } from './recorder.ts';
+import { collectShots } from './shots.ts';
+
+type Jpeg = Uint8Array<ArrayBuffer>;
+
+/** The present frame. */
+export interface Frame<Copy> {
+  observe(): Observed;
+  /** A copy for the photo, of what is looked at. */
+  copy(): Copy;
+  /** The same, smaller, as a frame of an answer. */
+  key(): Promise<Jpeg>;
+}
+
+/** What is done with copies that are kept. */
+export interface Copies<Copy> {
+  encode(copy: Copy): Promise<Jpeg>;
+  release(copy: Copy): void;
+}
+
+export interface Attempt<Copy> {
+  /** @param at milliseconds of any one clock, rising */
+  look(frame: Frame<Copy>, at: number): Seen;
+  /** The best of what was seen, best first, or else this frame as it is; the attempt is over. */
+  take(frame: Frame<Copy>): Promise<Taken>;
+  /** Forgets everything. */
+  end(): void;
+}
+
+/** Milliseconds the face must be well placed, with better frames gathered meanwhile. */
+const STEADY = 800;
+const FRAMES = 3;
+/** Frames of the rest from which the person's usual looks are taken. */
+const REST_FRAMES = 12;
+
+/**
+ * Says what the person should do, from the first frame to the picture, and leads through the challenge after it. Frames are
+ * kept only until they are handed over or the attempt is ended.
+ *
+ * @param challenge what the person is asked to do after the picture; none: the picture is all
+ */
+export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<Copy>): Attempt<Copy> {
+  const shots = collectShots<Copy>(FRAMES, copies.release);
+  const filter = createHintFilter();
+  const recorder = createSequenceRecorder<Promise<Jpeg>>(
+    { actions: challenge?.actions.length ?? 0, colours: challenge?.colours.length ?? 0 },
+    () => {},
+  );
+  let begun: number | null = null;
+  let run: ReturnType<typeof createChallengeRun> | null = null;
+  let rest: ObservedFace[] = [];
+  let narrowest = Number.POSITIVE_INFINITY;
+  let readySince: number | null = null;
+
+  function place(frame: Frame<Copy>, seen: Observed, at: number): Seen {
+    const judged = judgeFrame(seen, filter.shown);
+    const hint = filter.next(judged, at);
+    if (hint !== 'ready') {
+      readySince = null;
+      shots.clear();
+      recorder.clear();
+      rest = [];
+      return { hint, steady: 0, asking: null, over: false };
+    }
+    if (challenge && seen.face) {
+      rest = [...rest, seen.face].slice(-REST_FRAMES);
+      recorder.offer({ action: null, colour: null }, at, false, frame.key);
+    }
+    readySince ??= at;
+    if (judged === 'ready' && seen.candidate) shots.offer(seen.candidate, frame.copy);
+    const steady = Math.min(1, (at - readySince) / STEADY);
+    const placed = steady === 1 && shots.best().length > 0;
+    if (!placed || !challenge) return { hint, steady, asking: null, over: placed };
+    run = createChallengeRun(challenge, restOf(rest), at);
+    return { hint, steady, asking: { phase: 'act', action: 0, colour: null }, over: false };
+  }
+
+  function act(
+    asked: NonNullable<typeof run>,
+    frame: Frame<Copy>,
+    face: ObservedFace | null,
+    at: number,
+  ): Seen {
+    const asking = asked.next(face, at);
+    const acting = asking.phase === 'act';
+    if (asking.phase !== 'done') {
+      // The eyes are shut for a moment only, and the end of a movement is the frame that counts.
+      const extreme = acting && face !== null && face.eyeOpening < 0.9 * narrowest;
+      if (face && acting) narrowest = Math.min(narrowest, face.eyeOpening);
+      else narrowest = Number.POSITIVE_INFINITY;
+      recorder.offer({ action: asking.action, colour: asking.colour }, at, extreme, frame.key);
+    }
+    return { hint: 'ready', steady: 1, asking, over: asking.phase === 'done' };
+  }
+
+  function end(): void {
+    shots.clear();
+    recorder.clear();
+    rest = [];
+  }
+
+  return {
+    look(frame, at) {
+      begun ??= at;
+      const seen = frame.observe();
+      return run ? act(run, frame, seen.face, at) : place(frame, seen, at);
+    },
+    async take(frame) {
+      const chosen = shots.best().length ? shots.best() : [frame.copy()];
+      const kept = run ? recorder.taken(begun ?? 0) : [];
+      try {
+        const [frames, sequence] = await Promise.all([
+          Promise.all(chosen.map((copy) => copies.encode(copy))),
+          Promise.all(kept.map(async ({ frame: key, ...where }) => ({ ...where, jpeg: await key }))),
+        ]);
+        return { frames, sequence };
+      } finally {
+        for (const copy of chosen) copies.release(copy);
+        end();
+      }
+    },
+    end,
+  };
+}
