@@ -4,13 +4,14 @@ import { IssuerError } from './errors.ts';
 import { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
 import { NonceMint } from './nonces.ts';
+import type { Presentations } from './presentation/index.ts';
 import type { CredentialFormat, CredentialProfile } from './profile/index.ts';
 import type { Progress } from './progress.ts';
 import type { KeyAttestationDemand } from './proofs/index.ts';
 import { StatusLists, type StatusPort } from './status/index.ts';
 import type { IssuerStore } from './store/store.ts';
 import { AttesterTrust } from './trust.ts';
-import type { Clock, RandomSource, Variant } from './types.ts';
+import type { Clock, RandomSource } from './types.ts';
 import { checkIssuerUrl } from './url.ts';
 
 const BATCH_SIZE = 10;
@@ -28,6 +29,8 @@ export interface HaipOptions {
 }
 
 export interface IssuerOptions {
+  /** Requests to present what is issued here; their addresses are under the issuer identifier. */
+  presentations?: Pick<Presentations, 'handle'>;
   /** Credential issuer identifier: https (http on loopback alone), no query, no fragment, no slash at the end. */
   issuerUrl: string;
   haip?: HaipOptions;
@@ -82,14 +85,36 @@ function trustOf({ attestersPem }: HaipOptions, clock: Clock): AttesterTrust {
 const HAIP_FORMATS: readonly CredentialFormat[] = ['dc+sd-jwt', 'mso_mdoc'];
 const OPEN: Requirements = { dpop: false, walletAttestation: false, keyAttestation: null };
 
+/** The same engine under a second identifier, with its own demands. */
+function attested(open: Engine, haip: HaipOptions): Engine {
+  const issuerUrl = checkIssuerUrl(haip.issuerUrl);
+  if (issuerUrl === open.issuerUrl || new URL(issuerUrl).origin !== new URL(open.issuerUrl).origin)
+    throw new IssuerError('issuer/bad-url', 'the identifiers need one host and different paths');
+  return {
+    ...open,
+    variant: 'haip',
+    issuerUrl,
+    statusLists: null,
+    configurations: new Map(
+      [...open.configurations].filter(([, { shape }]) => HAIP_FORMATS.includes(shape.format)),
+    ),
+    attesters: trustOf(haip, open.clock),
+    requirements: {
+      dpop: true,
+      walletAttestation: haip.walletAttestation ?? true,
+      keyAttestation: haip.keyAttestation ?? {},
+    },
+  };
+}
+
+/** One engine for each identifier; no second one when it is not offered. */
+export type Engines = Record<'open', Engine> & Record<'haip', Engine | null>;
+
 /**
  * One engine for each identifier, all over the same store, keys and profiles.
  * @throws IssuerError issuer/bad-url, issuer/bad-profile, issuer/bad-attesters
  */
-export function createEngines(
-  options: IssuerOptions,
-  progress: Progress,
-): Map<Variant, Engine> & { get(variant: 'open'): Engine } {
+export function createEngines(options: IssuerOptions, progress: Progress): Engines {
   const { store, keys, haip } = options;
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
@@ -136,26 +161,5 @@ export function createEngines(
       for (const record of await store.expire(clock())) announce(record, 'expired');
     },
   };
-  const engines = new Map<Variant, Engine>([['open', open]]);
-  if (haip !== undefined) {
-    const haipUrl = checkIssuerUrl(haip.issuerUrl);
-    if (haipUrl === issuerUrl || new URL(haipUrl).origin !== new URL(issuerUrl).origin)
-      throw new IssuerError('issuer/bad-url', 'the identifiers need one host and different paths');
-    engines.set('haip', {
-      ...open,
-      variant: 'haip',
-      issuerUrl: haipUrl,
-      statusLists: null,
-      configurations: new Map(
-        [...open.configurations].filter(([, { shape }]) => HAIP_FORMATS.includes(shape.format)),
-      ),
-      attesters: trustOf(haip, clock),
-      requirements: {
-        dpop: true,
-        walletAttestation: haip.walletAttestation ?? true,
-        keyAttestation: haip.keyAttestation ?? {},
-      },
-    });
-  }
-  return engines as Map<Variant, Engine> & { get(variant: 'open'): Engine };
+  return { open, haip: haip === undefined ? null : attested(open, haip) };
 }

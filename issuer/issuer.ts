@@ -56,9 +56,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const report = options.report ?? (() => {});
   const progress = new Progress(report);
   const engines = createEngines(options, progress);
-  const open = engines.get('open');
+  const { open, haip } = engines;
   const { clock, announce, expire } = open;
-  const route = createRouter([...engines.values()]);
+  const route = createRouter(haip === null ? [open] : [open, haip]);
 
   const find = async (offerId: string): Promise<OfferRecord> => {
     await expire();
@@ -80,11 +80,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   return {
     issuerUrl: open.issuerUrl,
-    haipUrl: engines.get('haip')?.issuerUrl ?? null,
+    haipUrl: haip?.issuerUrl ?? null,
     did: didWeb(open.issuerUrl),
     async handle(request) {
       try {
-        return await route(request);
+        return await (options.presentations?.handle(request) ?? route(request));
       } catch (error) {
         if (error instanceof ProtocolError) return protocolErrorReply(error);
         report(error);
@@ -92,9 +92,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }
     },
     async createOffer(request) {
-      const engine = engines.get(request.variant ?? 'open');
-      if (engine === undefined)
-        throw new IssuerError('issuer/bad-offer', 'this issuer has no such identifier');
+      const engine = engines[request.variant ?? 'open'];
+      if (engine === null) throw new IssuerError('issuer/bad-offer', 'this issuer has no such identifier');
       const created = await createOffer(engine, randomUUID(), request);
       announce(await find(created.offerId), 'created');
       return created;

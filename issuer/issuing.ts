@@ -1,6 +1,6 @@
-import { outcomeError } from './endpoints/outcome.ts';
 import type { Configuration, Engine } from './engine.ts';
 import { encodeCredential } from './formats/index.ts';
+import { outcomeError } from './http/credential-error.ts';
 import type { VerifiedProofs } from './proofs/index.ts';
 import { randomToken, sha256 } from './secrets.ts';
 import type { OfferRecord } from './store/store.ts';

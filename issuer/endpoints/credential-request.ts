@@ -2,11 +2,10 @@ import { credentialIdentifier } from '../authorization-details.ts';
 import { decryptRequest, type ResponseCipher, responseCipher } from '../encryption.ts';
 import type { Configuration, Engine } from '../engine.ts';
 import { mediaType, readJsonObject, readText } from '../http/body.ts';
+import { refuse } from '../http/credential-error.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson, privateJwt } from '../http/reply.ts';
 import type { OfferRecord } from '../store/store.ts';
-
-export const refuse = (error: string, description: string) => new ProtocolError(400, error, description);
 
 export interface CredentialRequest {
   body: Record<string, unknown>;

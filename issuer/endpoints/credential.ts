@@ -1,12 +1,12 @@
 import { DEFERRED_INTERVAL_SECONDS, type Engine } from '../engine.ts';
+import { outcomeError, refuse, requestDenied } from '../http/credential-error.ts';
 import { issueCredentials } from '../issuing.ts';
 import { type VerifiedProofs, verifyProofs } from '../proofs/index.ts';
 import { openClaims, sealClaims } from '../seal.ts';
 import { randomToken, sha256 } from '../secrets.ts';
 import type { OfferRecord } from '../store/store.ts';
 import { authorizedOffer } from './access.ts';
-import { readCredentialRequest, refuse, requestedConfiguration } from './credential-request.ts';
-import { outcomeError, requestDenied } from './outcome.ts';
+import { readCredentialRequest, requestedConfiguration } from './credential-request.ts';
 
 /** Keeps the proven keys until the credential may be given, sealed like the claims. */
 async function defer(

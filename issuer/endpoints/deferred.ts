@@ -1,11 +1,11 @@
 import { DEFERRED_INTERVAL_SECONDS, type Engine } from '../engine.ts';
+import { refuse, requestDenied } from '../http/credential-error.ts';
 import { issueCredentials } from '../issuing.ts';
 import type { Holder } from '../proofs/index.ts';
 import { openClaims } from '../seal.ts';
 import { sameBytes, sha256 } from '../secrets.ts';
 import { authorizedOffer } from './access.ts';
-import { readCredentialRequest, refuse } from './credential-request.ts';
-import { requestDenied } from './outcome.ts';
+import { readCredentialRequest } from './credential-request.ts';
 
 /**
  * Deferred credential endpoint, OpenID4VCI 1.0 §9: the credential once it is released, before that 202 with the same

@@ -4,10 +4,10 @@ import { ProtocolError } from './protocol-error.ts';
 export const MAX_BODY_BYTES = 256 * 1024;
 
 /**
- * Reads a request's body as UTF-8, never holding more than {@link MAX_BODY_BYTES}.
+ * Reads a request's body as UTF-8, never holding more than `most` bytes.
  * @throws ProtocolError 413 when it is larger
  */
-export async function readText(request: Request): Promise<string> {
+export async function readText(request: Request, most = MAX_BODY_BYTES): Promise<string> {
   if (request.body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -16,7 +16,7 @@ export async function readText(request: Request): Promise<string> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > MAX_BODY_BYTES) {
+    if (size > most) {
       await reader.cancel();
       throw new ProtocolError(413, 'invalid_request', 'request body is too large');
     }

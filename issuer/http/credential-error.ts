@@ -1,5 +1,8 @@
-import type { ProtocolError } from '../http/protocol-error.ts';
-import { refuse } from './credential-request.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+/** A credential request error: OpenID4VCI 1.0 §8.3.1.2. */
+export const refuse = (error: string, description: string): ProtocolError =>
+  new ProtocolError(400, error, description);
 
 export const requestDenied = (): ProtocolError =>
   refuse('credential_request_denied', 'this token has given its credential, or was withdrawn');
