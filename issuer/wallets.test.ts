@@ -150,6 +150,13 @@ describe('libraries', () => {
   });
 });
 
+test.each([-590, 590])('a phone whose clock is wrong by %i seconds is served', async (seconds) => {
+  const { token } = await freshToken(desk);
+  const iat = Math.floor(Date.now() / 1000) + seconds;
+  const { jwt } = await proofJwt(desk, await wallet.nonce(), { payload: { iat } });
+  expect((await wallet.credential(token, jwt)).status).toBe(200);
+});
+
 test('times are whole hours, so that they do not link what one person shows to two verifiers', async () => {
   const { iat, nbf } = await sdJwt();
   expect(nbf! % 3600).toBe(0);
