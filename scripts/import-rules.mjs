@@ -151,6 +151,12 @@ export const rooms = {
   issuer: {
     folders: ['issuer'],
     rooms: [],
+    // The hub holds the kiosks' sealed logs and verifies their chains.
+    doors: [
+      'electron/host/vault/chain.ts',
+      'electron/host/vault/checkpoint.ts',
+      'electron/host/vault/merkle.ts',
+    ],
     packages: [
       'jose',
       '@peculiar/x509',
@@ -193,7 +199,7 @@ export const rooms = {
   },
 };
 
-const entrances = new Set(['index.ts', 'main.ts']);
+const entrances = new Set(['index.ts', 'main.ts', 'hub/index.ts', 'ticket/index.ts']);
 /** Rooms whose files are all public: small data rooms, and the pages' parts. */
 const open = new Set(['contract', 'renderer']);
 

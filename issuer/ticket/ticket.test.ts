@@ -9,6 +9,7 @@ import {
   newHubKeyPair,
   type OpenOptions,
   openTicket,
+  readTicketHeader,
   type Ticket,
   TicketError,
   type TicketErrorCode,
@@ -74,7 +75,7 @@ const mint = (ticket = ticketOf(), changes: Partial<{ terms: TicketTerms; kioskK
 
 const open = (text: string, changes: Partial<OpenOptions> = {}) =>
   openTicket(text, {
-    terms,
+    terms: () => terms,
     url,
     hubKey: (keyId) => (keyId === 3 ? hub.privateKey : undefined),
     kioskKey: (number) => (number === 7 ? kiosk.publicKey : undefined),
@@ -95,6 +96,12 @@ async function refusal(work: Promise<unknown>): Promise<TicketErrorCode> {
 describe('a ticket', () => {
   it('gives back what the kiosk said', async () => {
     expect(await open(await mint())).toEqual(ticketOf());
+  });
+
+  it('says without any key how large it is and whose key opens it', async () => {
+    const text = await mint();
+    expect(readTicketHeader(text)).toEqual({ version: 1, keyId: 3, bytes: expect.any(Number) });
+    expect(() => readTicketHeader('17')).toThrow(TicketError);
   });
 
   it('needs no code and not every claim', async () => {
@@ -153,7 +160,8 @@ describe('a ticket is refused', () => {
   it('when kiosk and hub do not mean the same by it', async () => {
     const text = await mint();
     const reordered = { ...terms, checks: [...checks].reverse() };
-    expect(await refusal(open(text, { terms: reordered }))).toBe('ticket/other-terms');
+    expect(await refusal(open(text, { terms: () => reordered }))).toBe('ticket/other-terms');
+    expect(await refusal(open(text, { terms: () => undefined }))).toBe('ticket/other-terms');
   });
 
   it('when any of it was altered, and when it is none', async () => {

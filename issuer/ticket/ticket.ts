@@ -57,11 +57,12 @@ export interface MintOptions {
 }
 
 export interface OpenOptions {
-  readonly terms: TicketTerms;
+  /** The terms with this digest that a kiosk said it has; undefined when it never did. */
+  terms(kiosk: number, digest: Uint8Array): TicketTerms | undefined | Promise<TicketTerms | undefined>;
   /** The hub's own identifier. */
   readonly url: string;
   /** The hub's private key of this number, if it has it still. */
-  hubKey(keyId: number): Uint8Array | undefined;
+  hubKey(keyId: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /** The public key (Ed25519) a kiosk was enrolled with; undefined for one that is not. */
   kioskKey(kiosk: number): KeyObject | undefined | Promise<KeyObject | undefined>;
   /** Milliseconds since the epoch. */
@@ -97,6 +98,14 @@ export async function mintTicket(ticket: Ticket, { terms, kioskKey, hub }: MintO
   return toDigits(Uint8Array.from([...header, ...sealed]));
 }
 
+/** What a ticket says to everybody. @throws TicketError `ticket/malformed` */
+export function readTicketHeader(text: string): { version: number; keyId: number; bytes: number } {
+  const [version, keyId, ...rest] = fromDigits(text);
+  if (version === undefined || keyId === undefined)
+    throw new TicketError('ticket/malformed', 'this is no ticket');
+  return { version, keyId, bytes: rest.length + 2 };
+}
+
 /**
  * Opens and believes a ticket: sealed for this hub, signed by an enrolled kiosk, in its time. That it is used once is
  * for the ledger of tickets to see.
@@ -107,7 +116,7 @@ export async function openTicket(text: string, options: OpenOptions): Promise<Ti
   const header = bytes.subarray(0, 2);
   if (header[0] !== VERSION)
     throw new TicketError('ticket/unknown-version', 'the ticket is of another version');
-  const hubKey = options.hubKey(header[1] ?? 0);
+  const hubKey = await options.hubKey(header[1] ?? 0);
   if (!hubKey) throw new TicketError('ticket/unknown-hub-key', 'the ticket is sealed for another key');
   const context = contextOf(header, options.url);
   const plain = await unsealWith(hubKey, bytes.subarray(2), context);
@@ -118,7 +127,8 @@ export async function openTicket(text: string, options: OpenOptions): Promise<Ti
   if (!verify(null, Uint8Array.from([...context, ...body]), key, plain.subarray(0, SIGNATURE))) {
     throw new TicketError('ticket/bad-signature', 'the kiosk did not sign this');
   }
-  if (Buffer.compare(digest, digestOf(options.terms)) !== 0) {
+  const terms = await options.terms(kiosk, digest);
+  if (terms === undefined || Buffer.compare(digest, digestOf(terms)) !== 0) {
     throw new TicketError('ticket/other-terms', 'kiosk and hub have different credential profiles');
   }
   const now = options.now / 1000;
@@ -131,7 +141,7 @@ export async function openTicket(text: string, options: OpenOptions): Promise<Ti
     issuedAt: issued * 1000,
     expiresAt: ends * 1000,
     txCode: code === null ? null : String(code).padStart(6, '0'),
-    claims: unpackClaims(values, options.terms),
+    claims: unpackClaims(values, terms),
     logHead,
   };
 }

@@ -1,0 +1,22 @@
+/**
+ * - `hub/wrong-key`: the database was sealed with another hub key.
+ * - `hub/unknown-kiosk`: no kiosk of this number is enrolled.
+ * - `hub/bad-grant`: what a kiosk shall be allowed is not of its form.
+ * - `hub/bad-request-signature`: a kiosk's request is not signed as it has to be.
+ */
+export type HubErrorCode =
+  | 'hub/wrong-key'
+  | 'hub/unknown-kiosk'
+  | 'hub/bad-grant'
+  | 'hub/bad-request-signature';
+
+/** What the hub throws at those who run it. `code` is stable; neither it nor the message holds personal data. */
+export class HubError extends Error {
+  readonly code: HubErrorCode;
+
+  constructor(code: HubErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'HubError';
+    this.code = code;
+  }
+}

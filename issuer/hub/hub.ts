@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { HaipOptions } from '../engines.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { protocolErrorReply } from '../http/reply.ts';
+import { createIssuer, type Issuer } from '../issuer.ts';
+import { type IssuerKeys, type KeyStore, memoryKeyStore, testKeys } from '../keys/index.ts';
+import type { CredentialProfile } from '../profile/index.ts';
+import type { SqlDriver } from '../store/sql.ts';
+import { SqlIssuerStore } from '../store/sql-store.ts';
+import type { Ticket } from '../ticket/index.ts';
+import type { Clock, RandomSource } from '../types.ts';
+import type { HubContext } from './context.ts';
+import { createEnrolment, type EnrolmentOrder } from './enrolment.ts';
+import { HubError } from './errors.ts';
+import type { KioskGrant } from './grant.ts';
+import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
+import { suspendOverdue } from './provisional.ts';
+import { hubRoute } from './routes.ts';
+import { SealedSecrets } from './sealed-secrets.ts';
+import { TicketKeys } from './ticket-keys.ts';
+import { findTicket, type TicketRecord } from './ticket-steps.ts';
+import { openAtHub } from './tickets.ts';
+import { type WithdrawalOrder, withdrawKiosk } from './withdrawal.ts';
+
+const KEYS = 'issuer-keys';
+const SWEEP_MS = 30_000;
+
+export interface HubOptions {
+  /** Base URL, without a slash at its end: where phones and kiosks reach it. Kiosks and tickets are bound to it. */
+  url: string;
+  /** Over a database with the hub's tables; other processes may share it. */
+  driver: SqlDriver;
+  /** 32 bytes that seal the hub's own keys in the database; every process has the same. */
+  secret: Uint8Array;
+  /** The first is the one kiosks issue. */
+  profiles: readonly [CredentialProfile, ...CredentialProfile[]];
+  displayName: string;
+  /** Keys the organisation brought; a test CA is made when not given. */
+  keys?: IssuerKeys;
+  haip?: Omit<HaipOptions, 'issuerUrl'>;
+  /** False for an issuer alone, which answers no kiosk and takes no ticket. */
+  kiosks?: boolean;
+  clock?: Clock;
+  random?: RandomSource;
+  report?: (error: unknown) => void;
+}
+
+/** The organisation's central issuer: everything an issuer does, and what kiosks need of it. */
+export interface Hub {
+  readonly url: string;
+  readonly issuer: Issuer;
+  readonly testOnly: boolean;
+  /** What verifiers must trust, as PEM; null when it was not supplied. */
+  readonly trustAnchorPem: string | null;
+  /** Answers wallets, verifiers and kiosks. Never throws. */
+  handle(request: Request): Promise<Response>;
+  /** A code that enrols one kiosk, once. */
+  createEnrolment(order: EnrolmentOrder): Promise<{ code: string; expiresAt: number }>;
+  kiosks(): Promise<KioskRecord[]>;
+  /** @throws HubError `hub/unknown-kiosk` */
+  setGrant(kiosk: number, grant: KioskGrant): Promise<void>;
+  /** @throws HubError `hub/unknown-kiosk` */
+  withdrawKiosk(order: WithdrawalOrder): Promise<number>;
+  /** Tickets are sealed for a new key from now on; those for the one before are still taken. */
+  rotateTicketKey(): Promise<void>;
+  /** What a ticket says, without taking it. @throws TicketError */
+  openTicket(text: string): Promise<{ ticket: Ticket; record: TicketRecord | null }>;
+  /** Suspends what was not confirmed in time (by itself every half minute); and what the issuer sweeps. */
+  sweep(): Promise<void>;
+  close(): void;
+}
+
+/** The issuer's keys rest sealed in the hub's database. */
+function keyStoreOver(secrets: SealedSecrets): KeyStore {
+  return { load: () => secrets.load(KEYS), save: (keys) => secrets.save(KEYS, keys) };
+}
+
+async function ownKeys(
+  secrets: SealedSecrets,
+  options: Omit<Parameters<typeof testKeys>[0], 'store'>,
+): Promise<IssuerKeys> {
+  await secrets.loadOrMake(KEYS, async () => {
+    const first = memoryKeyStore();
+    await testKeys({ ...options, store: first }).current();
+    return first.load();
+  });
+  return testKeys({ ...options, store: keyStoreOver(secrets) });
+}
+
+/**
+ * Makes the hub, and at first start its keys.
+ * @throws HubError `hub/wrong-key`; IssuerError as {@link createIssuer}
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { url, driver, profiles, haip } = options;
+  const clock = options.clock ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const report = options.report ?? (() => {});
+  const secrets = new SealedSecrets(driver, options.secret);
+  const ticketKeys = new TicketKeys(secrets);
+  const store = new SqlIssuerStore(driver);
+  const issuerUrls = [`${url}/open`, ...(haip === undefined ? [] : [`${url}/haip`])];
+  const credentialDays = Math.max(...profiles.map(({ validityDays }) => validityDays));
+  const keys = options.keys ?? (await ownKeys(secrets, { issuerUrls, credentialDays, clock, random }));
+  const trustAnchorPem = await keys.trustAnchorPem();
+  const issuer = createIssuer({
+    issuerUrl: issuerUrls[0]!,
+    ...(haip === undefined ? {} : { haip: { ...haip, issuerUrl: issuerUrls[1]! } }),
+    displayName: options.displayName,
+    store,
+    keys,
+    profiles,
+    status: 'hosted',
+    clock,
+    random,
+    report,
+  });
+  const hub: HubContext = {
+    url,
+    issuer,
+    store,
+    driver,
+    ticketKeys,
+    profiles: new Map(profiles.map((profile) => [profile.id, profile])),
+    testOnly: keys.testOnly,
+    clock,
+    random,
+    report,
+  };
+  const sweep = async () => {
+    await suspendOverdue(hub);
+    await issuer.sweep();
+  };
+  const timer = setInterval(() => suspendOverdue(hub).catch(report), SWEEP_MS);
+  timer.unref();
+  // Where provisional credentials are not good for a moment, they are suspended as they are issued.
+  const unsubscribe = issuer.onProgress(({ state, offerId }) => {
+    if (state === 'issued' && offerId.startsWith('ticket-')) suspendOverdue(hub).catch(report);
+  });
+
+  return {
+    url,
+    issuer,
+    testOnly: keys.testOnly,
+    trustAnchorPem,
+    async handle(request) {
+      if (options.kiosks === false) return issuer.handle(request);
+      try {
+        return (await hubRoute(hub, request)) ?? (await issuer.handle(request));
+      } catch (error) {
+        if (error instanceof ProtocolError) return protocolErrorReply(error);
+        report(error);
+        return protocolErrorReply(new ProtocolError(500, 'server_error', 'the hub failed'));
+      }
+    },
+    createEnrolment: (order) => createEnrolment(hub, order),
+    kiosks: () => driver.run(listKiosks),
+    async setGrant(kiosk, grant) {
+      if (!(await driver.run(() => setGrant(kiosk, grant))))
+        throw new HubError('hub/unknown-kiosk', 'no kiosk of this number is enrolled');
+    },
+    withdrawKiosk: (order) => withdrawKiosk(hub, order),
+    rotateTicketKey: () => ticketKeys.rotate(clock()),
+    async openTicket(text) {
+      const { ticket } = await openAtHub(hub, text);
+      return { ticket, record: await driver.run(() => findTicket(ticket.kiosk, ticket.sequence)) };
+    },
+    sweep,
+    close() {
+      clearInterval(timer);
+      unsubscribe();
+      issuer.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+export { HubError, type HubErrorCode } from './errors.ts';
+export { type KioskGrant, parseGrant } from './grant.ts';
+export { createHub, type Hub, type HubOptions } from './hub.ts';
+export type { KioskRecord } from './kiosk-steps.ts';
+export {
+  type Charter,
+  CLOCK_DRIFT,
+  charter,
+  type LogRow,
+  logHead,
+  MAX_BATCH,
+  MAX_KIOSK_BODY,
+  type MintedTicket,
+  offerAnswer,
+  offerProgress,
+} from './protocol.ts';
+export { loggedPath } from './routes.ts';
+export { rawPublicKey, signRequest } from './signed-request.ts';
+export { HUB_TABLES } from './tables.ts';

@@ -1,0 +1,69 @@
+import { eventEntry } from '../../electron/host/vault/chain.ts';
+import { openCheckpoint } from '../../electron/host/vault/checkpoint.ts';
+import { MerkleTree } from '../../electron/host/vault/merkle.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { privateJson } from '../http/reply.ts';
+import type { HubContext } from './context.ts';
+import { parseRequest } from './enrolment.ts';
+import type { KioskRequest } from './kiosk-access.ts';
+import { type HeldLog, heldLog, logPage, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
+import { type LogRequest, logRequest } from './protocol.ts';
+import { makeFinal } from './provisional.ts';
+
+/** How far a kiosk's log is here, so that it sends what is missing and no more. */
+export async function logHeadEndpoint(hub: HubContext, { kiosk, url }: KioskRequest): Promise<Response> {
+  const log = url.searchParams.get('log') ?? '';
+  return privateJson(await hub.driver.run(() => heldLog(kiosk.kiosk, log)));
+}
+
+/** The root of the log as it is here, to be compared with what its kiosk signed. */
+async function rootOf(hub: HubContext, kiosk: number, log: string, size: number): Promise<Uint8Array> {
+  const tree = new MerkleTree();
+  while (tree.size < size) {
+    const page = await hub.driver.run(() => logPage(kiosk, log, tree.size));
+    if (page.length === 0) break;
+    for (const row of page) if (tree.size < size) tree.add(eventEntry(row));
+  }
+  return tree.root();
+}
+
+const originName = (log: string) => `proofdesk.local/log/${log}`;
+
+/** @throws ProtocolError 409 `log_forked` when what was signed is not what is here */
+async function checkCheckpoint(
+  hub: HubContext,
+  kiosk: number,
+  log: string,
+  { note, verifier_key }: NonNullable<LogRequest['checkpoint']>,
+  held: HeldLog,
+): Promise<void> {
+  const pinned = await hub.driver.run(() => pinVerifier(kiosk, log, verifier_key));
+  const forked = () => new ProtocolError(409, 'log_forked', 'the signed state is not the one of this log');
+  let signed: ReturnType<typeof openCheckpoint>;
+  try {
+    signed = openCheckpoint(note, pinned);
+  } catch {
+    throw forked();
+  }
+  if (signed.origin !== originName(log) || signed.size > held.events) throw forked();
+  const root = await rootOf(hub, kiosk, log, signed.size);
+  if (Buffer.compare(root, signed.root) !== 0) throw forked();
+  await hub.driver.run(() => saveCheckpoint(kiosk, log, note));
+}
+
+/**
+ * Rows of a kiosk's sealed log and the tickets it made. What follows from what is here is taken as a whole; a repetition
+ * changes nothing; a contradiction is refused and reported.
+ */
+export async function logEndpoint(hub: HubContext, { kiosk, body }: KioskRequest): Promise<Response> {
+  const { log, rows, tickets, checkpoint } = parseRequest(logRequest, body);
+  const outcome = await hub.driver.run(() => takeRows(kiosk.kiosk, log, rows, tickets, hub.clock()));
+  if (outcome.refused !== null) {
+    if (outcome.refused === 'forked')
+      hub.report(new Error(`the log of kiosk ${kiosk.kiosk} contradicts what it sent before`));
+    return privateJson({ error: `log_${outcome.refused}`, ...outcome.held }, 409);
+  }
+  await makeFinal(hub, outcome.confirmed);
+  if (checkpoint !== undefined) await checkCheckpoint(hub, kiosk.kiosk, log, checkpoint, outcome.held);
+  return privateJson(outcome.held);
+}

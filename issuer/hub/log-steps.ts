@@ -1,0 +1,104 @@
+import { ChainWalk, genesisHash } from '../../electron/host/vault/chain.ts';
+import { type Steps, sole, sql, Undo } from '../store/sql.ts';
+import type { LogRow, MintedTicket } from './protocol.ts';
+import { confirm, type TicketRecord } from './ticket-steps.ts';
+
+/** How many rows of a kiosk's log are here, and the last one's hash; null for none. */
+export interface HeldLog {
+  readonly events: number;
+  readonly hash: string | null;
+}
+
+/**
+ * - `gap`: rows between what is here and what was sent are missing; send from what is here.
+ * - `forked`: a row that is here was sent with another hash, or a row does not follow from the one before.
+ */
+export type LogRefusal = 'gap' | 'forked';
+
+export type LogOutcome =
+  | { refused: LogRefusal; held: HeldLog }
+  | { refused: null; held: HeldLog; confirmed: TicketRecord[] };
+
+export function* heldLog(kiosk: number, log: string): Steps<HeldLog> {
+  const { rows } = yield sole`SELECT events, hash FROM hub_logs WHERE kiosk = ${kiosk} AND log = ${log}`;
+  return rows[0] === undefined
+    ? { events: 0, hash: null }
+    : { events: rows[0].events as number, hash: rows[0].hash as string | null };
+}
+
+/** What was sent and is here already must be the same; one row tells, for each contains the hash of the one before. */
+function* agrees(kiosk: number, log: string, rows: readonly LogRow[], held: HeldLog): Steps<boolean> {
+  const last = rows.findLast(({ position }) => position <= held.events);
+  if (last === undefined) return true;
+  const found = yield sql`SELECT hash FROM hub_log_rows
+    WHERE kiosk = ${kiosk} AND log = ${log} AND position = ${last.position}`;
+  return found.rows[0]?.hash === last.hash;
+}
+
+function follows(log: string, held: HeldLog, rows: readonly LogRow[]): boolean {
+  const walk = new ChainWalk(log);
+  walk.events = held.events;
+  walk.hash = held.hash ?? genesisHash(log);
+  return rows.every((row) => walk.accept(row));
+}
+
+/**
+ * Takes rows that follow what is here, all of them or none. Sent again they change nothing, so a kiosk that did not hear
+ * the answer may just repeat itself.
+ */
+export function* takeRows(
+  kiosk: number,
+  log: string,
+  rows: readonly LogRow[],
+  tickets: readonly MintedTicket[],
+  at: number,
+): Steps<LogOutcome> {
+  yield sql`INSERT INTO hub_logs (kiosk, log, seen_at) VALUES (${kiosk}, ${log}, ${at})
+    ON CONFLICT (kiosk, log) DO NOTHING`;
+  const locked = yield sql`UPDATE hub_logs SET seen_at = ${at} WHERE kiosk = ${kiosk} AND log = ${log}
+    RETURNING events, hash`;
+  const held = locked.rows[0] as unknown as HeldLog;
+  const refuse = (refused: LogRefusal) => new Undo<LogOutcome>({ refused, held });
+  const fresh = rows.filter(({ position }) => position > held.events);
+  if (fresh[0] !== undefined && fresh[0].position !== held.events + 1) throw refuse('gap');
+  if (!(yield* agrees(kiosk, log, rows, held)) || !follows(log, held, fresh)) throw refuse('forked');
+  for (const row of fresh)
+    yield sql`INSERT INTO hub_log_rows (kiosk, log, position, visit, seq, at, type, prev_hash, hash, head, body)
+      VALUES (${kiosk}, ${log}, ${row.position}, ${row.visit}, ${row.seq}, ${row.at}, ${row.type}, ${row.prevHash},
+        ${row.hash}, ${row.hash.slice(0, 16)}, ${row.body})`;
+  const last = fresh.at(-1);
+  const now: HeldLog = last === undefined ? held : { events: last.position, hash: last.hash };
+  if (last !== undefined)
+    yield sql`UPDATE hub_logs SET events = ${now.events}, hash = ${now.hash} WHERE kiosk = ${kiosk} AND log = ${log}`;
+  for (const { sequence, visit, issued_at } of tickets)
+    yield sql`INSERT INTO hub_minted (kiosk, sequence, visit, issued_at)
+      VALUES (${kiosk}, ${sequence}, ${visit}, ${issued_at}) ON CONFLICT (kiosk, sequence) DO NOTHING`;
+  return { refused: null, held: now, confirmed: yield* confirm(kiosk) };
+}
+
+/** A page of a log as it is here, in its order. */
+export function* logPage(kiosk: number, log: string, after: number): Steps<LogRow[]> {
+  const { rows } = yield sole`SELECT * FROM hub_log_rows
+    WHERE kiosk = ${kiosk} AND log = ${log} AND position > ${after} ORDER BY position LIMIT 500`;
+  return rows.map((row) => ({
+    position: row.position as number,
+    visit: row.visit as string,
+    seq: row.seq as number,
+    at: row.at as string,
+    type: row.type as string,
+    prevHash: row.prev_hash as string,
+    hash: row.hash as string,
+    body: row.body as string,
+  }));
+}
+
+/** The first verifier key of a log is the one for good. */
+export function* pinVerifier(kiosk: number, log: string, verifierKey: string): Steps<string> {
+  const { rows } = yield sole`UPDATE hub_logs SET verifier_key = COALESCE(verifier_key, ${verifierKey})
+    WHERE kiosk = ${kiosk} AND log = ${log} RETURNING verifier_key`;
+  return (rows[0]?.verifier_key as string | undefined) ?? verifierKey;
+}
+
+export function* saveCheckpoint(kiosk: number, log: string, note: string): Steps<void> {
+  yield sole`UPDATE hub_logs SET checkpoint = ${note} WHERE kiosk = ${kiosk} AND log = ${log}`;
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import { IssuerError } from '../errors.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { privateJson } from '../http/reply.ts';
+import type { CredentialProfile } from '../profile/index.ts';
+import type { OfferStatus } from '../types.ts';
+import { type HubContext, originOf } from './context.ts';
+import { parseRequest } from './enrolment.ts';
+import type { KioskRequest } from './kiosk-access.ts';
+import { type offerAnswer, type offerProgress, offerRequest } from './protocol.ts';
+import { documentTypeOf } from './tickets.ts';
+
+/** Milliseconds a kiosk is kept waiting for news, and between two looks for them. */
+const LONGEST_WAIT = 25_000;
+const LOOK = 300;
+
+/** Offers of different kiosks are apart: a kiosk sees and ends only its own. */
+const refOf = (kiosk: number, ref: string) => `${originOf(kiosk)}:${ref}`;
+
+/** POST /kiosk/offers: an offer for a visit at a kiosk that has network. */
+export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: KioskRequest): Promise<Response> {
+  const order = parseRequest(offerRequest, body);
+  const { documentTypes } = kiosk.grant;
+  if (documentTypes !== null && !documentTypes.includes(documentTypeOf(order.claims) ?? ''))
+    throw new ProtocolError(403, 'document_type', 'this kiosk may not vouch for this type of document');
+  // The first profile is the hub's own choice of what kiosks issue.
+  const [profile] = [...hub.profiles.values()] as [CredentialProfile];
+  try {
+    const made = await hub.issuer.createOffer({
+      claims: order.claims,
+      configurationId: profile.configurations[0]!.id,
+      txCode: order.tx_code,
+      origin: originOf(kiosk.kiosk),
+      subjectRef: refOf(kiosk.kiosk, order.subject_ref),
+      ...(order.ttl_seconds === undefined ? {} : { ttlSeconds: order.ttl_seconds }),
+    });
+    const answer: z.infer<typeof offerAnswer> = {
+      offer_id: made.offerId,
+      offer_uri: made.offerUri,
+      tx_code: made.txCode ?? null,
+      expires_at: made.expiresAt,
+    };
+    return privateJson(answer, 201);
+  } catch (error) {
+    if (error instanceof IssuerError) throw new ProtocolError(400, 'invalid_request', error.message);
+    throw error;
+  }
+}
+
+async function ownOffer(hub: HubContext, kiosk: number, offerId: string): Promise<OfferStatus> {
+  const none = () => new ProtocolError(404, 'unknown_offer', 'there is no such offer');
+  const status = await hub.issuer.status(offerId).catch((error: unknown) => {
+    throw error instanceof IssuerError && error.code === 'issuer/unknown-offer' ? none() : error;
+  });
+  if (!status.subjectRef.startsWith(refOf(kiosk, ''))) throw none();
+  return status;
+}
+
+function progressOf(kiosk: number, status: OfferStatus): z.infer<typeof offerProgress> {
+  return {
+    offer_id: status.offerId,
+    subject_ref: status.subjectRef.slice(refOf(kiosk, '').length),
+    configuration_id: status.configurationId,
+    state: status.state,
+    at: status.at,
+    expires_at: status.expiresAt,
+    tries_left: status.triesLeft,
+  };
+}
+
+/**
+ * GET /kiosk/offers/ID?after=STATE.TRIES&wait=MS: the offer's state; with `after`, as soon as it is another. It looks at the
+ * database, for the wallet may be talking to another process.
+ */
+export async function offerStatusEndpoint(
+  hub: HubContext,
+  { kiosk, url }: KioskRequest,
+  offerId: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  const after = url.searchParams.get('after');
+  const wait = Math.min(LONGEST_WAIT, Number(url.searchParams.get('wait') ?? 0) || 0);
+  const until = Date.now() + wait;
+  for (;;) {
+    const status = await ownOffer(hub, kiosk.kiosk, offerId);
+    const mark = `${status.state}.${status.triesLeft ?? ''}`;
+    if (after === null || mark !== after || Date.now() + LOOK > until || signal.aborted)
+      return privateJson(progressOf(kiosk.kiosk, status));
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+/** POST /kiosk/offers/ID/cancel */
+export async function cancelOfferEndpoint(
+  hub: HubContext,
+  { kiosk }: KioskRequest,
+  offerId: string,
+): Promise<Response> {
+  await ownOffer(hub, kiosk.kiosk, offerId);
+  return privateJson({ cancelled: await hub.issuer.cancel(offerId) });
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { grantSchema } from './grant.ts';
+
+/** Bytes a kiosk may send at once: a batch of its log, or claims with a photo. */
+export const MAX_KIOSK_BODY = 1024 * 1024;
+/** Rows of a log that one request carries at most. */
+export const MAX_BATCH = 500;
+/** Seconds the clocks of kiosk and hub may differ. */
+export const CLOCK_DRIFT = 900;
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const checks = z.array(z.string().min(1).max(60)).max(200);
+
+export const enrolmentRequest = z.object({
+  code: z.string().max(60),
+  /** Raw Ed25519 (RFC 8032). */
+  public_key: base64url.length(43),
+  profile: z.string().max(100),
+  checks,
+});
+
+export const leaseRequest = z.object({ profile: z.string().max(100), checks });
+
+/** What a kiosk is told when it enrols and whenever it is in touch: all it needs to work without network. */
+export const charter = z.object({
+  kiosk: z.int().positive(),
+  name: z.string(),
+  hub: z.string(),
+  issuer: z.string(),
+  /** True when the credentials are worth nothing outside tests. */
+  test_only: z.boolean(),
+  /** The current key first; `public_key` is raw X25519. */
+  ticket_keys: z.array(z.object({ id: z.int().min(0).max(255), public_key: base64url.length(43) })).min(1),
+  profile: z.object({ id: z.string(), digest: z.string() }),
+  grant: grantSchema,
+  /** Milliseconds since the epoch. */
+  lease_until: z.number(),
+  now: z.number(),
+});
+export type Charter = z.infer<typeof charter>;
+
+export const offerRequest = z.object({
+  claims: z.record(z.string(), z.unknown()),
+  tx_code: z.boolean(),
+  ttl_seconds: z.int().min(30).max(3600).optional(),
+  subject_ref: z.string().min(1).max(100),
+});
+
+export const offerAnswer = z.object({
+  offer_id: z.string(),
+  offer_uri: z.string(),
+  tx_code: z.string().nullable(),
+  expires_at: z.number(),
+});
+
+export const offerProgress = z.object({
+  offer_id: z.string(),
+  subject_ref: z.string(),
+  configuration_id: z.string(),
+  state: z.enum([
+    'created',
+    'retrieved',
+    'code-asked',
+    'code-wrong',
+    'token',
+    'deferred',
+    'issued',
+    'accepted',
+    'expired',
+    'locked',
+    'refused',
+    'cancelled',
+  ]),
+  at: z.number(),
+  expires_at: z.number(),
+  tries_left: z.number().nullable(),
+});
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const logRow = z.object({
+  position: z.int().positive(),
+  visit: z.string().max(200),
+  seq: z.int().positive(),
+  at: z.string().max(40),
+  type: z.string().max(200),
+  prevHash: hex,
+  hash: hex,
+  /** Ciphertext; the hub has no key to it. */
+  body: z.string(),
+});
+export type LogRow = z.infer<typeof logRow>;
+
+/** A ticket the kiosk made, and for whom: what a stolen key alone cannot put into the kiosk's log. */
+export const mintedTicket = z.object({
+  sequence: z.int().positive(),
+  visit: z.string().min(1).max(200),
+  issued_at: z.number(),
+});
+export type MintedTicket = z.infer<typeof mintedTicket>;
+
+export const logRequest = z.object({
+  log: z.string().min(1).max(200),
+  rows: z.array(logRow).max(MAX_BATCH),
+  tickets: z.array(mintedTicket).max(1000).default([]),
+  /** The log's signed state (C2SP tlog-checkpoint) at the end of `rows`. */
+  checkpoint: z.object({ note: z.string().max(4000), verifier_key: z.string().max(400) }).optional(),
+});
+export type LogRequest = z.infer<typeof logRequest>;
+
+export const logHead = z.object({ events: z.int().min(0), hash: z.string().nullable() });

@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import { assertClaims, type CredentialProfile } from '../profile/index.ts';
+import { sealClaims } from '../seal.ts';
+import { codeOfHandle, sha256, txCodeHash } from '../secrets.ts';
+import type { NewOffer } from '../store/store.ts';
+import type { Ticket } from '../ticket/index.ts';
+import { originOf } from './context.ts';
+
+/** Milliseconds an offer lives at least, for a ticket that is brought in its last moment. */
+const SHORTEST_LIFE = 300_000;
+
+/**
+ * The offer's handle follows from the ticket: however often and at however many processes a ticket is brought, it is one
+ * offer with one code, whose tries and whose single use are counted once.
+ */
+export function handleOfTicket(ticket: string): string {
+  return createHmac('sha256', 'proofdesk hub ticket offer')
+    .update(ticket)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url');
+}
+
+/**
+ * The one offer of a ticket, ready for the store.
+ * @throws IssuerError issuer/bad-claims
+ */
+export async function offerOfTicket(
+  text: string,
+  ticket: Ticket,
+  profile: CredentialProfile,
+  now: number,
+): Promise<NewOffer> {
+  assertClaims(profile, ticket.claims);
+  const handle = handleOfTicket(text);
+  const code = codeOfHandle(handle);
+  const name = `${ticket.kiosk}-${ticket.sequence}`;
+  return {
+    offerId: `ticket-${name}`,
+    subjectRef: `ticket-${name}`,
+    origin: originOf(ticket.kiosk),
+    variant: 'open',
+    configurationId: profile.configurations[0]!.id,
+    handleHash: sha256(handle),
+    codeHash: sha256(code),
+    txCodeHash: ticket.txCode === null ? null : txCodeHash(code, ticket.txCode),
+    txCodeForm:
+      ticket.txCode === null ? null : JSON.stringify({ inputMode: 'numeric', length: ticket.txCode.length }),
+    held: false,
+    sealedClaims: await sealClaims(ticket.claims, code),
+    createdAt: now,
+    expiresAt: Math.max(ticket.expiresAt, now + SHORTEST_LIFE),
+  };
+}

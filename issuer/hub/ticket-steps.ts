@@ -1,0 +1,161 @@
+import { OPEN } from '../states.ts';
+import { insert } from '../store/offer-steps.ts';
+import { Raw, type SqlRow, type Steps, sole, sql } from '../store/sql.ts';
+import type { NewOffer } from '../store/store.ts';
+import type { Ticket } from '../ticket/index.ts';
+import { type KioskRecord, toKiosk } from './kiosk-steps.ts';
+import { CLOCK_DRIFT } from './protocol.ts';
+
+const DAY = 86_400_000;
+
+/** Why a ticket that is genuine is not taken all the same. */
+export type TicketRefusal =
+  | 'unknown-kiosk'
+  | 'withdrawn'
+  | 'kiosk-blocked'
+  | 'lease-over'
+  | 'quota-used'
+  | 'document-type'
+  | 'life-over'
+  | 'sequence-used';
+
+export interface TicketRecord {
+  readonly kiosk: number;
+  readonly sequence: number;
+  readonly offerId: string;
+  readonly issuedAt: number;
+  readonly confirmBy: number;
+  readonly visit: string | null;
+  /** The kiosk's log has told of the visit. */
+  readonly final: boolean;
+  readonly suspended: boolean;
+}
+
+export const toTicket = (row: SqlRow): TicketRecord => ({
+  kiosk: row.kiosk as number,
+  sequence: row.sequence as number,
+  offerId: row.offer_id as string,
+  issuedAt: Number(row.issued_at),
+  confirmBy: Number(row.confirm_by),
+  visit: row.visit as string | null,
+  final: row.final === 1,
+  suspended: row.suspended === 1,
+});
+
+export interface Admission {
+  readonly ticket: Ticket;
+  readonly ticketHash: Uint8Array;
+  readonly documentType: string | null;
+  readonly offer: NewOffer;
+  readonly now: number;
+}
+
+/** The first eight bytes of a row's hash, as tickets name it. */
+export const headOf = (logHead: Uint8Array): string => Buffer.from(logHead).toString('hex');
+
+function allowed(kiosk: KioskRecord, { ticket, documentType, now }: Admission): TicketRefusal | null {
+  const { documentTypes, ticketMinutes } = kiosk.grant;
+  if (ticket.issuedAt > kiosk.leaseUntil || ticket.issuedAt < kiosk.enrolledAt - CLOCK_DRIFT * 1000)
+    return 'lease-over';
+  if (now > ticket.issuedAt + (ticketMinutes * 60 + CLOCK_DRIFT) * 1000) return 'life-over';
+  if (documentTypes !== null && !documentTypes.includes(documentType ?? '')) return 'document-type';
+  return null;
+}
+
+/** A kiosk that was stolen may date back what it makes; what its log told before it was blocked it cannot have made later. */
+function* toldBefore(kiosk: KioskRecord, ticket: Ticket): Steps<boolean> {
+  const { rows } =
+    yield sql`SELECT 1 AS found FROM hub_log_rows WHERE kiosk = ${kiosk.kiosk} AND head = ${headOf(ticket.logHead)} LIMIT 1`;
+  return rows.length > 0;
+}
+
+function* withdrawn(kiosk: number, issuedAt: number): Steps<boolean> {
+  const { rows } = yield sql`SELECT 1 AS found FROM hub_withdrawals
+    WHERE kiosk = ${kiosk} AND from_at <= ${issuedAt} AND to_at > ${issuedAt} LIMIT 1`;
+  return rows.length > 0;
+}
+
+/**
+ * Takes a ticket into the ledger and makes its one offer, or says why not. The kiosk's row is locked first: of several
+ * who bring the same ticket one makes the offer, the others find it.
+ */
+export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' | 'known'> {
+  const { ticket, ticketHash, offer, now } = admission;
+  const locked = yield sql`UPDATE hub_kiosks SET kiosk = kiosk WHERE kiosk = ${ticket.kiosk} RETURNING *`;
+  if (locked.rows[0] === undefined) return 'unknown-kiosk';
+  const kiosk = toKiosk(locked.rows[0]);
+  if (yield* withdrawn(ticket.kiosk, ticket.issuedAt)) return 'withdrawn';
+  if (kiosk.blockedAt !== null && !(yield* toldBefore(kiosk, ticket))) return 'kiosk-blocked';
+  const before = yield sql`SELECT ticket_hash FROM hub_tickets
+    WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence}`;
+  if (before.rows[0] !== undefined) {
+    const same = Buffer.compare(before.rows[0].ticket_hash as Uint8Array, ticketHash) === 0;
+    return same ? 'known' : 'sequence-used';
+  }
+  const refusal = allowed(kiosk, admission);
+  if (refusal !== null) return refusal;
+  const day = Math.floor(ticket.issuedAt / DAY);
+  const counted =
+    yield sql`SELECT count(*) AS made FROM hub_tickets WHERE kiosk = ${ticket.kiosk} AND day = ${day}`;
+  if (Number(counted.rows[0]!.made) >= kiosk.grant.dailyQuota) return 'quota-used';
+  yield* insert(offer);
+  yield sql`INSERT INTO hub_tickets (kiosk, sequence, ticket_hash, offer_id, log_head, issued_at, day, seen_at, confirm_by)
+    VALUES (${ticket.kiosk}, ${ticket.sequence}, ${ticketHash}, ${offer.offerId}, ${headOf(ticket.logHead)},
+      ${ticket.issuedAt}, ${day}, ${now}, ${Math.floor(now + kiosk.grant.provisionalHours * 3_600_000)})`;
+  yield* confirm(ticket.kiosk);
+  return 'admitted';
+}
+
+/**
+ * Makes tickets final whose visit the log tells of: the kiosk has named the visit, the row that was the log's head when
+ * the ticket was made is there, and a row of that visit is not behind it.
+ */
+export function* confirm(kiosk: number): Steps<TicketRecord[]> {
+  const { rows } = yield sql`UPDATE hub_tickets SET final = 1,
+      visit = (SELECT m.visit FROM hub_minted m WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence)
+    WHERE kiosk = ${kiosk} AND final = 0 AND EXISTS (
+      SELECT 1 FROM hub_minted m
+        JOIN hub_log_rows h ON h.kiosk = m.kiosk AND h.head = hub_tickets.log_head
+        JOIN hub_log_rows v ON v.kiosk = h.kiosk AND v.log = h.log AND v.visit = m.visit AND v.position <= h.position
+      WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence)
+    RETURNING *`;
+  return rows.map(toTicket);
+}
+
+/** Tickets whose time to be confirmed is over, and which are neither final nor suspended. */
+export function* overdue(at: number): Steps<TicketRecord[]> {
+  const { rows } =
+    yield sole`SELECT * FROM hub_tickets WHERE confirm_by <= ${at} AND final = 0 AND suspended = 0 ORDER BY confirm_by LIMIT 500`;
+  return rows.map(toTicket);
+}
+
+export function* markSuspended(offerId: string, suspended: boolean): Steps<void> {
+  yield sole`UPDATE hub_tickets SET suspended = ${suspended ? 1 : 0} WHERE offer_id = ${offerId}`;
+}
+
+/** @param from milliseconds of the kiosk's clock, `to` not included */
+export function* ticketsBetween(kiosk: number, from: number, to: number): Steps<TicketRecord[]> {
+  const { rows } = yield sole`SELECT * FROM hub_tickets
+    WHERE kiosk = ${kiosk} AND issued_at >= ${from} AND issued_at < ${to} ORDER BY sequence`;
+  return rows.map(toTicket);
+}
+
+export function* findTicket(kiosk: number, sequence: number): Steps<TicketRecord | null> {
+  const { rows } = yield sole`SELECT * FROM hub_tickets WHERE kiosk = ${kiosk} AND sequence = ${sequence}`;
+  return rows[0] === undefined ? null : toTicket(rows[0]);
+}
+
+const open = new Raw(`(${OPEN.map((state) => `'${state}'`).join(', ')})`);
+
+/** Ends offers that a kiosk asked for online in that time. @param prefix of their subject references; no wildcards in it */
+export function* endOnlineOffers(prefix: string, from: number, to: number, at: number): Steps<void> {
+  yield sole`UPDATE issuer_offers SET state = 'cancelled', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
+    WHERE subject_ref LIKE ${`${prefix}%`} AND created_at >= ${from} AND created_at < ${to} AND state IN ${open}`;
+}
+
+/** The offers whose credentials were issued to visits at an online kiosk in that time. */
+export function* onlineOffers(prefix: string, from: number, to: number): Steps<string[]> {
+  const { rows } = yield sole`SELECT DISTINCT offer_id FROM issuer_credentials
+    WHERE subject_ref LIKE ${`${prefix}%`} AND created_at >= ${from} AND created_at < ${to}`;
+  return rows.map((row) => row.offer_id as string);
+}
