@@ -20,6 +20,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   'chip-proof-fuzz': async () => (await import('./chip-fuzzing.ts')).proof,
   devices: async () => (await import('./devices.ts')).run,
   reading: async () => (await import('./reading.ts')).run,
+  face: async () => (await import('./face/suite.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,
   vault: async () => async () => [await (await import('./vault.ts')).run()],
@@ -42,6 +43,7 @@ Names: ${Object.keys(suites).join(', ')} (all of them when none is given)
   --images FOLDER      public specimen images to be read too, wherever in the folder; may be given again
   --long               a million cases of chip-fuzz and of chip-proof-fuzz each (a hundred thousand; chip-proof-fuzz then
                        takes ten minutes)
+  --pairs FILE         pairs of faces to compare (pathA pathB 0|1) in place of the specimens'
   --net FOLDER         another glyph net than the shipped one
 `;
 
@@ -58,6 +60,7 @@ const { values, positionals } = parseArgs({
     pages: { type: 'string', default: '6' },
     seed: { type: 'string', default: '1' },
     images: { type: 'string', multiple: true, default: [] },
+    pairs: { type: 'string' },
     net: { type: 'string' },
     long: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -88,6 +91,7 @@ const options: BenchOptions = {
   pages: count('pages', 1),
   seed: count('seed', 0),
   images: values.images,
+  pairs: values.pairs,
   net: values.net,
   long: values.long,
 };

@@ -52,3 +52,18 @@ export function proportionalMiB(pid: number): number {
 }
 
 export const isRenderer = ({ command }: Running) => command.includes('--type=renderer');
+
+/** Ticks a second in which the kernel counts a process's time; Linux has told 100 to every program since 2.6. */
+const TICKS = 100;
+
+/** Seconds of processor time a process has used so far. Zero when it is gone. */
+export function processorSeconds(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // utime and stime are the 14th and 15th fields; the second may hold spaces (proc_pid_stat(5)).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
+    return 0;
+  }
+}

@@ -16,6 +16,8 @@ export interface BenchOptions {
   seed: number;
   /** Folders with copies of the public specimen images that are known by their digest. */
   images: string[];
+  /** A list of pairs of faces (`pathA pathB 0|1`), when it is not to be the specimens'. */
+  pairs: string | undefined;
   /** Folder of the glyph net, when it is not the shipped one. */
   net: string | undefined;
   /** Ten times the cases, in suites that have a short run and a long one. */

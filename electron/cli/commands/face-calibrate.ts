@@ -9,7 +9,7 @@ import { calibrationOf } from '../face/calibration-of.ts';
 import { notDetected } from '../face/describe-measured.ts';
 import { withFaceEngine } from '../face/engine.ts';
 import { embedSides, measurePairs } from '../face/measure-pairs.ts';
-import { readPairList } from '../face/pair-list.ts';
+import { type PairList, readPairList } from '../face/pair-list.ts';
 import { sayHowFar } from '../face/progress.ts';
 
 const help = `Measure a recognition model and write its thresholds beside it.
@@ -53,8 +53,10 @@ export const command: Command = {
     return withFaceEngine(model, async (engine) => {
       const { slot, metric } = engine;
       if (!slot) throw new CodedError('face-model/missing', 'there is no model to measure');
-      const clean = await embedSides(engine, photographs, false, sayHowFar(io));
-      const paper = await embedSides(engine, scanned ?? photographs, scanned === null, sayHowFar(io));
+      const sidesOf = (list: PairList, degrade: boolean) =>
+        embedSides(engine, list, { degrade, smooth: slot.setup.smoothPortrait }, sayHowFar(io));
+      const clean = await sidesOf(photographs, false);
+      const paper = await sidesOf(scanned ?? photographs, scanned === null);
       const report = calibrationOf({
         setup: slot.setup,
         data: {

@@ -56,7 +56,8 @@ export const command: Command = {
     const model = typeof values.model === 'string' ? values.model : undefined;
     await withFaceEngine(model, async (engine) => {
       const before = performance.now();
-      const sides = await embedSides(engine, list, degraded, sayHowFar(io));
+      const smooth = engine.slot?.setup.smoothPortrait ?? false;
+      const sides = await embedSides(engine, list, { degrade: degraded, smooth }, sayHowFar(io));
       const measured = measurePairs(engine.metric, list, sides);
       const lost = notDetected(sides);
       const answer = {

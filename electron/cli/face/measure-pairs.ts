@@ -32,14 +32,16 @@ export interface PairsMeasured {
 /** Photos that are averaged for the thresholds of a mean; a kiosk takes three. */
 const AVERAGED = 3;
 
-/** @param degrade makes a document's portrait of every first picture */
+/**
+ * @param degrade makes a document's portrait of every first picture
+ * @param smooth the model treats portraits otherwise than selfies
+ */
 export async function embedSides(
-  engine: FaceEngine,
+  engine: Pick<FaceEngine, 'vision'>,
   list: PairList,
-  degrade: boolean,
+  { degrade, smooth }: { degrade: boolean; smooth: boolean },
   progress: (done: number, of: number) => void,
 ): Promise<Sides> {
-  const smooth = engine.slot?.setup.smoothPortrait ?? false;
   const asFirst: EmbeddingRequest['as'] = degrade ? 'degraded' : smooth ? 'portrait' : 'selfie';
   const of = list.images.length * (asFirst === 'selfie' ? 1 : 2);
   let done = 0;
@@ -55,7 +57,11 @@ export async function embedSides(
   return { first: asFirst === 'selfie' ? second : await all(asFirst), second };
 }
 
-async function embed({ vision }: FaceEngine, path: string, as: EmbeddingRequest['as']): Promise<Embedded> {
+async function embed(
+  { vision }: Pick<FaceEngine, 'vision'>,
+  path: string,
+  as: EmbeddingRequest['as'],
+): Promise<Embedded> {
   const bytes = await readFile(path).catch(() => null);
   if (!bytes) return { vector: null, ms: null };
   try {
