@@ -73,6 +73,16 @@ test('a retired leaf stays published while its credentials may live, and outlive
   expect((await open(store).published()).map(({ kid }) => kid)).not.toContain(first.kid);
 });
 
+test('of several who sign when a leaf is due all sign by the same new one', async () => {
+  const keys = open(memoryKeyStore());
+  const before = await keys.current();
+  now += 100 * DAY;
+  const after = await Promise.all(Array.from({ length: 5 }, () => keys.current()));
+  expect(new Set(after.map(({ kid }) => kid)).size).toBe(1);
+  expect(after[0]!.kid).not.toBe(before.kid);
+  expect(await keys.published()).toHaveLength(2);
+});
+
 test('what earlier versions stored is read on', async () => {
   const store = memoryKeyStore();
   const leaf = await leafOf(open(store));

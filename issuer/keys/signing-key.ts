@@ -67,9 +67,17 @@ export async function signingKey(privateJwk: JWK, chain: readonly X509Certificat
   };
 }
 
-export function secretOf(privateJwk: JWK, purpose: string): Uint8Array {
-  const scalar = Buffer.from(privateJwk.d!, 'base64url');
-  return Buffer.from(hkdfSync('sha256', scalar, '', `proofdesk issuer ${purpose}`, 32));
+/** Secrets that follow from a private key, one for each purpose; each is computed once. */
+export function secretsOf(privateJwk: JWK): (purpose: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (purpose) => {
+    const before = known.get(purpose);
+    if (before !== undefined) return before;
+    const scalar = Buffer.from(privateJwk.d!, 'base64url');
+    const secret = Buffer.from(hkdfSync('sha256', scalar, '', `proofdesk issuer ${purpose}`, 32));
+    known.set(purpose, secret);
+    return secret;
+  };
 }
 
 const namesOf = (certificate: X509Certificate) => (certificate.subjectAltName ?? '').split(', ');

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { JWK } from 'jose';
 import { IssuerError } from '../errors.ts';
 import { readPkcs12 } from './pkcs12.ts';
-import { type IssuerKeys, isP256, namesIssuer, publishedKey, secretOf, signingKey } from './signing-key.ts';
+import { type IssuerKeys, isP256, namesIssuer, publishedKey, secretsOf, signingKey } from './signing-key.ts';
 
 /** A private key and its certificates, leaf first: as PEM, or as one PKCS#12 file (RFC 7292). */
 export type SuppliedKey =
@@ -79,13 +79,14 @@ export async function suppliedKeys(options: SuppliedKeysOptions): Promise<Issuer
         throw bad('a previous certificate is missing or not of an EC P-256 key');
       return publishedKey(before);
     });
+    const secretOf = secretsOf(privateJwk);
     const anchor = chain.find(isAnchor)?.toString() ?? null;
     return {
       testOnly: false,
       current: async () => signing,
       published: async () => [signing, ...previous.filter(({ kid }) => kid !== signing.kid)],
       trustAnchorPem: async () => anchor,
-      secret: async (purpose) => secretOf(privateJwk, purpose),
+      secret: async (purpose) => secretOf(purpose),
     };
   } catch (error) {
     throw error instanceof IssuerError

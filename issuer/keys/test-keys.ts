@@ -7,7 +7,7 @@ import {
   type IssuerKeys,
   publishedKey,
   type SigningKey,
-  secretOf,
+  secretsOf,
   signingKey,
 } from './signing-key.ts';
 
@@ -25,6 +25,14 @@ export interface TestKeysOptions {
   random: RandomSource;
 }
 
+interface OpenKeys {
+  stored: StoredKeys;
+  signing: SigningKey;
+  /** Milliseconds since the epoch: after that the leaf would not outlive what it signs. */
+  signsUntil: number;
+  secretOf(purpose: string): Uint8Array;
+}
+
 /**
  * Keys of the issuer's own test CA, made at first start and kept in the store. A new leaf takes over when the old one nears
  * the end of its signing time; the old one's certificate, not its key, stays published while its credentials live.
@@ -32,7 +40,7 @@ export interface TestKeysOptions {
 export function testKeys(options: TestKeysOptions): IssuerKeys {
   const { store, issuerUrls, credentialDays, clock, random } = options;
   const leafDays = credentialDays + SIGNING_DAYS;
-  let cached: Promise<{ stored: StoredKeys; signing: SigningKey }> | null = null;
+  let cached: Promise<OpenKeys> | null = null;
 
   const covers = (pem: string, days: number): boolean =>
     new X509Certificate(pem).validToDate.getTime() - clock() >= days * DAY_MS;
@@ -62,14 +70,21 @@ export function testKeys(options: TestKeysOptions): IssuerKeys {
     await store.save(next);
     return next;
   };
-  const open = async () => {
+  const open = async (): Promise<OpenKeys> => {
     const before = await loadKeys(store);
     const stored = before !== null && usable(before) ? before : await replaced(before);
     const leaf = new X509Certificate(stored.leaf.certificatePem);
-    return { stored, signing: await signingKey(stored.leaf.privateJwk, [leaf]) };
+    return {
+      stored,
+      signing: await signingKey(stored.leaf.privateJwk, [leaf]),
+      signsUntil: leaf.validToDate.getTime() - credentialDays * DAY_MS,
+      secretOf: secretsOf(stored.leaf.privateJwk),
+    };
   };
   const keys = async () => {
-    if (cached !== null && !usable((await cached).stored)) cached = null;
+    const known = cached;
+    // Of several who find it too old one opens anew, the others take what that one opened.
+    if (known !== null && (await known).signsUntil < clock() && cached === known) cached = null;
     cached ??= open();
     try {
       return await cached;
@@ -90,6 +105,6 @@ export function testKeys(options: TestKeysOptions): IssuerKeys {
       ];
     },
     trustAnchorPem: async () => (await keys()).stored.ca.certificatePem,
-    secret: async (purpose) => secretOf((await keys()).stored.leaf.privateJwk, purpose),
+    secret: async (purpose) => (await keys()).secretOf(purpose),
   };
 }
