@@ -83,7 +83,6 @@ export function replayAdapter(player: Player): () => AdapterProcess {
       write: (line) => did('sent', line),
       onLine: (listener) => void lines.add(listener),
       onExit: (listener) => void exits.add(listener),
-      log: () => '',
       closeInput: leave,
       kill: leave,
     };

@@ -1,4 +1,5 @@
 import type { DeviceFault, DocumentRead } from '../../electron/contract/index.ts';
+import { faultOfVanishing } from '../devices/connection.ts';
 import type { ReadingEvents } from '../devices/reading.ts';
 import { type TrackedDevice, trackDevice } from '../devices/tracked.ts';
 import { DeviceError } from '../errors.ts';
@@ -24,17 +25,32 @@ export interface AdapterDevices {
 
 interface Kept {
   device: TrackedDevice;
-  wanted: { resolve(read: DocumentRead): void; reject(error: Error): void } | null;
-  /** The picture of the reading under way. */
-  page: Reading | null;
+  /** What was ordered or has begun, and has not ended. */
+  under: UnderWay | null;
 }
 
-/** Milliseconds a page may take. */
-const scanLimit = 60_000;
+interface UnderWay {
+  /** Who waits for a page of it; null where nobody has asked for one. */
+  wanted: { resolve(read: DocumentRead): void; reject(error: Error): void } | null;
+  page: Reading | null;
+  /** Something of it was handed on. */
+  delivered: boolean;
+  /** It has been told as failed, though the adapter has not ended it. */
+  over: boolean;
+  calledOff: boolean;
+  timer: NodeJS.Timeout;
+}
 
+/** Milliseconds a reading may take from its order, or from its beginning where nobody ordered it. */
+const readingLimit = 60_000;
+/** Milliseconds from `cancel` to the end of the reading (docs/vendor-adapter.md). */
+const cancelLimit = 3000;
+
+/** @param hung hears that the adapter did not end a reading it was told to end */
 export function adapterDevices(
   order: (order: AdapterOrder) => void,
   events: ReadingEvents & { documentRemoved(source: string): void },
+  hung: () => void,
 ): AdapterDevices {
   const kept = new Map<string, Kept>();
   const images = imageAssembly();
@@ -45,23 +61,77 @@ export function adapterDevices(
     if (!one) throw new DeviceError('device/disconnected-before-sending', 'the adapter has no such device');
     return one;
   };
-  const settle = (id: string, one: Kept, fault: DeviceFault | null) => {
-    const { wanted, page } = one;
-    one.wanted = null;
-    one.page = null;
-    if (!wanted) return;
-    if (page && !fault) wanted.resolve({ source: id, at: Date.now(), reading: page });
-    else wanted.reject(new DeviceError(fault ?? 'device/no-document', 'no page came'));
+  const callOff = (id: string) => {
+    const under = kept.get(id)?.under;
+    order({ do: 'cancel', device: id.slice(prefix.length + 1) });
+    if (!under || under.calledOff) return;
+    under.calledOff = true;
+    clearTimeout(under.timer);
+    under.timer = setTimeout(hung, cancelLimit);
+  };
+  const tellFailed = (id: string, { wanted }: Pick<UnderWay, 'wanted'>, code: DeviceFault) => {
+    if (wanted) wanted.reject(new DeviceError(code, 'no page came'));
+    else events.readFailed({ source: id, code });
+  };
+  const begin = (id: string, one: Kept, wanted: UnderWay['wanted'] = null) => {
+    const late = () => {
+      under.over = true;
+      tellFailed(id, under, 'device/time-out');
+      callOff(id);
+    };
+    const under: UnderWay = {
+      wanted,
+      page: null,
+      delivered: false,
+      over: false,
+      calledOff: false,
+      timer: setTimeout(late, readingLimit),
+    };
+    one.under = under;
+  };
+  /** What was under way, which is not any more. */
+  const take = (one: Kept): UnderWay | null => {
+    const { under } = one;
+    one.under = null;
+    clearTimeout(under?.timer);
+    one.device.apply({ type: 'finished' });
+    return under;
+  };
+  const finish = (id: string, one: Kept) => {
+    const under = take(one);
+    if (!under || under.over) return;
+    const { wanted, page, delivered } = under;
+    if (wanted && page) wanted.resolve({ source: id, at: Date.now(), reading: page });
+    else if (wanted || !delivered) tellFailed(id, under, 'device/no-document');
+  };
+  const fail = (id: string, one: Kept, fault: DeviceFault) => {
+    const under = take(one);
+    if (!under?.over) tellFailed(id, under ?? { wanted: null }, fault);
+  };
+  const deliver = (id: string, { under }: Kept, reading: Reading) => {
+    // It was told as failed, and the visitor asked to try again: what comes of it now is of another try.
+    if (under?.over) return;
+    if (under) under.delivered = true;
+    if (under?.wanted && reading.kind === 'image') under.page ??= reading;
+    else events.documentRead({ source: id, at: Date.now(), reading });
+  };
+  /** @throws DeviceError when it cannot begin */
+  const orderReading = (id: string, wanted: UnderWay['wanted'] = null) => {
+    const one = keptOf(id);
+    const { state, fault } = one.device.connection;
+    if (one.under || state === 'busy') throw new DeviceError('device/busy', 'a document is being read');
+    if (state !== 'ready') {
+      throw new DeviceError(fault ?? 'device/disconnected-before-sending', 'the device is not ready');
+    }
+    begin(id, one, wanted);
+    order({ do: 'read', device: id.slice(prefix.length + 1) });
   };
   /** What the adapter says its device is, as events of the one machine that every device has. */
-  const follow = (
-    id: string,
-    { device }: Kept,
-    { state, fault }: Extract<AdapterTell, { tell: 'device' }>,
-  ) => {
+  const follow = (id: string, one: Kept, { state, fault }: Extract<AdapterTell, { tell: 'device' }>) => {
+    const { device } = one;
     const { state: before } = device.connection;
     if (state === 'absent') {
-      if (before === 'busy') fail(id, 'device/disconnected-while-sending');
+      if (one.under) fail(id, one, faultOfVanishing(before));
       device.apply({ type: 'vanished' });
       return;
     }
@@ -72,17 +142,6 @@ export function adapterDevices(
     if (state === 'present' || state === 'ready') device.apply({ type: 'opening' });
     if (state === 'ready') device.apply({ type: 'opened' });
   };
-  const fail = (id: string, fault: DeviceFault) => {
-    const one = keptOf(id);
-    const asked = one.wanted !== null;
-    one.device.apply({ type: 'finished' });
-    settle(id, one, fault);
-    if (!asked) events.readFailed({ source: id, code: fault });
-  };
-  const deliver = (id: string, one: Kept, reading: Reading) => {
-    if (one.wanted && reading.kind === 'image') one.page ??= reading;
-    else events.documentRead({ source: id, at: Date.now(), reading });
-  };
   return {
     devices: () => [...kept.values()].map(({ device }) => device),
     has: (id) => kept.has(id),
@@ -91,11 +150,7 @@ export function adapterDevices(
       for (const { id: own, kind, gesture, name: called, firmware } of devices) {
         const id = idOf(own);
         const identity = { id, kind, gesture, name: called, transport: 'vendor', simulated: false } as const;
-        const one = kept.get(id) ?? {
-          device: trackDevice(identity, events.changed),
-          wanted: null,
-          page: null,
-        };
+        const one = kept.get(id) ?? { device: trackDevice(identity, events.changed), under: null };
         one.device.hasFirmware(firmware ?? '');
         kept.set(id, one);
       }
@@ -119,51 +174,31 @@ export function adapterDevices(
       if (tell.tell === 'device') follow(id, one, tell);
       else if (tell.tell === 'started') {
         if (device.connection.state !== 'ready') return 'a reading while not ready';
+        if (!one.under) begin(id, one);
         device.apply({ type: 'started' });
-        if (!one.wanted) events.readStarted(id);
+        if (!one.under?.wanted) events.readStarted(id);
       } else if (tell.tell === 'image') images.begin(tell);
-      else if (tell.tell === 'failed') fail(id, tell.fault);
+      else if (tell.tell === 'failed') fail(id, one, tell.fault);
       else if (tell.tell === 'removed') events.documentRemoved(id);
-      else if (tell.tell === 'finished') {
-        device.apply({ type: 'finished' });
-        settle(id, one, null);
-      } else if (tell.tell === 'lines') deliver(id, one, { kind: 'lines', lines: tell.lines });
+      else if (tell.tell === 'finished') finish(id, one);
+      else if (tell.tell === 'lines') deliver(id, one, { kind: 'lines', lines: tell.lines });
       else deliver(id, one, { kind: 'barcode', text: tell.text, aim: tell.aim });
       return null;
     },
     lost(fault) {
       images.clear();
       for (const [id, one] of kept) {
-        if (one.device.connection.state === 'busy' || one.wanted) fail(id, fault);
+        if (one.under) fail(id, one, fault);
         one.device.apply({ type: 'vanished' });
       }
     },
-    async scan(id) {
-      const one = keptOf(id);
-      const { state, fault } = one.device.connection;
-      if (one.wanted || state === 'busy') throw new DeviceError('device/busy', 'a page is being read');
-      if (state !== 'ready') {
-        throw new DeviceError(fault ?? 'device/disconnected-before-sending', 'the device is not ready');
-      }
-      let timer: NodeJS.Timeout | undefined;
-      const read = new Promise<DocumentRead>((resolve, reject) => {
-        one.wanted = { resolve, reject };
-        timer = setTimeout(() => {
-          one.wanted = null;
-          order({ do: 'cancel', device: id.slice(prefix.length + 1) });
-          reject(new DeviceError('device/time-out', 'the adapter took too long'));
-        }, scanLimit);
-      });
-      order({ do: 'read', device: id.slice(prefix.length + 1) });
-      return read.finally(() => clearTimeout(timer));
-    },
+    scan: (id) =>
+      new Promise<DocumentRead>((resolve, reject) => {
+        orderReading(id, { resolve, reject });
+      }),
     async trigger(id) {
-      const { state, fault } = keptOf(id).device.connection;
-      if (state !== 'ready') {
-        throw new DeviceError(fault ?? 'device/disconnected-before-sending', 'the device is not ready');
-      }
-      order({ do: 'read', device: id.slice(prefix.length + 1) });
+      orderReading(id);
     },
-    cancel: (id) => order({ do: 'cancel', device: id.slice(prefix.length + 1) }),
+    cancel: callOff,
   };
 }

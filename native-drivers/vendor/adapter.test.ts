@@ -47,7 +47,6 @@ function bench() {
           onExit(listener: (code: number | null) => void) {
             leave = () => listener(1);
           },
-          log: () => '',
           closeInput() {},
           kill: () => queueMicrotask(leave),
           say: (...tells: object[]) => {
@@ -147,7 +146,7 @@ describe('a supervised adapter', () => {
   });
 
   it('that dies is started again, its devices away meanwhile and its reading failed', async () => {
-    const { adapter, processes, heard, list, ready, now } = bench();
+    const { processes, heard, list, ready, now } = bench();
     ready();
     now().say({ tell: 'started', device: 'page' });
     now().leave();
@@ -159,7 +158,6 @@ describe('a supervised adapter', () => {
     expect(processes).toHaveLength(2);
     ready();
     expect(list()).toMatchObject([{ id: 'vendor:maker:page', state: 'ready' }]);
-    expect(adapter.health()).toMatchObject({ restarts: 1 });
   });
 
   it('that hangs, says nothing at all, or talks nonsense is ended', async () => {
@@ -175,15 +173,19 @@ describe('a supervised adapter', () => {
     for (let i = 0; i < 20; i++) mad.now().say({ tell: 'dance' });
     await vi.advanceTimersByTimeAsync(300);
     expect(mad.processes).toHaveLength(2);
-    expect(mad.adapter.health().malformed).toBe(20);
   });
 
-  it('may not read unasked what it is not ready for, nor for a device it has not named', () => {
-    const { ready, now, adapter, heard } = bench();
-    now().say(hello, { tell: 'started', device: 'page' }, { tell: 'started', device: 'other' });
-    expect(adapter.health().malformed).toBe(2);
-    ready();
-    expect(adapter.health().malformed).toBe(3);
+  it.each([
+    ['reads what it is not ready for', 'page'],
+    ['reads with a device it has not named', 'other'],
+  ])('that %s talks nonsense', async (_, device) => {
+    const { processes, now, heard } = bench();
+    now().say(hello, ...Array.from({ length: 19 }, () => ({ tell: 'started', device })));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(processes).toHaveLength(1);
+    now().say({ tell: 'started', device });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(processes).toHaveLength(2);
     expect(heard).toEqual([]);
   });
 
@@ -195,6 +197,119 @@ describe('a supervised adapter', () => {
     await vi.advanceTimersByTimeAsync(2000);
     await closed;
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a reading of an adapter', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Seconds in which the heart beats on, whatever its maker's library does. */
+  async function live({ now }: ReturnType<typeof bench>, seconds: number, beats: { n: number }) {
+    for (let second = 0; second < seconds; second++) {
+      now().say({ tell: 'pong', n: ++beats.n });
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  }
+
+  it.each(['unasked', 'triggered', 'asked for'] as const)(
+    'that is %s and hangs fails after a minute, and three seconds later its adapter is ended',
+    async (how) => {
+      const all = bench();
+      const { adapter, heard, processes, ready, now, list } = all;
+      const beats = { n: 0 };
+      ready();
+      const rejected = vi.fn();
+      if (how === 'asked for') adapter.scan('vendor:maker:page').catch(({ code }) => rejected(code));
+      if (how === 'triggered') await adapter.trigger('vendor:maker:page');
+      now().say({ tell: 'started', device: 'page' });
+      await live(all, 59, beats);
+      expect(now().orders).not.toContainEqual({ do: 'cancel', device: 'page' });
+      await live(all, 2, beats);
+      expect(now().orders.filter((order) => order.do === 'cancel')).toEqual([
+        { do: 'cancel', device: 'page' },
+      ]);
+      const told =
+        how === 'asked for'
+          ? []
+          : [
+              ['started', 'vendor:maker:page'],
+              ['failed', 'device/time-out'],
+            ];
+      expect(heard).toEqual(told);
+      expect(rejected.mock.calls).toEqual(how === 'asked for' ? [['device/time-out']] : []);
+      expect(list()[0]?.state).toBe('busy');
+      await live(all, 3, beats);
+      expect(processes).toHaveLength(2);
+      expect(heard).toEqual(told);
+      ready();
+      expect(list()[0]?.state).toBe('ready');
+    },
+  );
+
+  it('that ends when it is called off costs nothing but itself, and what comes of it late is dropped', async () => {
+    const all = bench();
+    const { heard, processes, ready, now, list } = all;
+    const beats = { n: 0 };
+    ready();
+    now().say({ tell: 'started', device: 'page' });
+    await live(all, 61, beats);
+    now().say({ tell: 'lines', device: 'page', lines: ['A'] }, { tell: 'finished', device: 'page' });
+    await live(all, 9, beats);
+    expect(processes).toHaveLength(1);
+    expect(list()[0]?.state).toBe('ready');
+    expect(heard).toEqual([
+      ['started', 'vendor:maker:page'],
+      ['failed', 'device/time-out'],
+    ]);
+  });
+
+  it('that the host calls off has three seconds, however often it is called off', async () => {
+    const all = bench();
+    const { adapter, processes, ready, now } = all;
+    const beats = { n: 0 };
+    ready();
+    const failed = expect(adapter.scan('vendor:maker:page')).rejects.toMatchObject({
+      code: 'device/time-out',
+    });
+    now().say({ tell: 'started', device: 'page' });
+    for (let second = 0; second < 4; second++) {
+      adapter.cancel('vendor:maker:page');
+      await live(all, 1, beats);
+    }
+    await failed;
+    expect(processes).toHaveLength(2);
+  });
+
+  it('of nothing that is looked at has failed, and one of something has not', async () => {
+    const { heard, ready, now, list } = bench();
+    ready();
+    const [infrared, ...parts] = image();
+    now().say({ tell: 'started', device: 'page' }, { ...infrared, light: 'infrared' }, ...parts);
+    now().say({ tell: 'finished', device: 'page' });
+    expect(list()[0]?.state).toBe('ready');
+    expect(heard.splice(0)).toEqual([
+      ['started', 'vendor:maker:page'],
+      ['failed', 'device/no-document'],
+    ]);
+    now().say({ tell: 'started', device: 'page' }, ...image(), { tell: 'finished', device: 'page' });
+    expect(heard).toEqual([
+      ['started', 'vendor:maker:page'],
+      ['read', 'image'],
+    ]);
+  });
+
+  it('fails once when the reader is pulled before it began', async () => {
+    const { adapter, heard, ready, now } = bench();
+    ready();
+    await adapter.trigger('vendor:maker:page');
+    await expect(adapter.scan('vendor:maker:page')).rejects.toMatchObject({ code: 'device/busy' });
+    now().say({ tell: 'device', device: 'page', state: 'absent' });
+    expect(heard).toEqual([['failed', 'device/disconnected-before-sending']]);
   });
 });
 

@@ -5,8 +5,6 @@ import { adapterProtocol, readTell } from './messages.ts';
 import { type AdapterProcess, startAdapter } from './process.ts';
 
 export interface Adapter extends Omit<AdapterDevices, 'met' | 'told' | 'lost'> {
-  /** How often it was started again, and how many of its lines were none of the interface. */
-  health(): { restarts: number; malformed: number; log: string };
   /** Asks it to leave, and ends it when it does not. Never rejects. */
   close(): Promise<void>;
 }
@@ -48,18 +46,19 @@ export function superviseAdapter(
 ): Adapter {
   let life: Life | null = null;
   let closed = false;
-  let restarts = 0;
-  let malformed = 0;
   let pause = firstPause;
   let again: NodeJS.Timeout | undefined;
   let pings = 0;
   let left = () => {};
-  const devices = adapterDevices((order) => life?.process.order(order), events);
-
   const end = (current: Life, fault: DeviceFault) => {
     current.fault ??= fault;
     current.process.kill();
   };
+  const devices = adapterDevices(
+    (order) => life?.process.order(order),
+    events,
+    () => life && end(life, 'device/time-out'),
+  );
   const expect = (current: Life, limit: number) => {
     clearTimeout(current.timer);
     current.timer = setTimeout(() => end(current, 'device/time-out'), limit);
@@ -69,7 +68,6 @@ export function superviseAdapter(
     current.process.order({ do: 'ping', n: ++pings });
   };
   const nonsense = (current: Life) => {
-    malformed += 1;
     current.nonsense += 1;
     if (current.nonsense >= maxNonsense) end(current, 'device/protocol');
   };
@@ -99,10 +97,7 @@ export function superviseAdapter(
     left();
     if (closed) return;
     if (Date.now() - current.since >= proven) pause = firstPause;
-    again = setTimeout(() => {
-      restarts += 1;
-      begin();
-    }, pause);
+    again = setTimeout(begin, pause);
     pause = Math.min(pause * 2, longestPause);
   };
   const begin = () => {
@@ -129,7 +124,6 @@ export function superviseAdapter(
     trigger,
     cancel,
     has,
-    health: () => ({ restarts, malformed, log: life?.process.log() ?? '' }),
     async close() {
       closed = true;
       clearTimeout(again);

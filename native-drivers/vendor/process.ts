@@ -11,13 +11,9 @@ export interface AdapterProcess {
   onLine(listener: (line: string | null) => void): void;
   /** Calls back once, also for a process that never came up. `code` is null when it was ended by a signal. */
   onExit(listener: (code: number | null) => void): void;
-  /** What it has written to its standard error last. */
-  log(): string;
   closeInput(): void;
   kill(): void;
 }
-
-const maxLog = 8 * 1024;
 
 function* lineOf(): PullParser<string | null> {
   const line = yield { line: maxAdapterLine };
@@ -38,12 +34,11 @@ export function commandWords(command: string): string[] {
 
 export function startAdapter(command: string): AdapterProcess {
   const [program = '', ...args] = commandWords(command);
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
   const lines = adapterLines();
   const hearers: ((line: string | null) => void)[] = [];
   const leavers: ((code: number | null) => void)[] = [];
   let gone: { code: number | null } | null = null;
-  let log = '';
   const leave = (code: number | null) => {
     if (gone) return;
     gone = { code };
@@ -51,9 +46,6 @@ export function startAdapter(command: string): AdapterProcess {
   };
   child.stdout.on('data', (bytes: Buffer) => {
     for (const line of lines.push(new Uint8Array(bytes))) for (const listener of hearers) listener(line);
-  });
-  child.stderr.on('data', (bytes: Buffer) => {
-    log = (log + bytes.toString('utf8')).slice(-maxLog);
   });
   // The pipe may break before the exit is known; the exit tells so.
   child.stdin.on('error', () => {});
@@ -73,7 +65,6 @@ export function startAdapter(command: string): AdapterProcess {
       if (gone) listener(gone.code);
       else leavers.push(listener);
     },
-    log: () => log,
     closeInput: () => child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),
   };

@@ -37,6 +37,12 @@ describe('the conformance kit', { timeout: 60_000 }, () => {
     ['a picture that does not open', "'/9j/", "'/9j/AAAA", 'reads a document'],
     ['fewer bytes than announced', 'bytes: picture.length', 'bytes: picture.length + 1', 'reads a document'],
     [
+      'pictures in a light that nobody looks at',
+      / {2}tell\(\{ tell: 'lines', device, lines \}\);([\s\S]*?)'white'/,
+      "$1'infrared'",
+      'reads a document',
+    ],
+    [
       'a second reading let in',
       "if (state() !== 'ready')",
       "if (state() === 'absent')",

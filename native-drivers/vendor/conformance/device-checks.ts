@@ -60,7 +60,9 @@ function problemOf(bytes: Uint8Array): string | null {
 function judgeResults(tells: readonly AdapterTell[]): string {
   const images = imageAssembly();
   const found: string[] = [];
+  let ofUse = false;
   for (const tell of tells) {
+    if (tell.tell === 'lines' || tell.tell === 'barcode') ofUse = true;
     if (tell.tell === 'lines') found.push(`${tell.lines.length} lines`);
     if (tell.tell === 'barcode') found.push('a barcode');
     if (tell.tell === 'image') images.begin(tell);
@@ -70,11 +72,13 @@ function judgeResults(tells: readonly AdapterTell[]): string {
     if (!image || 'problem' in image) continue;
     const problem = problemOf(image.bytes);
     if (problem) fail(`a picture ${problem}`);
+    if (image.light === 'white') ofUse = true;
     found.push(`a picture of ${image.bytes.length} bytes in ${image.light} light`);
   }
   const begun = tells.filter(({ tell }) => tell === 'image').length;
   if (begun > found.filter((one) => one.startsWith('a picture')).length) fail('a picture that was not whole');
   if (found.length === 0) fail('a reading that finished without a result');
+  if (!ofUse) fail(`a reading of nothing that is looked at: ${found.join(', ')}`);
   return found.join(', ');
 }
 
