@@ -1,3 +1,4 @@
+import { leaveChildrenToStaff } from './child-face.ts';
 import type { Command, Context } from './commands.ts';
 import { completeChecks, decideByPolicy } from './decision.ts';
 import type { VisitEvent } from './events.ts';
@@ -36,7 +37,8 @@ function compared(
   command: Extract<Command, { type: 'face.compared' }>,
   context: Context,
 ): Verdict {
-  const event: VisitEvent = { type: 'FaceCompared', problem: command.problem, checks: command.checks };
+  const found = leaveChildrenToStaff(visit, command.checks, context.now);
+  const event: VisitEvent = { type: 'FaceCompared', problem: command.problem, checks: found };
   const last = visit.faceAttempts + 1 >= visit.profile.attempts.face;
   if (command.problem === 'engine') {
     return events(event, { type: 'Referred', reason: 'equipment', ticket: context.ticket });
@@ -46,7 +48,7 @@ function compared(
   if (command.problem && command.problem !== 'not-matched') {
     return events(event, { type: 'Referred', reason: 'attempts', ticket: context.ticket });
   }
-  const checks = completeChecks(mergeChecks(visit.checks, command.checks));
+  const checks = completeChecks(mergeChecks(visit.checks, found));
   const { outcome, evidenceStrength } = decideByPolicy(checks, visit.policy);
   const decided: VisitEvent = {
     type: 'Decided',
@@ -55,7 +57,7 @@ function compared(
     checks,
     policy: visit.policy.id,
   };
-  const compared: VisitEvent = { type: 'FaceCompared', problem: null, checks: command.checks };
+  const compared: VisitEvent = { type: 'FaceCompared', problem: null, checks: found };
   return outcome === 'refer'
     ? events(compared, decided, { type: 'Referred', reason: 'undecided', ticket: context.ticket })
     : events(compared, decided);

@@ -16,16 +16,19 @@ const lenient = {
 };
 
 describe('faces whose comparison decides nothing', () => {
-  it.each(['not-sure', 'model-uncalibrated'])('(%s) lead to a person, whatever the rules say', (reason) => {
-    expect(decideByPolicy([match('not-checked', reason)], lenient)).toMatchObject({
-      outcome: 'refer',
-      because: ['face-match'],
-    });
-    for (const policy of [simulation, standard]) {
-      const { because } = decideByPolicy([match('not-checked', reason)], policy);
-      expect(because.filter((name) => name === 'face-match')).toHaveLength(1);
-    }
-  });
+  it.each(['not-sure', 'model-uncalibrated', 'child'])(
+    '(%s) lead to a person, whatever the rules say',
+    (reason) => {
+      expect(decideByPolicy([match('not-checked', reason)], lenient)).toMatchObject({
+        outcome: 'refer',
+        because: ['face-match'],
+      });
+      for (const policy of [simulation, standard]) {
+        const { because } = decideByPolicy([match('not-checked', reason)], policy);
+        expect(because.filter((name) => name === 'face-match')).toHaveLength(1);
+      }
+    },
+  );
 
   it('are not those that there was nothing to compare with, or that passed', () => {
     expect(decideByPolicy([match('not-checked', 'no-portrait')], lenient).outcome).toBe('accept');

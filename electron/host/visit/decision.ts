@@ -114,7 +114,7 @@ function isUndecidedByFace(checks: readonly Check[]): boolean {
   return match?.outcome === 'not-checked' && undecidedMatches.has(match.reason);
 }
 
-const undecidedMatches: ReadonlySet<string> = new Set(['not-sure', 'model-uncalibrated']);
+const undecidedMatches: ReadonlySet<string> = new Set(['not-sure', 'model-uncalibrated', 'child']);
 
 /** The chip was proven by a trust list older than the policy wants; what states have added or withdrawn since is not known. */
 function isByOldList(checks: readonly Check[], { trustListDays }: Policy): boolean {

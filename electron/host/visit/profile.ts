@@ -16,6 +16,8 @@ export const policy = z.object({
   falseMatchRate: z.number().positive().max(0.01),
   /** A score that is no match but would be one at this rate is not sure: a person decides. Null: every such score is no match. */
   referralMatchRate: z.number().positive().max(0.05).nullable().default(null),
+  /** Years of age below which a comparison of faces decides nothing; 0: at any age it does. */
+  faceDecidesFromAge: z.number().int().min(0).max(30).default(16),
   /** Days after which a trust list is old, and what follows when a chip was proven genuine by an old one. */
   trustListDays: z.number().int().positive().default(90),
   oldTrustList: decisionOutcome.default('refer'),

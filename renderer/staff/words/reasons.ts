@@ -185,6 +185,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'no-face': 'No face was found in one of the pictures',
     'several-faces': 'More than one face is in one of the pictures',
     'model-unknown': 'The face model is not one this version knows, so its score means nothing',
+    child: 'The holder is a child, whose face may have changed since the portrait; look at both',
     'model-uncalibrated':
       'This station’s face model has no valid measurement, so it decides nothing; look at both',
     'rate-unknown': 'The face model was not measured at the error rate the policy asks for',
