@@ -21,6 +21,7 @@ describe.each(databases)('kiosks at two hub processes over %s', (_name, start) =
   });
   afterEach(async () => {
     await hubs.close();
+    await database.clear();
     expect(hubs.reported).toEqual([]);
   });
   const stranger = () => new TestKiosk(hubs, generateKeyPairSync('ed25519').privateKey);

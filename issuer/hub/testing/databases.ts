@@ -13,6 +13,8 @@ import { HUB_TABLES } from '../tables.ts';
 export interface TestDatabases {
   /** Drivers of one new, empty database, each as a process of its own would have it. */
   open(count: number): Promise<SqlDriver[]>;
+  /** Lets go of what was opened. */
+  clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ async function sqlite(): Promise<TestDatabases> {
         return sqliteDriver(db, HUB_TABLES);
       });
     },
+    clear: all,
     stop: all,
   };
 }
@@ -47,7 +50,6 @@ async function sqlite(): Promise<TestDatabases> {
 async function postgres(programs: string): Promise<TestDatabases> {
   const { later, all } = undoing();
   const cluster = await startPostgres(programs);
-  later(() => cluster.stop());
   const connect = (options: string) => {
     const pool = new Pool({ host: cluster.host, user: 'issuer', database: 'postgres', max: 6, options });
     later(() => pool.end());
@@ -60,7 +62,8 @@ async function postgres(programs: string): Promise<TestDatabases> {
       const pools = Array.from({ length: count }, () => connect(`-c search_path=${schema}`));
       return Promise.all(pools.map((pool) => postgresDriver(pool, HUB_TABLES)));
     },
-    stop: all,
+    clear: all,
+    stop: () => cluster.stop(),
   };
 }
 
