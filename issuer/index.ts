@@ -29,6 +29,7 @@ export {
   type ProfileClaim,
   type ProfileConfiguration,
   parseProfile,
+  vctOf,
 } from './profile/index.ts';
 export type { ProgressListener } from './progress.ts';
 export type { KeyAttestationDemand } from './proofs/index.ts';

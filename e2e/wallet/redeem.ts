@@ -1,4 +1,4 @@
-import { newHolderKey, walletClient } from './client.ts';
+import { type HolderKey, newHolderKey, walletClient } from './client.ts';
 import { decodeClaims } from './verify.ts';
 
 export interface Redemption {
@@ -6,6 +6,8 @@ export interface Redemption {
   credential: string;
   /** All claims with every disclosure opened. Not verified; see verifyCredential. */
   claims: Record<string, unknown>;
+  /** The key it is bound to. */
+  holder: HolderKey;
   credentialIssuer: string;
   credentialConfigurationId: string;
   /** Milliseconds each step took. */
@@ -89,6 +91,7 @@ export async function redeemOffer(offerUri: string, options: RedeemOptions = {})
   return {
     credential,
     claims: await decodeClaims(credential),
+    holder,
     credentialIssuer: credentialOffer.credential_issuer,
     credentialConfigurationId,
     timings,

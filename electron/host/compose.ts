@@ -10,6 +10,7 @@ import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
 import { pagesOverWorker } from './pages-over-worker.ts';
 import type { Readers, Shell } from './ports.ts';
+import { presentingFor } from './presenting.ts';
 import { driverArguments, inventedStates, loadStation } from './station/index.ts';
 import {
   assertFitForEnrolment,
@@ -122,6 +123,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       pages,
       faces: facesOver(vision, faceModel),
       issuing: issuingFor(issuer, profile, clock),
+      presenting: presentingFor(issuer, profile),
       proof,
       portraits,
       shell: refreshingVision(options.shell),

@@ -30,7 +30,7 @@ export function effectOf(id: string, visit: Visit): Effect | null {
   if (visit.step === 'deciding' && visit.selfies.length > 0) return made('compare-faces', visit.faceAttempts);
   if (visit.step === 'offer' && visit.offer?.state === 'preparing')
     return made('make-offer', visit.offer.renewals);
-  if (visit.step === 'proof') return made('resolve-proof', 0);
+  if (visit.step === 'proof' && visit.profile.presentation === 'off') return made('resolve-proof', 0);
   return null;
 }
 
@@ -91,8 +91,7 @@ export async function perform(
         .then((offer): HostCommand => ({ type: 'offer.created', ...offer }))
         .catch((error): HostCommand => ({ type: 'offer.failed', code: failed(error) }));
     case 'resolve-proof':
-      // Asking the wallet to present what it got (OpenID4VP) needs a verifier, and this kiosk has none.
-      return { type: 'proof.resolved', outcome: 'not-checked', reason: 'no-verifier' };
+      return { type: 'proof.resolved', outcome: 'not-checked', reason: 'not-asked' };
   }
 }
 

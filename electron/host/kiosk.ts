@@ -19,7 +19,8 @@ import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
 import { pictureOf } from './pictures.ts';
-import type { ChipProof, Clock, Faces, Issuing, Pages, Readers, Shell } from './ports.ts';
+import type { ChipProof, Clock, Faces, Issuing, Pages, Presenting, Readers, Shell } from './ports.ts';
+import { createProofAsking } from './proof-asking.ts';
 import { readerEvents } from './reader-events.ts';
 import { refused } from './refused.ts';
 import { createRetention } from './retention.ts';
@@ -39,6 +40,8 @@ export interface KioskOptions {
   pages: Pages;
   faces: Faces;
   issuing: Issuing;
+  /** Null where nobody verifies what wallets present. */
+  presenting: Presenting | null;
   proof: ChipProof;
   portraits: PortraitDecoder;
   shell: Shell;
@@ -150,6 +153,7 @@ export function createKiosk(options: KioskOptions) {
   const become = (next: Live) => {
     live = next;
   };
+  const proofs = createProofAsking({ presenting: options.presenting, submit, changed, trouble });
   const photo = createPhotoTaking({
     vault,
     live: () => live,
@@ -214,6 +218,7 @@ export function createKiosk(options: KioskOptions) {
     live = { ...live, touchedAt: now, idleEndsAt: null };
     chips.follow(running);
     liveness.follow(running);
+    proofs.follow(running);
     if (hasLeft(visit)) {
       live = { ...live, closesAt: now + endedScreenMs };
       if (visit.offer?.id && visit.offer.state !== 'issued') {
@@ -259,6 +264,7 @@ export function createKiosk(options: KioskOptions) {
     try {
       if (!takenUp) await takeUp();
       await runner.recover();
+      proofs.expire();
       if (sweepOwed) await wipeWhatIsOver();
       sweepOwed = false;
       if (outOfService) {
@@ -305,6 +311,7 @@ export function createKiosk(options: KioskOptions) {
     runner.clear();
     chips.follow(null);
     liveness.follow(null);
+    proofs.follow(null);
     live = freshLive(clock.now());
     cameras.visitEnded();
     try {
@@ -435,6 +442,7 @@ export function createKiosk(options: KioskOptions) {
       devices: allDevices(),
       live,
       liveness: liveness.shown(),
+      proof: proofs.shown(),
       simulated,
       outOfService,
       revision,
@@ -477,6 +485,7 @@ export function createKiosk(options: KioskOptions) {
       stopReaders();
       stopLooking();
       stopOffers();
+      proofs.stop();
       await Promise.all([pages.stop(), proof.stop(), options.portraits.stop()]);
       await vault.close();
     },

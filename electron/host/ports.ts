@@ -137,6 +137,21 @@ export interface Issuing {
   health(): HealthPart;
 }
 
+/** What became of a request to present: a wallet has it; the holder showed the credential; it was not believed; its time is over. */
+export interface Proof {
+  state: 'retrieved' | 'presented' | 'failed' | 'expired';
+}
+
+/** Whoever asks wallets to present what they got (OpenID4VP 1.0). */
+export interface Presenting {
+  /** For the credential of this visit. */
+  start(visit: Visit): Promise<{ id: string; requestUri: string }>;
+  cancel(id: string): void;
+  listen(listener: (id: string, proof: Proof) => void): () => void;
+  /** Ends the requests whose time is over. */
+  expire(): void;
+}
+
 /** What the kiosk asks of the shell it runs in. */
 export interface Shell {
   /** The visitor has left: their window's process is to be thrown away. */

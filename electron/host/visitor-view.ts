@@ -10,6 +10,8 @@ export interface View {
   devices: readonly Device[];
   live: Live;
   liveness: { challenge: LivenessChallenge | null; preparing: boolean };
+  /** The request to present, for the step that asks for it. */
+  proof: Pick<StepOf<'proof'>, 'state' | 'requestUri'>;
   simulated: boolean;
   outOfService: string | null;
   revision: number;
@@ -103,7 +105,7 @@ function stepOf(visit: Visit, view: View): Step {
     case 'offer':
       return offerStep(visit, view, wallet);
     case 'proof':
-      return { name: 'proof', state: 'waiting', requestUri: null };
+      return { name: 'proof', ...view.proof };
     case 'success':
       // No confirmation is sent from here, so none is promised.
       return { name: 'success', email: null };

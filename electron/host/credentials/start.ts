@@ -6,11 +6,15 @@ import type { Database } from 'better-sqlite3';
 import {
   type CredentialProfile,
   createIssuer,
+  createPresentations,
   type IssuerKeys,
   type KeyStore,
+  type PresentationOutcome,
+  type Presentations,
   SqliteIssuerStore,
   testKeys,
   toNodeListener,
+  vctOf,
 } from '../../../issuer/index.ts';
 import { embeddedIssuer } from './embedded.ts';
 import { CredentialError } from './errors.ts';
@@ -44,6 +48,10 @@ export interface RunningIssuer {
   issuerUrl: string;
   /** What verifiers must trust, PEM; null when the organisation's anchor was not supplied. */
   trustAnchorPem: string | null;
+  /** Asks wallets to present what this issuer gave. */
+  presentations: Presentations;
+  /** Hears what becomes of such requests; the return value ends that. */
+  onPresentation(listener: (id: string, outcome: PresentationOutcome) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -91,8 +99,21 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
         random: randomBytes,
       });
     const trustAnchorPem = await keys.trustAnchorPem();
+    const listeners = new Set<(id: string, outcome: PresentationOutcome) => void>();
+    const presentations = createPresentations({
+      issuerUrl,
+      keys,
+      kinds: [vctOf(options.profile, issuerUrl)],
+      claims: options.profile.claims.filter(({ mandatory }) => mandatory).map(({ path }) => path),
+      clock,
+      random: randomBytes,
+      tell(id, outcome) {
+        for (const one of [...listeners]) one(id, outcome);
+      },
+    });
     const issuer = createIssuer({
       issuerUrl,
+      presentations,
       displayName: options.displayName,
       store: new SqliteIssuerStore(options.database),
       keys,
@@ -107,6 +128,11 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       port: embeddedIssuer(issuer, { configurationId, testOnly: keys.testOnly }),
       issuerUrl,
       trustAnchorPem,
+      presentations,
+      onPresentation(one) {
+        listeners.add(one);
+        return () => listeners.delete(one);
+      },
       close: async () => {
         issuer.close();
         await close();

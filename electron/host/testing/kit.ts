@@ -21,6 +21,7 @@ import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index
 import { issuingFor } from '../issuing.ts';
 import { createKiosk, type Kiosk } from '../kiosk.ts';
 import type { Issuing } from '../ports.ts';
+import { presentingFor } from '../presenting.ts';
 import { loadStation, type StationResources } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
@@ -160,6 +161,7 @@ export async function openKit(options: KitOptions) {
     faces,
     issuing: options.wrapIssuing?.(issuing) ?? issuing,
     proof,
+    presenting: presentingFor(issuer, credential),
     portraits,
     readerPatience: options.readerPatience ?? 200,
     shell,

@@ -65,6 +65,8 @@ export const profile = z.object({
     })
     .nullable()
     .default(null),
+  /** Whether the wallet is asked to present what it just got (step 14); else that step goes by. */
+  presentation: z.enum(['asked', 'off']).default('off'),
   minutes: z.number().positive(),
   /** Seconds that a closing screen stays before the kiosk goes back to its first screen. */
   closingSeconds: seconds,
