@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -108,6 +108,26 @@ describe('the host', () => {
     const { visit } = await window<HostForStaff>(host, 'staff').snapshot();
     expect(visit).toMatchObject({ step: 'face-capture' });
     expect(visit?.checks.find(({ check }) => check === 'face-match')).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('leaves every face to staff when the model the station names cannot be used, and says so', async () => {
+    const { readers, options, directory } = setUp();
+    const station = join(directory, 'station.json');
+    mkdirSync(join(directory, 'model'));
+    writeFileSync(join(directory, 'model', 'model.json'), '{}');
+    writeFileSync(station, JSON.stringify({ faceModel: './model' }));
+    const host = await started({ ...options, stationFile: station });
+    attachVisionPage(host, 0.01);
+    await expect(walkToOffer(host, readers)).rejects.toThrow();
+    const { visit, notices, health } = await window<HostForStaff>(host, 'staff').snapshot();
+    expect(visit).toMatchObject({ step: 'referred' });
+    expect(visit?.checks.find(({ check }) => check === 'face-match')).toMatchObject({
+      outcome: 'not-checked',
+      reason: 'model-uncalibrated',
+      facts: { problem: 'face-model/malformed' },
+    });
+    expect(notices.map(({ code }) => code)).toContain('face-model/uncalibrated');
+    expect(health.find(({ part }) => part === 'models')).toMatchObject({ state: 'degraded' });
   });
 
   test('takes another port when its own is taken, and serves', async () => {
