@@ -87,7 +87,7 @@ export const rooms = {
   credentials: {
     folders: ['electron/host/credentials'],
     rooms: ['contract', 'issuer'],
-    packages: ['zod', 'i18n-iso-countries', 'better-sqlite3'],
+    packages: ['zod', 'i18n-iso-countries', 'better-sqlite3', 'jose'],
     node: true,
   },
   station: {
@@ -144,6 +144,7 @@ export const rooms = {
       'faceSlot',
       'demo',
       'driversRoom',
+      'issuer',
     ],
     packages: [],
     node: true,

@@ -1,4 +1,5 @@
 import type { CommandEntry } from './command.ts';
+import { ISSUER_COMMANDS, ISSUER_GROUPS } from './issuer/commands.ts';
 
 /** Every command there is. A new one is a module in `commands/` that exports `command`, and an entry here. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -97,6 +98,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Measure a recognition model and write its thresholds beside it',
     load: async () => (await import('./commands/face-calibrate.ts')).command,
   },
+  ...ISSUER_COMMANDS,
   {
     path: ['demo'],
     summary: 'Walk a whole visit with the simulated station and keep its pictures',
@@ -109,6 +111,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   barcode: 'Barcodes of licences and identity documents (AAMVA, ICAO Doc 9303-13)',
   chip: 'Chips of passports (ICAO Doc 9303-10 and -11)',
   device: 'Readers and scanners of this station',
+  ...ISSUER_GROUPS,
   face: 'The face comparison: pictures, accuracy, recognition models',
   mrz: 'Machine readable zones of passports, cards and visas (ICAO Doc 9303)',
   trust: 'Certificates of states that passports’ chips are verified with (ICAO Doc 9303-12)',

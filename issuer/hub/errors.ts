@@ -2,12 +2,18 @@
  * - `hub/wrong-key`: the database was sealed with another hub key.
  * - `hub/unknown-kiosk`: no kiosk of this number is enrolled.
  * - `hub/bad-grant`: what a kiosk shall be allowed is not of its form.
+ * - `hub/database`: the database cannot be opened.
+ * - `hub/not-started`: the hub has no address yet.
+ * - `hub/cannot-listen`: the address or port is not to be had.
  * - `hub/bad-request-signature`: a kiosk's request is not signed as it has to be.
  */
 export type HubErrorCode =
   | 'hub/wrong-key'
   | 'hub/unknown-kiosk'
   | 'hub/bad-grant'
+  | 'hub/database'
+  | 'hub/not-started'
+  | 'hub/cannot-listen'
   | 'hub/bad-request-signature';
 
 /** What the hub throws at those who run it. `code` is stable; neither it nor the message holds personal data. */

@@ -2,6 +2,7 @@ export { HubError, type HubErrorCode } from './errors.ts';
 export { type KioskGrant, parseGrant } from './grant.ts';
 export { createHub, type Hub, type HubOptions } from './hub.ts';
 export type { KioskRecord } from './kiosk-steps.ts';
+export { type HubPlace, type OpenedPlace, openHub, openPlace } from './open.ts';
 export {
   type Charter,
   CLOCK_DRIFT,
@@ -15,5 +16,6 @@ export {
   offerProgress,
 } from './protocol.ts';
 export { loggedPath } from './routes.ts';
+export { type AccessEntry, type RunningHub, type ServeOptions, serveHub } from './serve.ts';
 export { rawPublicKey, signRequest } from './signed-request.ts';
 export { HUB_TABLES } from './tables.ts';

@@ -1,0 +1,52 @@
+import type { Arguments, Command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT_OK } from '../exit-codes.ts';
+import type { CliIo } from '../io.ts';
+import { ENVIRONMENT_HELP, instant, PLACE_HELP, placeOptions, whole } from '../issuer/options.ts';
+import { withHub } from '../issuer/with-hub.ts';
+
+const help = `Revokes what a kiosk did in a time, and the kiosk itself when that time has no end.
+
+Usage: proofdesk hub revoke --data DIR --kiosk N --from TIME [--to TIME]
+
+Its tickets of that time are not taken any more, offers made for it end, and the credentials issued on them are revoked.
+Without --to the kiosk is turned away for good, and of its tickets only those are taken that its log told of before.
+
+Output, one JSON line: {"kiosk", "revoked"} where revoked counts credentials
+
+Options:
+${PLACE_HELP}
+  --kiosk N           its number (hub kiosks)
+  --from TIME         when it was stolen or went wrong, ISO 8601
+  --to TIME           until when (default: for ever)
+  -h, --help          This text
+
+${ENVIRONMENT_HELP}
+
+Exit codes:
+  0  done
+  1  there is no such kiosk, or it failed
+  2  the command line was not understood
+`;
+
+async function run({ values }: Arguments, io: CliIo): Promise<number> {
+  const kiosk = whole(values, 'kiosk', 1, 999_999_999);
+  const from = instant(values, 'from');
+  if (kiosk === undefined || from === undefined)
+    throw new UsageError('cli/bad-arguments', '--kiosk N and --from TIME are needed');
+  const to = instant(values, 'to') ?? null;
+  const revoked = await withHub(values, (hub) => hub.withdrawKiosk({ kiosk, from, to }));
+  await io.out(`${JSON.stringify({ kiosk, revoked })}\n`);
+  return EXIT_OK;
+}
+
+export const command: Command = {
+  help,
+  options: {
+    ...placeOptions,
+    kiosk: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+  },
+  run,
+};

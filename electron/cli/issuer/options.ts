@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { HubPlace } from '../../../issuer/hub/index.ts';
+import { type CredentialProfile, loadProfile } from '../../../issuer/index.ts';
+import { CodedError } from '../../contract/errors.ts';
+import type { OptionValues } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { programRoot } from '../places.ts';
+
+/** In every command of an issuer or a hub. */
+export const placeOptions = {
+  data: { type: 'string' },
+  profile: { type: 'string', multiple: true },
+} as const;
+
+export const PLACE_HELP = `  --data DIR          folder of the hub: its key and, without DATABASE_URL, its database
+  --profile FILE      a credential profile in place of the program's own; may be given several times`;
+
+export const ENVIRONMENT_HELP = `Environment:
+  DATABASE_URL  postgresql://… : this database in place of DIR/hub.db; several processes may share it
+  HUB_KEY       32 bytes in base64url: in place of DIR/hub.key, which every process of a hub needs the same of`;
+
+export function text(values: OptionValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function texts(values: OptionValues, name: string): string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+export function needed(values: OptionValues, name: string, what: string): string {
+  const value = text(values, name);
+  if (value === undefined) throw new UsageError('cli/bad-arguments', `--${name} ${what} is needed`);
+  return value;
+}
+
+/** @throws UsageError when it is no whole number in the range */
+export function whole(values: OptionValues, name: string, least: number, most: number): number | undefined {
+  const value = text(values, name);
+  if (value === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= least && number <= most))
+    throw new UsageError('cli/bad-arguments', `--${name} is a whole number from ${least} to ${most}`);
+  return number;
+}
+
+/** An instant in ISO 8601, as milliseconds. @throws UsageError */
+export function instant(values: OptionValues, name: string): number | undefined {
+  const value = text(values, name);
+  if (value === undefined) return undefined;
+  const at = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new UsageError('cli/bad-arguments', `--${name} is an instant, as 2026-11-23T09:00:00Z`);
+  return at;
+}
+
+export function placeOf(values: OptionValues, environment = process.env): HubPlace {
+  const { DATABASE_URL, HUB_KEY } = environment;
+  return {
+    folder: resolve(needed(values, 'data', 'DIR')),
+    ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    ...(HUB_KEY ? { key: HUB_KEY } : {}),
+  };
+}
+
+const OWN_PROFILES = ['verified-identity.json', 'photo-identity.json'];
+
+/** The profiles of a command line, or the program's own. */
+export async function profilesOf(
+  values: OptionValues,
+): Promise<readonly [CredentialProfile, ...CredentialProfile[]]> {
+  const given = texts(values, 'profile').map((file) => resolve(file));
+  const own = OWN_PROFILES.map((name) => join(programRoot(), 'resources/credentials', name));
+  const [first, ...rest] = await Promise.all(
+    (given.length > 0 ? given : own).map((file) => loadProfile(file)),
+  );
+  return [first!, ...rest];
+}
+
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CodedError('input/file', 'a file cannot be opened', { cause });
+  }
+}
+
+export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readText(file));
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause;
+    throw new CodedError('input/json', 'a file is not JSON', { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CodedError('input/json', 'a file holds no JSON object');
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,115 @@
+import { type ServeOptions, serveHub } from '../../../issuer/hub/index.ts';
+import { type IssuerKeys, suppliedKeys } from '../../../issuer/index.ts';
+import type { Arguments } from '../command.ts';
+import { untilInterrupted } from '../device/interrupt.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT_OK } from '../exit-codes.ts';
+import type { CliIo } from '../io.ts';
+import { coded } from './coded.ts';
+import { needed, placeOf, placeOptions, profilesOf, readText, text, texts, whole } from './options.ts';
+
+export const serveOptions = {
+  ...placeOptions,
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'base-url': { type: 'string' },
+  'loopback-http': { type: 'boolean' },
+  name: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'signing-chain': { type: 'string' },
+  'signing-key': { type: 'string' },
+  attester: { type: 'string', multiple: true },
+  'access-log': { type: 'boolean' },
+} as const;
+
+export const SERVE_HELP = `  --port N            port to listen on (default: a free one)
+  --host ADDRESS      address to listen on (default: 127.0.0.1)
+  --base-url URL      what phones and kiosks see, https; everything issued is bound to it
+  --loopback-http     http on loopback, for tries: nothing but this machine reaches it
+  --tls-cert FILE     certificate chain to listen with, PEM; without it a proxy in front speaks https
+  --tls-key FILE      its private key, PEM
+  --signing-chain F   certificates that credentials are signed with, PEM, leaf first; the leaf names URL/open
+  --signing-key FILE  their private key, EC P-256, PEM (default: a test authority of the hub's own)
+  --attester FILE     root certificate of a wallet provider, PEM; with one there is URL/haip too
+  --name NAME         the issuer as wallets show it (default: as before, or Proofdesk)
+  --access-log        a JSON line on standard error for each request, without what opens offers`;
+
+async function signingKeys(values: Arguments['values'], issuerUrls: string[]): Promise<IssuerKeys | null> {
+  if (text(values, 'signing-key') === undefined && text(values, 'signing-chain') === undefined) return null;
+  return suppliedKeys({
+    privateKeyPem: await readText(needed(values, 'signing-key', 'FILE')),
+    chainPem: await readText(needed(values, 'signing-chain', 'FILE')),
+    issuerUrls,
+  });
+}
+
+async function tlsOf(values: Arguments['values']): Promise<ServeOptions['tls'] | null> {
+  if (text(values, 'tls-cert') === undefined && text(values, 'tls-key') === undefined) return null;
+  return {
+    cert: await readText(needed(values, 'tls-cert', 'FILE')),
+    key: await readText(needed(values, 'tls-key', 'FILE')),
+  };
+}
+
+function checkAddress(values: Arguments['values']): void {
+  const baseUrl = text(values, 'base-url');
+  const loopback = values['loopback-http'] === true;
+  if (baseUrl === undefined && !loopback)
+    throw new UsageError('cli/bad-arguments', '--base-url URL is needed, or --loopback-http for tries');
+  if (baseUrl?.startsWith('http:') && !loopback)
+    throw new UsageError('cli/bad-arguments', 'http only with --loopback-http');
+}
+
+/** Runs an issuer, with or without the kiosks' side, until it is told to end. */
+export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): Promise<number> {
+  checkAddress(values);
+  const baseUrl = text(values, 'base-url')?.replace(/\/$/, '');
+  const port = whole(values, 'port', 0, 65_535);
+  const host = text(values, 'host');
+  const attestersPem = await Promise.all(texts(values, 'attester').map(readText));
+  const name = text(values, 'name');
+  const tls = await tlsOf(values);
+  if (text(values, 'signing-key') !== undefined && baseUrl === undefined)
+    throw new UsageError('cli/bad-arguments', '--signing-key needs --base-url: the certificate names it');
+  const urls = [`${baseUrl}/open`, ...(attestersPem.length > 0 ? [`${baseUrl}/haip`] : [])];
+  const keys = await coded(signingKeys(values, urls));
+  const note = (entry: unknown) => void io.err(`${JSON.stringify(entry)}\n`).catch(() => {});
+  const running = await coded(
+    serveHub({
+      place: placeOf(values),
+      profiles: await coded(profilesOf(values)),
+      kiosks,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(port === undefined ? {} : { port }),
+      ...(host === undefined ? {} : { host }),
+      ...(name === undefined ? {} : { displayName: name }),
+      ...(keys === null ? {} : { keys }),
+      ...(tls === null ? {} : { tls }),
+      ...(attestersPem.length === 0 ? {} : { haip: { attestersPem } }),
+      ...(values['access-log'] === true ? { onAccess: note } : {}),
+      report: (error) => note({ error: error instanceof Error ? error.name : typeof error }),
+    }),
+  );
+  const interrupt = untilInterrupted(null);
+  try {
+    const { hub, listening } = running;
+    const { issuer, url, testOnly, trustAnchorPem } = hub;
+    const ready = {
+      ready: true,
+      url,
+      issuer: issuer.issuerUrl,
+      haip: issuer.haipUrl,
+      did: issuer.did,
+      listening: `${listening.host}:${listening.port}`,
+      test_only: testOnly,
+      trust_anchor: trustAnchorPem,
+    };
+    await io.out(`${JSON.stringify(ready)}\n`);
+    await interrupt.over;
+  } finally {
+    interrupt.release();
+    await running.stop();
+  }
+  return EXIT_OK;
+}

@@ -1,0 +1,109 @@
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { toNodeListener } from '../listener.ts';
+import { HubError } from './errors.ts';
+import type { Hub } from './hub.ts';
+import { type HubPlace, type OpenHubOptions, openHub, openPlace } from './open.ts';
+import { MAX_KIOSK_BODY } from './protocol.ts';
+import { loggedPath } from './routes.ts';
+
+/** A request as it may be written down: nothing in it opens an offer. */
+export interface AccessEntry {
+  method: string;
+  path: string;
+  status: number;
+  /** Milliseconds. */
+  ms: number;
+}
+
+export interface ServeOptions extends Omit<OpenHubOptions, 'url'> {
+  place: HubPlace;
+  /** Address to listen on; 127.0.0.1 when not given. */
+  host?: string;
+  /** 0, or nothing, takes a free port. */
+  port?: number;
+  /** PEM; without it http, for a proxy on the same machine that speaks https, or for tries on loopback. */
+  tls?: { key: string; cert: string };
+  /** What phones and kiosks see; what is listened on when not given. */
+  baseUrl?: string;
+  onAccess?: (entry: AccessEntry) => void;
+}
+
+export interface RunningHub {
+  readonly hub: Hub;
+  /** Address and port that are listened on. */
+  readonly listening: { host: string; port: number };
+  /** Ends what is open, and lets go of the database. */
+  stop(): Promise<void>;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new HubError('hub/cannot-listen', 'the address or port is not to be had', { cause })),
+    );
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Milliseconds that requests under way are given when the hub is stopped. */
+const GRACE = 2_000;
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE);
+  await closed;
+  clearTimeout(timer);
+}
+
+function noting(hub: Hub, onAccess: ServeOptions['onAccess']): Hub['handle'] {
+  if (onAccess === undefined) return hub.handle;
+  return async (request) => {
+    const before = performance.now();
+    const reply = await hub.handle(request);
+    const path = loggedPath(new URL(request.url).pathname);
+    onAccess({
+      method: request.method,
+      path,
+      status: reply.status,
+      ms: Math.round(performance.now() - before),
+    });
+    return reply;
+  };
+}
+
+/**
+ * Starts a hub and its server. The server listens before the hub exists, because the hub's address may hold the port;
+ * requests in between are told to come back.
+ * @throws HubError; IssuerError when address, profiles or keys are not usable
+ */
+export async function serveHub(options: ServeOptions): Promise<RunningHub> {
+  const { host = '127.0.0.1', tls } = options;
+  let listener: RequestListener = (_message, response) =>
+    response.writeHead(503, { 'Retry-After': '1' }).end();
+  const dispatch: RequestListener = (message, response) => listener(message, response);
+  const server = tls === undefined ? createHttpServer(dispatch) : createHttpsServer(tls, dispatch);
+  server.requestTimeout = 60_000;
+  const port = await listen(server, options.port ?? 0, host);
+  const undo: (() => Promise<void>)[] = [() => stopServer(server)];
+  const stop = async () => {
+    for (const step of undo.splice(0)) await step();
+  };
+  try {
+    const own = `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const url = options.baseUrl ?? own;
+    const place = await openPlace(options.place);
+    undo.push(place.close);
+    const hub = await openHub(place, { ...options, url });
+    undo.splice(1, 0, async () => hub.close());
+    await hub.sweep();
+    listener = toNodeListener({ issuerUrl: url, handle: noting(hub, options.onAccess) }, MAX_KIOSK_BODY);
+    return { hub, listening: { host, port }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
