@@ -69,6 +69,27 @@ describe('alignment', () => {
 });
 
 describe('faces', () => {
+  it('lets several landmarks stand for the point in their middle', () => {
+    const face = faceAt({ x: 300, y: 200 }, 60);
+    const eyes = {
+      landmarks: [
+        [33, 133],
+        [362, 263],
+      ],
+      template: [
+        [0.3, 0.4],
+        [0.7, 0.4],
+      ],
+      padding: 0,
+    };
+    const toPicture = alignmentOf(face.landmarks, eyes, 100);
+    const right = inverse(toPicture, { x: 270, y: 200 });
+    const left = inverse(toPicture, { x: 330, y: 200 });
+    expect([right.x, right.y, left.x, left.y].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([
+      30, 40, 70, 40,
+    ]);
+  });
+
   it('drops what is not a whole mesh', () => {
     const result = {
       faceLandmarks: [[{ x: 0, y: 0, z: 0, visibility: 0 }]],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boxMask, histogram, laplacianVariance, luminance, polygonMask } from './luminance.ts';
-import { blankRaster, halved, mirrored, type Raster, warped } from './raster.ts';
+import { blankRaster, halved, mirrored, type Raster, smoothed, warped } from './raster.ts';
 
 function painted(width: number, height: number, grey: (x: number, y: number) => number): Raster {
   const raster = blankRaster(width, height);
@@ -94,5 +94,20 @@ describe('luminance', () => {
       everywhere,
     );
     expect(hard).toBeGreaterThan(20 * soft);
+  });
+});
+
+describe('smoothed', () => {
+  it('spreads a pixel over its neighbours and keeps an even picture', () => {
+    const point = blankRaster(5, 5);
+    point.data[4 * 12] = 160;
+    const { data } = smoothed(point);
+    const reds = Array.from({ length: 25 }, (_, k) => data[4 * k]);
+    expect(reds.slice(6, 9)).toEqual([10, 20, 10]);
+    expect(reds.slice(11, 14)).toEqual([20, 40, 20]);
+    expect(reds[0]).toBe(0);
+    const even = blankRaster(4, 3);
+    even.data.fill(77);
+    expect([...smoothed(even).data]).toEqual([...even.data]);
   });
 });
