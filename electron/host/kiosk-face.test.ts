@@ -146,7 +146,7 @@ describe('the challenge', () => {
   });
 
   test('is not set where liveness is not looked at, and an answer that nobody asked for counts for nothing', async () => {
-    const one = await kit();
+    const one = await kit({ profile: { liveness: null } });
     expect(capture(await walkTo(one, 'face-capture'))).toMatchObject({ challenge: null, preparing: false });
     const liveness = answerTo('none');
     await one.visitor.remote.command({ type: 'face.submit', frames: [selfie()], liveness });
