@@ -14,7 +14,7 @@ const still: ObservedFace = {
   eyesOpen: 0.05,
   burntEyes: 0,
   burntBehind: 0,
-  lipsByCheeks: 1.2,
+  lipsBySkin: 1.2,
   luminance: 0.3,
   speed: 0,
 };

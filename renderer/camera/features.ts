@@ -1,11 +1,11 @@
 import type { Box, Point } from '../../electron/contract/index.ts';
 import { boxMask, LINEAR, luminance, MESH, polygonMask, type Raster, widestGap } from '../vision/index.ts';
 
-/** The outer line of the lips, and a point in the middle of each cheek below the eye; of the face mesh. */
+/** The outer line of the lips, and places that no mask covers: below the eyes and between the brows; of the face mesh. */
 const LIPS = [
   61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185,
 ] as const;
-const CHEEKS = [50, 280] as const;
+const BARE = [118, 347, 9] as const;
 /** Linear luminance, 0 to 255, from which a pixel is burnt out: that of OFIQ's over-exposure. */
 const BURNT = 247;
 /** Logarithm of red by green below which a picture is too grey to tell skin from cloth. */
@@ -55,17 +55,18 @@ export function burntBehind(raster: Raster, head: Box): number {
 }
 
 /**
- * Redness of the lips by that of the cheeks below the eyes, each the logarithm of linear red by green; null when the picture
- * has too little colour to say. Lips are redder than cheeks whatever the skin, cloth and paper are not (ISO/IEC 29794-5, mouth
+ * Redness of the lips by that of the skin around the eyes, each the logarithm of linear red by green; null when the picture
+ * has too little colour to say. Lips are about as red as skin or redder, whatever the skin (0.86 to 2.6 in pictures of twelve people);
+ * cloth and paper are not (ISO/IEC 29794-5, mouth
  * occlusion, of which this is a part). A hand has skin's own colour and is not seen by this, nor a mask as red as lips; OFIQ
  * has a network for the rest.
  *
  * @param landmarks pixels of `raster`
  */
-export function lipsByCheeks(raster: Raster, landmarks: readonly Point[]): number | null {
+export function lipsBySkin(raster: Raster, landmarks: readonly Point[]): number | null {
   const { width, height } = raster;
   const [right, left] = eyesOf(landmarks);
-  const side = 0.24 * between(right, left);
+  const side = 0.2 * between(right, left);
   const lips = redness(
     raster,
     polygonMask(
@@ -74,15 +75,15 @@ export function lipsByCheeks(raster: Raster, landmarks: readonly Point[]): numbe
       height,
     ),
   );
-  const cheeks = CHEEKS.map((k) => {
+  const patches = BARE.map((k) => {
     const { x, y } = landmarks[k]!;
     return redness(
       raster,
       boxMask({ x: x - side / 2, y: y - side / 2, width: side, height: side }, width, height),
     );
   });
-  // A mask may reach one cheek's patch when the head is turned; the redder patch is skin.
-  const skin = Math.max(...cheeks.map((value) => value ?? 0));
+  // Hair or the rim of glasses may lie over one of them; the reddest is skin.
+  const skin = Math.max(...patches.map((value) => value ?? 0));
   return lips === null || skin < GREY ? null : lips / skin;
 }
 

@@ -42,8 +42,8 @@ export interface ObservedFace {
   /** Shares of the eyes and of the surroundings that are burnt out. */
   readonly burntEyes: number;
   readonly burntBehind: number;
-  /** Redness of the lips by that of the cheeks; null without colour. */
-  readonly lipsByCheeks: number | null;
+  /** Redness of the lips by that of the skin around the eyes; null without colour. */
+  readonly lipsBySkin: number | null;
   /** How fast the eyes move, in distances between the eyes per second. */
   readonly speed: number;
 }
@@ -66,8 +66,8 @@ const LIMITS = {
   offCentre: { x: 0.18, y: 0.2 },
   angle: { yaw: 14, pitch: 16, roll: 14 },
   luminance: [0.03, 0.8],
-  backlit: { burnt: 0.25, luminance: 0.08 },
-  lipsByCheeks: 0.45,
+  backlit: { burnt: 0.25, luminance: 0.05 },
+  lipsBySkin: 0.45,
   burntEyes: 0.06,
   eyesOpen: 0.02,
   speed: 0.5,
@@ -99,11 +99,12 @@ function judgeLight(face: ObservedFace, slack: number): Hint | null {
 }
 
 function judgeLooks(face: ObservedFace, slack: number): Hint | null {
+  // Before the pose, which is mistaken for a face that is half hidden.
+  if (face.lipsBySkin !== null && face.lipsBySkin * slack < LIMITS.lipsBySkin) return 'mouth-covered';
   const turned = (['yaw', 'pitch', 'roll'] as const).some(
     (angle) => Math.abs(face.pose[angle]) > LIMITS.angle[angle] * slack,
   );
   if (turned) return 'look-straight';
-  if (face.lipsByCheeks !== null && face.lipsByCheeks * slack < LIMITS.lipsByCheeks) return 'mouth-covered';
   if (face.burntEyes > LIMITS.burntEyes * slack) return 'eyes-mirrored';
   if (face.eyesOpen * slack < LIMITS.eyesOpen) return 'eyes-open';
   return face.speed > LIMITS.speed * slack ? 'hold-still' : null;

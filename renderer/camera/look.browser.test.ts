@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { CameraReport } from '../../electron/contract/index.ts';
 import { chromiumPath, openPage, type PageInBrowser } from '../vision/testing/browser.ts';
-import { greyFilm } from './testing/grey-film.ts';
+import { greyFilm } from './testing/y4m.ts';
 
 declare const look: (simulated: boolean) => Promise<CameraReport | null>;
 

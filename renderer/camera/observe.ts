@@ -12,7 +12,7 @@ import {
   secondShare,
   widestGap,
 } from '../vision/index.ts';
-import { burntBehind, burntEyes, eyesOpen, lipsByCheeks } from './features.ts';
+import { burntBehind, burntEyes, eyesOpen, lipsBySkin } from './features.ts';
 import type { Observation, ObservedFace } from './hints.ts';
 import type { Candidate } from './shots.ts';
 
@@ -88,7 +88,7 @@ function covered(sample: Sampler, { box, landmarks }: DetectedFace) {
     x: ((x - box.x) / box.width) * FACE,
     y: ((y - box.y) / box.height) * FACE,
   }));
-  return { burntEyes: burntEyes(raster, inside), lipsByCheeks: lipsByCheeks(raster, inside) };
+  return { burntEyes: burntEyes(raster, inside), lipsBySkin: lipsBySkin(raster, inside) };
 }
 
 function mouthWidthOf({ landmarks }: DetectedFace): number {

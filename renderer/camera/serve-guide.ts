@@ -59,6 +59,8 @@ export function serveGuide(port: GuidePort): void {
   port.onmessage = ({ data }) => {
     if (data.type === 'load') {
       loadFaceLandmarker(data, expectedModels.landmarker, 'VIDEO').then((landmarker) => {
+        // The first picture takes several times as long as the others.
+        landmarker.detectForVideo(new ImageData(DETAIL, DETAIL), 0);
         look = createLook(landmarker);
         say({ type: 'loaded' });
       }, failed);
