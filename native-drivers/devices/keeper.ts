@@ -29,12 +29,20 @@ export interface Keeper<Kept> {
 /** Milliseconds: a system may list a device for a moment after its port has died. */
 const rescanAfterLoss = 500;
 
-/** Keeps one device for every thing of use on a bus, over plugging and unplugging. */
+/** Away devices that are kept: staff look for what was pulled, but one with a new serial number at each plug is no end. */
+const mostAway = 8;
+
+/**
+ * Keeps one device for every thing of use on a bus, over plugging and unplugging. Of those that are away the longest gone
+ * are forgotten when they become many.
+ */
 export function keepDevices<Info, Profile, Kept extends KeptDevice<Info>>(
   bus: Bus<Info>,
   parts: KeeperParts<Info, Profile, Kept>,
 ): Keeper<Kept> {
-  const all = new Map<string, Kept>();
+  const all = new Map<string, { kept: Kept; profile: Profile }>();
+  /** The ids of what is away, the longest gone first. */
+  const away = new Set<string>();
   let closed = false;
   let scanning = false;
   let again = false;
@@ -61,24 +69,34 @@ export function keepDevices<Info, Profile, Kept extends KeptDevice<Info>>(
   const settle = (found: Info[]) => {
     const here = new Set(found.map(parts.keyOf));
     const known = new Set<string>();
-    for (const one of all.values()) {
-      if (one.attached === null) continue;
-      const key = parts.keyOf(one.attached);
-      if (here.has(key)) known.add(key);
-      else one.detach();
+    for (const [id, { kept }] of all) {
+      const key = kept.attached !== null && parts.keyOf(kept.attached);
+      if (key !== false && here.has(key)) known.add(key);
+      else {
+        if (key !== false) kept.detach();
+        away.add(id);
+      }
     }
     for (const info of found) {
       const profile = known.has(parts.keyOf(info)) ? null : parts.profileOf(info);
-      if (profile) place(info, profile);
+      if (profile !== null) place(info, profile);
+    }
+    for (const id of [...away].slice(0, -mostAway)) {
+      void all.get(id)?.kept.close();
+      all.delete(id);
+      away.delete(id);
     }
   };
   const place = (info: Info, profile: Profile) => {
     for (let rank = 1; ; rank++) {
       const id = parts.idOf(info, rank);
       const before = all.get(id);
-      if (before && before.attached !== null) continue;
-      const kept = before ?? parts.make(id, info, profile, lost);
-      all.set(id, kept);
+      if (before && before.kept.attached !== null) continue;
+      const same = before?.profile === profile;
+      if (before && !same) void before.kept.close();
+      const kept = before && same ? before.kept : parts.make(id, info, profile, lost);
+      all.set(id, { kept, profile });
+      away.delete(id);
       return kept.attach(info);
     }
   };
@@ -86,13 +104,13 @@ export function keepDevices<Info, Profile, Kept extends KeptDevice<Info>>(
   const stop = bus.onChange(() => void rescan());
   void rescan();
   return {
-    kept: () => [...all.values()],
-    devices: () => [...all.values()].map((one) => one.device),
+    kept: () => [...all.values()].map(({ kept }) => kept),
+    devices: () => [...all.values()].map(({ kept }) => kept.device),
     async close() {
       closed = true;
       clearTimeout(timer);
       stop();
-      await Promise.all([...all.values()].map((one) => one.close()));
+      await Promise.all([...all.values()].map(({ kept }) => kept.close()));
       await bus.close();
     },
   };

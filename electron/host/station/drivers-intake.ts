@@ -11,8 +11,9 @@ import {
   simulatorState,
 } from '../../contract/index.ts';
 
+/** Devices of one station. What is beyond is left out, and the rest is served. */
 const maxDevices = 64;
-const devices = z.array(device).max(maxDevices);
+const devices = z.array(device).max(1024);
 const source = z.string().min(1).max(120);
 const failure = z.object({ source, code: deviceFault });
 /** An ATR has at most 33 octets (ISO/IEC 7816-3 §8.2.1). */
@@ -73,7 +74,7 @@ export function driverIntake(tell: Tell): DriverIntake {
     const here = new Set(list.map((one) => one.id));
     // What was there before a restart and is not now stays in the list as away: staff look for it.
     const away = known.filter((one) => !here.has(one.id)).map(asAbsent);
-    known = [...list, ...away].slice(0, maxDevices);
+    known = withinLimit([...list, ...away]);
     tell('devicesChanged', known);
   };
   const settleSimulator = (state: SimulatorState) => {
@@ -134,6 +135,14 @@ export function driverIntake(tell: Tell): DriverIntake {
     },
     malformed: () => malformed,
   };
+}
+
+/** In their order; when there are too many, what is away gives way first. */
+function withinLimit(all: Device[]): Device[] {
+  const away = all.filter(({ state }) => state === 'absent');
+  const present = all.filter(({ state }) => state !== 'absent');
+  const kept = new Set([...present, ...away].slice(0, maxDevices));
+  return all.filter((one) => kept.has(one));
 }
 
 function asAbsent(one: Device): Device {

@@ -243,12 +243,30 @@ describe('the supervisor of the drivers', () => {
     expect(lives.length).toBe(before + 1);
   });
 
+  it('serves as many devices as a station may have, and first those that are there', async () => {
+    const { drivers, last, pass } = await start();
+    const many = (count: number, prefix: string, more: object) =>
+      Array.from({ length: count }, (_, n) => ({ ...reader, id: `${prefix}${n}`, ...more }));
+    const { events } = last();
+    events.devicesChanged([...many(70, 'gone', { state: 'absent' }), ...many(10, 'here', {})]);
+    await pass(10);
+    const list = drivers.devices();
+    expect(list).toHaveLength(64);
+    expect(list.filter(({ state }) => state !== 'absent').map(({ id }) => id)).toEqual(
+      many(10, 'here', {}).map(({ id }) => id),
+    );
+    events.devicesChanged(many(66, 'more', {}));
+    await pass(10);
+    expect(drivers.devices().map(({ id }) => id)).toEqual(many(64, 'more', {}).map(({ id }) => id));
+    expect(drivers.health()).toMatchObject({ state: 'up', malformed: 0 });
+  });
+
   it('believes nothing malformed, and counts it', async () => {
     const { drivers, last, heard, pass } = await start();
     const before = heard.length;
     const { events, far } = last();
     events.devicesChanged([{ ...reader, kind: 'toaster' }] as never);
-    events.devicesChanged(Array.from({ length: 65 }, (_, i) => ({ ...reader, id: String(i) })));
+    events.devicesChanged(Array.from({ length: 1025 }, (_, i) => ({ ...reader, id: String(i) })));
     events.readStarted({ a: 1 } as never);
     events.documentRead({ source: 'r', at: 1, reading: { kind: 'lines', lines: [] } });
     events.readFailed({ source: 'r', code: 'device/on-fire' as never });
