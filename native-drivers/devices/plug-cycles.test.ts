@@ -32,9 +32,6 @@ function counted(bus: HidTransport) {
       let open = true;
       return {
         ...port,
-        get isOpen() {
-          return port.isOpen;
-        },
         async close() {
           if (open) count.ports -= 1;
           open = false;

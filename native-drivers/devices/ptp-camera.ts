@@ -17,7 +17,7 @@ import { drainPipe } from '../transports/usb-drain.ts';
 import type { PageSource } from './page-source.ts';
 
 /** Still image capture devices that speak PTP. */
-export const ptpClass = [6, 1, 1] as const;
+const ptpClass = [6, 1, 1] as const;
 
 export interface PtpCameraOptions {
   /** Dots per inch of a page on its table; a camera does not know how far away it is. */

@@ -195,3 +195,25 @@ describe('the speed of a line', () => {
     );
   });
 });
+
+it('takes a known device for what an operator named it, also once the link of that name appears', async () => {
+  const { serial, plug, list, settle } = serialBench(['/dev/serial/by-id/usb-Reader=newland']);
+  plug(usb(0x05f9, '/dev/ttyACM0', '7'), 'lines');
+  await settle();
+  expect(list()).toMatchObject([{ id: 'serial:05f9:0001:7', kind: 'barcode-reader', state: 'ready' }]);
+  serial.pull('/dev/ttyACM0');
+  plug(usb(0x05f9, '/dev/serial/by-id/usb-Reader', '7'), 'newland');
+  await settle();
+  expect(list()).toMatchObject([{ id: 'serial:05f9:0001:7', kind: 'mrz-reader', state: 'ready' }]);
+  expect(serial.opened()).toBe(1);
+});
+
+it('tries every speed of a named reader behind a bridge, which has ids of USB and a line all the same', async () => {
+  const { plug, list, settle, heard } = serialBench(['/dev/ttyUSB3=newland']);
+  const peer = plug(usb(0x0403, '/dev/ttyUSB3'), 'newland', line(115200));
+  await settle(20_000);
+  expect(list()).toMatchObject([{ state: 'ready' }]);
+  peer.show(lines);
+  await settle(200);
+  expect(heard.at(-1)).toEqual(['read', lines]);
+});

@@ -31,14 +31,14 @@ function streamOf(bus: SerialTransport, { speeds }: SerialProfile): StreamBus<Se
     transport: 'serial',
     simulated: bus.simulated,
     nameOf: ({ product }) => product,
-    // Through USB there is no speed; whatever is set fits.
+    // A reader that is USB itself has no speed, whatever is set fits; behind a bridge, which has ids as well, it has.
     ways: (info) =>
-      (info.vendorId === null ? speeds : speeds.slice(0, 1)).map((speed) => () => bus.open(info, speed)),
+      (serialProfileOf(info, []) ? speeds.slice(0, 1) : speeds).map((speed) => () => bus.open(info, speed)),
   };
 }
 
 /** A port that is not USB is named after its place; there is nothing else to it. */
-export function serialDeviceId({ path, vendorId, productId, serialNumber }: SerialInfo, rank = 1): string {
+function serialDeviceId({ path, vendorId, productId, serialNumber }: SerialInfo, rank = 1): string {
   if (vendorId !== null && productId !== null) {
     return deviceId('serial', { vendorId, productId, serialNumber }, rank);
   }

@@ -10,7 +10,7 @@ import { type WiaDevice, wiaSource } from './wia-scanner.ts';
 export type SystemScanner<Info> = PluggedScanner<Info>;
 
 /** Keeps one scanner for everything the system's own drivers list. */
-export function systemScanners<Info>(
+function systemScanners<Info>(
   bus: Bus<Info>,
   changed: () => void,
   parts: {

@@ -16,14 +16,13 @@ import { asciiOf, messageOf } from './text-frames.ts';
 export const elyctisCommands = {
   /** What the reader makes of the zone that lies in it. */
   inquire: frameOf('I'),
-  /** The same for documents with one line. */
-  inquireOneLine: frameOf('L'),
   /** Reads whatever is put in. The mode ends with each reading and has to be asked for again. */
   continuous: frameOf('C', [1]),
   endContinuous: frameOf('C', [0]),
   version: frameOf('V'),
 } as const;
 
+/** What the reader makes of the zone, and of a document with one line. */
 const readings = new Set(['I', 'L']);
 /** Letters of the set that a reader answers with; any other first byte is no frame of it. */
 const letters = new Set([...readings, 'C', 'V', 'W', 'R', 'T']);

@@ -3,7 +3,7 @@ import type { DecodeStep, FrameDecoder } from './decoder.ts';
 /** USB-IF HID Usage Tables for Point of Sale: page "Bar Code Scanner", usage "Bar Code Scanner". */
 export const hidPosUsage = { usagePage: 0x8c, usage: 0x02 } as const;
 
-export const scannedDataReportId = 2;
+const scannedDataReportId = 2;
 const reportLength = 64;
 const dataLength = 56;
 const flagsAt = 63;

@@ -65,7 +65,6 @@ describe('text frames', () => {
 describe('Elyctis frames', () => {
   it('are asked for as the command set prints them', () => {
     expect([...elyctisCommands.inquire]).toEqual([0x49, 0, 0]);
-    expect([...elyctisCommands.inquireOneLine]).toEqual([0x4c, 0, 0]);
     expect([...elyctisCommands.continuous]).toEqual([0x43, 0, 1, 1]);
     expect([...elyctisCommands.endContinuous]).toEqual([0x43, 0, 1, 0]);
   });

@@ -24,16 +24,11 @@ export function replayHid(player: Player): HidTransport {
     ...busOf<HidInfo>(player, hidInfo, replayPath),
     async open(info) {
       const port = await openAsRecorded(player, {});
-      const send = async (how: string, report: Uint8Array) => void player.did('sent', { how }, report);
       return {
         info,
-        get isOpen() {
-          return port.alive;
-        },
         onReport: port.onData,
         onError: port.onError,
-        write: (report) => send('report', report),
-        featureReport: (report) => send('feature', report),
+        featureReport: async (report) => void player.did('sent', { how: 'feature' }, report),
         close: async () => port.close(),
       };
     },
@@ -48,9 +43,6 @@ export function replaySerial(player: Player): SerialTransport {
       const port = await openAsRecorded(player, { ...settings });
       return {
         info,
-        get isOpen() {
-          return port.alive;
-        },
         onData: port.onData,
         onError: port.onError,
         write: async (bytes) => void player.did('sent', {}, bytes),

@@ -46,15 +46,8 @@ export function tapHid(id: string, bus: HidTransport, tape: Tape): HidTransport 
       port.onReport((report) => tape.note('received', {}, report));
       return {
         info,
-        get isOpen() {
-          return port.isOpen;
-        },
         onReport: (listener) => port.onReport(listener),
         onError: (listener) => port.onError(listener),
-        write(report) {
-          tape.note('sent', { how: 'report' }, report);
-          return port.write(report);
-        },
         featureReport(report) {
           tape.note('sent', { how: 'feature' }, report);
           return port.featureReport(report);
@@ -77,9 +70,6 @@ export function tapSerial(id: string, bus: SerialTransport, tape: Tape, more: Fa
       port.onData((bytes) => tape.note('received', {}, bytes));
       return {
         info,
-        get isOpen() {
-          return port.isOpen;
-        },
         onData: (listener) => port.onData(listener),
         onError: (listener) => port.onError(listener),
         write(bytes) {

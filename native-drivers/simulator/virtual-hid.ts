@@ -69,9 +69,6 @@ function openPort(info: HidInfo, closed: () => void): OpenPort {
   };
   return {
     info,
-    get isOpen() {
-      return open;
-    },
     onReport(listener) {
       reports.add(listener);
       return () => reports.delete(listener);
@@ -81,7 +78,6 @@ function openPort(info: HidInfo, closed: () => void): OpenPort {
       if (gone) listener(gone);
       return () => errors.delete(listener);
     },
-    write: alive,
     featureReport: alive,
     async close() {
       open = false;

@@ -54,9 +54,6 @@ export function virtualSerial(): VirtualSerial {
     ports.set(info.path, mine);
     return {
       info,
-      get isOpen() {
-        return alive;
-      },
       onData(listener) {
         data.add(listener);
         return () => data.delete(listener);

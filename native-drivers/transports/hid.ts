@@ -15,12 +15,9 @@ export interface HidInfo {
 /** An open HID interface. Reports carry their report ID in the first byte, as hidraw delivers numbered reports. */
 export interface HidPort {
   readonly info: HidInfo;
-  readonly isOpen: boolean;
   onReport(listener: (report: Uint8Array) => void): () => void;
   /** After an error the port is dead and only `close` is of use. */
   onError(listener: (error: Error) => void): () => void;
-  /** @throws DeviceError */
-  write(report: Uint8Array): Promise<void>;
   /** Sends a feature report, report ID first. @throws DeviceError */
   featureReport(report: Uint8Array): Promise<void>;
   /** Never rejects; closing twice is harmless. */

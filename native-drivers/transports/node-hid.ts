@@ -63,18 +63,8 @@ function nodeHidPort(info: HidInfo, hid: HIDAsync): HidPort {
     failed = new DeviceError('device/disconnected-before-sending', 'the reader is gone', { cause });
     for (const listener of [...errors]) listener(failed);
   });
-  const send = async (work: Promise<number>) => {
-    try {
-      await work;
-    } catch (cause) {
-      throw new DeviceError('device/failed', 'the reader takes no data', { cause });
-    }
-  };
   return {
     info,
-    get isOpen() {
-      return open && !failed;
-    },
     onReport(listener) {
       const receive = (data: Uint8Array) => listener(new Uint8Array(data));
       hid.on('data', receive);
@@ -85,8 +75,13 @@ function nodeHidPort(info: HidInfo, hid: HIDAsync): HidPort {
       if (failed) listener(failed);
       return () => errors.delete(listener);
     },
-    write: (report) => send(hid.write(Buffer.from(report))),
-    featureReport: (report) => send(hid.sendFeatureReport(Buffer.from(report))),
+    async featureReport(report) {
+      try {
+        await hid.sendFeatureReport(Buffer.from(report));
+      } catch (cause) {
+        throw new DeviceError('device/failed', 'the reader takes no data', { cause });
+      }
+    },
     async close() {
       if (!open) return;
       open = false;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openPty, whyNoPty } from '../peers/pty.ts';
 import { nodeSerialTransport } from './node-serial.ts';
 import type { SerialInfo, SerialSettings } from './serial.ts';
-import { listLinuxSerial, listNamedSerial } from './serial-list.ts';
+import { listLinuxSerial, withNamedSerial } from './serial-list.ts';
 
 const settings: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
 const infoOf = (path: string): SerialInfo => ({
@@ -66,9 +66,29 @@ describe('the list of serial ports', () => {
     ]);
   });
 
+  it('has a port once that is found and named by a link, under the operator’s name and with its device', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proofdesk-dev-'));
+    cleanUp.push(() => rmSync(folder, { recursive: true }));
+    const [port, byId, byPath, plain] = ['ttyACM0', 'by-id', 'by-path', 'ttyS0'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string, string];
+    writeFileSync(port, '');
+    writeFileSync(plain, '');
+    symlinkSync(port, byId);
+    symlinkSync(port, byPath);
+    const found = { ...infoOf(port), vendorId: 0x1ffa, productId: 1 };
+    const transport = nodeSerialTransport({
+      named: [join(folder, 'gone'), byId, plain, byPath, plain],
+      watch: () => () => {},
+      list: async () => [found],
+    });
+    cleanUp.push(() => transport.close());
+    expect(await transport.list()).toEqual([{ ...found, path: byId }, infoOf(plain)]);
+  });
+
   it('is empty where there is no such folder', async () => {
     expect(await listLinuxSerial('/nowhere')).toEqual([]);
-    expect(await listNamedSerial(['/nowhere/ttyS9'])).toEqual([]);
+    expect(await withNamedSerial([], ['/nowhere/ttyS9'])).toEqual([]);
   });
 
   it('asks the library on other systems, and takes its ids as hexadecimal', async () => {
@@ -144,7 +164,6 @@ onPty('a serial port on a pair of terminals', () => {
     await vi.waitFor(() => expect(failed).toHaveBeenCalled());
     expect(failed).toHaveBeenCalledTimes(1);
     expect(failed.mock.calls[0]?.[0]).toMatchObject({ code: 'device/disconnected-before-sending' });
-    expect(port.isOpen).toBe(false);
     await expect(port.write(Uint8Array.of(1))).rejects.toMatchObject({
       code: 'device/disconnected-while-sending',
     });

@@ -5,7 +5,7 @@ import { DeviceError } from '../errors.ts';
 import { lazily, watchedList } from './bus.ts';
 import type { SerialInfo, SerialPort, SerialTransport } from './serial.ts';
 import { endAtHangUp } from './serial-hang-up.ts';
-import { listLinuxSerial, listNamedSerial } from './serial-list.ts';
+import { listLinuxSerial, withNamedSerial } from './serial-list.ts';
 import { watchUsb } from './usb-hotplug.ts';
 
 type Library = Pick<typeof import('serialport'), 'SerialPort'>;
@@ -30,8 +30,7 @@ export function nodeSerialTransport(options: NodeSerialOptions = {}): SerialTran
   const attached = options.list ?? (process.platform === 'linux' ? listLinuxSerial : listBy(library));
   const list = async () => {
     const found = await attached().catch((): SerialInfo[] => []);
-    const further = await listNamedSerial(named.filter((path) => !found.some((info) => info.path === path)));
-    return [...found, ...further];
+    return withNamedSerial(found, named);
   };
   const watched = watchedList(list, ({ path, vendorId, productId }) => `${path} ${vendorId}:${productId}`, {
     pollEvery,
@@ -70,9 +69,6 @@ function openPort(info: SerialInfo, native: NativePort): SerialPort {
   native.on('end', fail);
   return {
     info,
-    get isOpen() {
-      return open && !failed;
-    },
     onData(listener) {
       const receive = (data: Buffer) => listener(new Uint8Array(data));
       native.on('data', receive);

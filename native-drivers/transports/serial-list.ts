@@ -22,18 +22,37 @@ export async function listLinuxSerial(sys = '/sys/class/tty', dev = '/dev'): Pro
   return found.filter((info) => info.vendorId !== null);
 }
 
-/** Ports an operator has named, as long as they are there. */
-export async function listNamedSerial(paths: readonly string[]): Promise<SerialInfo[]> {
-  const there = await Promise.all(
-    paths.map((path) =>
-      access(path).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
-  return paths.filter((_, index) => there[index]).map((path) => ({ path, ...nothingKnown }));
+/**
+ * What was found and what an operator has named, each port once. One that is both is listed under the operator's name for
+ * it, which may be a link (/dev/serial/by-id); of what is named and not found, that which is there.
+ */
+export async function withNamedSerial(
+  found: readonly SerialInfo[],
+  named: readonly string[],
+): Promise<SerialInfo[]> {
+  const placeOf = (path: string) => realpath(path).catch(() => path);
+  const places = await Promise.all(named.map(placeOf));
+  const taken = new Set<string>();
+  const all: SerialInfo[] = [];
+  for (const info of found) {
+    const place = await placeOf(info.path);
+    taken.add(place);
+    all.push({ ...info, path: named[places.indexOf(place)] ?? info.path });
+  }
+  for (const [index, path] of named.entries()) {
+    const place = places[index] ?? path;
+    if (taken.has(place) || !(await isThere(path))) continue;
+    taken.add(place);
+    all.push({ path, ...nothingKnown });
+  }
+  return all;
 }
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const nothingKnown = { vendorId: null, productId: null, product: '', serialNumber: '' };
 

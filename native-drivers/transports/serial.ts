@@ -21,7 +21,6 @@ export interface SerialSettings {
 /** An open serial port. */
 export interface SerialPort extends BytePort {
   readonly info: SerialInfo;
-  readonly isOpen: boolean;
 }
 
 export interface SerialTransport extends Bus<SerialInfo> {

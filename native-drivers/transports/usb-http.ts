@@ -12,7 +12,7 @@ import {
 import { drainPipe } from './usb-drain.ts';
 
 /** Interface class of printers that speak HTTP over their pipes (USB-IF IPP over USB 1.0, §4). */
-export const ippUsbClass = [7, 1, 4] as const;
+const ippUsbClass = [7, 1, 4] as const;
 
 export interface UsbHttp {
   request: HttpClient;

@@ -5,7 +5,7 @@ import { deviceFault, deviceGesture } from '../../electron/contract/index.ts';
 export const adapterProtocol = 1;
 /** Most bytes of one line, its end included. */
 export const maxAdapterLine = 128 * 1024;
-export const maxAdapterImage = 32 * 1024 * 1024;
+const maxAdapterImage = 32 * 1024 * 1024;
 
 const device = z.string().regex(/^[\w.-]{1,40}$/);
 
