@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import manifest from '../../../resources/models/models.json' with { type: 'json' };
 import {
   type Comparison,
   check as checkSchema,
@@ -12,6 +13,7 @@ import {
   judgePortrait,
   judgeSelfieQuality,
   knownModels,
+  measuredAt,
   qualityReasons,
   selfieLimits,
 } from './index.ts';
@@ -22,6 +24,26 @@ const compared = (distance: number, selfies = 1, model = sha256): Comparison => 
   distance,
   perSelfie: Array.from({ length: selfies }, () => ({ distance, faces: 1 })),
   model: { sha256: model },
+});
+
+describe('the shipped thresholds', () => {
+  it('are those of the shipped files: another one has to be measured first', () => {
+    const shipped = (file: string) => manifest.outputs.find((output) => output.file === file)?.sha256;
+    expect(manifest.embedding.thresholdsOf).toEqual({
+      model: shipped(manifest.embedding.file),
+      landmarker: shipped('face_landmarker.task'),
+      runtime: shipped('wasm/vision_wasm_internal.wasm'),
+    });
+  });
+
+  it('are stricter at a lower rate, and for a mean of several photos', () => {
+    for (const portrait of ['chip', 'page'] as const) {
+      const [usual, strict] = [0.001, 0.0001].map((rate) => measuredAt(knownModels[0]!, rate, portrait)!);
+      expect(strict!.distance).toBeLessThan(usual!.distance);
+      expect(strict!.distanceOfMean!).toBeLessThan(strict!.distance);
+      expect(usual!.distanceOfMean!).toBeLessThan(usual!.distance);
+    }
+  });
 });
 
 const wanted = { falseMatchRate: 0.0001, referralMatchRate: 0.001, portrait: 'page' } as const;

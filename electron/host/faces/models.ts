@@ -20,10 +20,13 @@ export interface FaceModel {
   readonly thresholds: readonly Threshold[];
 }
 
-/** The models this build has thresholds for (resources/models/models.json). */
-export const knownModels: readonly FaceModel[] = manifest.outputs
-  .filter(({ file }) => file === manifest.embedding.file)
-  .map(({ sha256 }) => ({ sha256, thresholds: manifest.embedding.thresholds as Threshold[] }));
+/**
+ * The models this build has thresholds for (resources/models/models.json). They are known by the hash of the file that was
+ * measured, not by that of the file that is shipped: a new file has no thresholds until it has been measured as well.
+ */
+export const knownModels: readonly FaceModel[] = [
+  { sha256: manifest.embedding.thresholdsOf.model, thresholds: manifest.embedding.thresholds as Threshold[] },
+];
 
 /** What a model was measured at for this rate and this kind of portrait. */
 export function measuredAt(
