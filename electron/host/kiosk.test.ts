@@ -63,7 +63,7 @@ describe('a whole visit', () => {
     expect(one.readers.scans()).toBe(1);
     await walkTo(one, 'success');
     expect(one.readers.scans()).toBe(2);
-    expect(one.faces.seen).toEqual({ portraits: 2, comparisons: 2 });
+    expect(one.faces.seen).toMatchObject({ portraits: 2, comparisons: 2 });
   });
 
   test('is not disturbed by a second tap, a late tap or a tap on start', async () => {

@@ -19,7 +19,10 @@ describe('after a power cut', () => {
       expect(two.kiosk.running()?.visit).toEqual(running?.visit);
       const after = await two.visitor.until(() => true);
       expect(after.resumed).toBe(true);
-      expect(after.step).toEqual(before.step);
+      // Nobody knows any more whether the old challenge was answered in its time, so there is a new one.
+      const stepOf = ({ step }: typeof after) =>
+        step.name === 'face-capture' ? { ...step, challenge: null, preparing: false } : step;
+      expect(stepOf(after)).toEqual(stepOf(before));
       expect(after.revision).toBeGreaterThan(before.revision);
       await walkTo(two, 'success');
       expect((await two.vault.verifyChain()).ok).toBe(true);
