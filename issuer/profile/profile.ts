@@ -63,6 +63,11 @@ const claim = z.object({
       first: z.boolean().default(false),
     })
     .optional(),
+  /** The claim it becomes in a Microsoft Entra Verified ID; a claim without one is not in it. */
+  entra: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,60}$/)
+    .optional(),
   display,
 });
 export type ProfileClaim = z.infer<typeof claim>;

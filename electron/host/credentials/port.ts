@@ -1,6 +1,17 @@
-import type { OfferProgress, OfferState, OfferStatus } from '../../../issuer/index.ts';
+import type {
+  OfferProgress as IssuerProgress,
+  OfferState as IssuerState,
+  OfferStatus as IssuerStatus,
+} from '../../../issuer/index.ts';
 
-export type { OfferProgress, OfferState, OfferStatus };
+/** As the issuer's own, and `failed` where an issuer elsewhere says that it could not issue. */
+export type OfferState = IssuerState | 'failed';
+export interface OfferProgress extends Omit<IssuerProgress, 'state'> {
+  state: OfferState;
+}
+export interface OfferStatus extends Omit<IssuerStatus, 'state'> {
+  state: OfferState;
+}
 
 export interface OfferOrder {
   /** The visit's id, or another opaque reference; never personal data. */
@@ -27,15 +38,17 @@ export interface CredentialOffer {
  */
 export interface CredentialIssuerPort {
   /** Which kind it is, for the operator's eyes. */
-  readonly kind: 'embedded';
+  readonly kind: 'embedded' | 'entra' | 'external';
   /** True when its credentials are worth nothing outside tests, for then the screen must say so. */
   readonly testOnly: boolean;
-  /** @throws CredentialError credentials/offer-failed */
+  /** @throws CredentialError credentials/offer-failed, or an error of the way with a code of its own */
   createOffer(order: OfferOrder): Promise<CredentialOffer>;
   /** Where an offer stands now, for a host that was restarted. @throws CredentialError credentials/unknown-offer */
   status(offerId: string): Promise<OfferStatus>;
   /** Every change of every offer, in order; the return value ends that. */
   subscribe(listener: (progress: OfferProgress) => void): () => void;
+  /** Every new code for an offer that stays the same, made before the one on the screen ends. */
+  onRenewed?(listener: (offer: CredentialOffer) => void): () => void;
   /** Ends an offer; false when it had ended or been issued before. @throws CredentialError credentials/unknown-offer */
   cancel(offerId: string): Promise<boolean>;
 }

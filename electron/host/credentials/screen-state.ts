@@ -13,6 +13,7 @@ const SCREEN: Record<OfferState, ScreenState | null> = {
   expired: 'expired',
   locked: 'locked',
   refused: 'refused',
+  failed: 'failed',
   cancelled: null,
 };
 
