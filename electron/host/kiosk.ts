@@ -291,7 +291,7 @@ export function createKiosk(options: KioskOptions) {
           changed();
         },
         now: clock.now,
-        step: () => runner.current()?.visit.step ?? null,
+        visit: () => runner.current(),
         ask,
         devices: readers.devices,
       }),

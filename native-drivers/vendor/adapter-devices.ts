@@ -109,8 +109,8 @@ export function adapterDevices(
     if (!under?.over) tellFailed(id, under ?? { wanted: null }, fault);
   };
   const deliver = (id: string, { under }: Kept, reading: Reading) => {
-    // It was told as failed, and the visitor asked to try again: what comes of it now is of another try.
-    if (under?.over) return;
+    // It was told as failed, or nobody wants it any more: the next one at the desk is not to get it.
+    if (under?.over || under?.calledOff) return;
     if (under) under.delivered = true;
     if (under?.wanted && reading.kind === 'image') under.page ??= reading;
     else events.documentRead({ source: id, at: Date.now(), reading });
