@@ -150,6 +150,44 @@ describe('createCamera', () => {
     expect(camera.state).toBe('live');
   });
 
+  it('takes a camera whose driver never answers for lost, asks again, and closes what comes too late', async () => {
+    const media = fakeMedia();
+    let answer = () => {};
+    media.until = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const { camera, states, streams } = open(media);
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(camera.state).toBe('starting');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(camera.state).toBe('lost');
+    media.until = Promise.resolve();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([camera.state, media.asked.length]).toEqual(['live', 2]);
+    answer();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(media.tracks.map(({ stopped }) => stopped)).toEqual([false, true]);
+    expect([states, streams]).toEqual([['lost', 'live'], [true]]);
+    camera.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('closes what comes too late also where it is stopped before anything came', async () => {
+    const media = fakeMedia();
+    let answer = () => {};
+    media.until = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const { camera, states } = open(media);
+    await vi.advanceTimersByTimeAsync(20_000);
+    camera.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    answer();
+    await settled();
+    expect(media.open()).toEqual([]);
+    expect(states).toEqual(['lost']);
+  });
+
   it('says that there is no camera where pages may have none', () => {
     const states: string[] = [];
     createCamera(

@@ -20,6 +20,8 @@ export interface CameraEvents {
 
 /** Milliseconds between attempts to get a lost camera back, when no event announces it. */
 const RETRY = 2_000;
+/** Milliseconds a camera may take to open, after which it is taken for lost: some drivers never answer. */
+const OPEN_LIMIT = 20_000;
 /** A track that gives no frames for so long is taken for dead: some systems mute it instead of ending it. */
 const MUTED_TOO_LONG = 3_000;
 
@@ -60,6 +62,11 @@ export function createCamera(
     const mine = ++attempt;
     letGo();
     if (!media) return become('none');
+    timer = setTimeout(() => {
+      // What it opens after all is not this attempt's any more, and is closed unseen.
+      attempt += 1;
+      lose('lost');
+    }, OPEN_LIMIT);
     try {
       const { stream: opened } = await openCamera(options, media);
       if (stopped || mine !== attempt) return release(opened);
@@ -67,6 +74,7 @@ export function createCamera(
       // The station's camera is not there, though others may be; one that was is on its way back.
       if (!opened || !track) return lose(state === 'lost' ? 'lost' : 'none');
       watch(track);
+      clearTimeout(timer);
       stream = opened;
       events.stream(opened);
       become('live', track.label);
