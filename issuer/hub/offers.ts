@@ -8,6 +8,7 @@ import { type HubContext, originOf } from './context.ts';
 import { parseRequest } from './enrolment.ts';
 import type { KioskRequest } from './kiosk-access.ts';
 import { type offerAnswer, type offerProgress, offerRequest } from './protocol.ts';
+import { ticketRef } from './ticket-offer.ts';
 import { documentTypeOf } from './tickets.ts';
 
 /** Milliseconds a kiosk is kept waiting for news, and between two looks for them. */
@@ -16,6 +17,8 @@ const LOOK = 300;
 
 /** Offers of different kiosks are apart: a kiosk sees and ends only its own. */
 const refOf = (kiosk: number, ref: string) => `${originOf(kiosk)}:${ref}`;
+const isOwn = (kiosk: number, ref: string) =>
+  ref.startsWith(refOf(kiosk, '')) || ref.startsWith(ticketRef(kiosk, ''));
 
 /** POST /kiosk/offers: an offer for a visit at a kiosk that has network. */
 export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: KioskRequest): Promise<Response> {
@@ -52,14 +55,14 @@ async function ownOffer(hub: HubContext, kiosk: number, offerId: string): Promis
   const status = await hub.issuer.status(offerId).catch((error: unknown) => {
     throw error instanceof IssuerError && error.code === 'issuer/unknown-offer' ? none() : error;
   });
-  if (!status.subjectRef.startsWith(refOf(kiosk, ''))) throw none();
+  if (!isOwn(kiosk, status.subjectRef)) throw none();
   return status;
 }
 
 function progressOf(kiosk: number, status: OfferStatus): z.infer<typeof offerProgress> {
   return {
     offer_id: status.offerId,
-    subject_ref: status.subjectRef.slice(refOf(kiosk, '').length),
+    subject_ref: status.subjectRef.replace(refOf(kiosk, ''), ''),
     configuration_id: status.configurationId,
     state: status.state,
     at: status.at,

@@ -21,6 +21,9 @@ export function handleOfTicket(ticket: string): string {
     .toString('base64url');
 }
 
+/** The name of a ticket's offer, here and at its kiosk. */
+export const ticketRef = (kiosk: number, sequence: number | ''): string => `ticket-${kiosk}-${sequence}`;
+
 /**
  * The one offer of a ticket, ready for the store.
  * @throws IssuerError issuer/bad-claims
@@ -34,10 +37,10 @@ export async function offerOfTicket(
   assertClaims(profile, ticket.claims);
   const handle = handleOfTicket(text);
   const code = codeOfHandle(handle);
-  const name = `${ticket.kiosk}-${ticket.sequence}`;
+  const name = ticketRef(ticket.kiosk, ticket.sequence);
   return {
-    offerId: `ticket-${name}`,
-    subjectRef: `ticket-${name}`,
+    offerId: name,
+    subjectRef: name,
     origin: originOf(ticket.kiosk),
     variant: 'open',
     configurationId: profile.configurations[0]!.id,

@@ -38,7 +38,7 @@ export interface CredentialOffer {
  */
 export interface CredentialIssuerPort {
   /** Which kind it is, for the operator's eyes. */
-  readonly kind: 'embedded' | 'entra' | 'external';
+  readonly kind: 'embedded' | 'entra' | 'external' | 'hub' | 'offline';
   /** True when its credentials are worth nothing outside tests, for then the screen must say so. */
   readonly testOnly: boolean;
   /** @throws CredentialError credentials/offer-failed, or an error of the way with a code of its own */

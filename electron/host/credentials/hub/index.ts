@@ -1,0 +1,9 @@
+export { type AgentState, type HubAgent, startAgent } from './agent.ts';
+export { KioskHubError, type KioskHubErrorCode } from './errors.ts';
+export { type JoinOptions, joinHub } from './join.ts';
+export { Membership, type MembershipState, type MembershipStore } from './membership.ts';
+export { mintForVisit, offlineWay } from './offline.ts';
+export { onlineWay } from './online.ts';
+export { type HubSession, renewLease } from './session.ts';
+export { type SealedLog, syncLog } from './sync.ts';
+export { OfferWatch } from './watch.ts';

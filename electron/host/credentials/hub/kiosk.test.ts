@@ -1,0 +1,273 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import QRCode from 'qrcode';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { redeemOffer } from '../../../../e2e/wallet/index.ts';
+import { parseGrant } from '../../../../issuer/hub/index.ts';
+import { databases } from '../../../../issuer/hub/testing/databases.ts';
+import {
+  CHECKS,
+  CLAIMS,
+  profile,
+  startTestHubs,
+  type TestHubs,
+} from '../../../../issuer/hub/testing/test-hub.ts';
+import { openVault, type Vault } from '../../vault/index.ts';
+import type { OfferProgress, OfferState } from '../port.ts';
+import {
+  joinHub,
+  type KioskHubErrorCode,
+  Membership,
+  type MembershipState,
+  OfferWatch,
+  offlineWay,
+  onlineWay,
+  renewLease,
+  startAgent,
+  syncLog,
+} from './index.ts';
+
+const DAY = 86_400_000;
+const terms = { profile, checks: CHECKS };
+const undo: (() => unknown)[] = [];
+let hubs: TestHubs;
+let vault: Vault;
+let kept: MembershipState | null;
+let offset: number;
+
+beforeEach(async () => {
+  const database = await databases[0]![1]!();
+  hubs = await startTestHubs(await database.open(2));
+  const directory = await mkdtemp(join(tmpdir(), 'kiosk-'));
+  offset = 0;
+  kept = null;
+  vault = openVault({ directory, key: new Uint8Array(randomBytes(32)), clock: { now: () => Date.now() } });
+  undo.push(
+    () => rm(directory, { recursive: true }),
+    () => database.stop(),
+    () => hubs.close(),
+    () => vault.close(),
+  );
+});
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const store = {
+  load: async () => structuredClone(kept),
+  save: async (value: MembershipState) => {
+    kept = structuredClone(value);
+  },
+};
+const now = () => hubs.now() + offset;
+const joined = async (grant: Record<string, unknown> = {}, theseTerms = terms) => {
+  const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk 1', grant: parseGrant(grant) });
+  const membership = await Membership.open(store);
+  await joinHub({ url: hubs.url, code, terms: theseTerms, membership, now });
+  const session = { membership, terms: theseTerms, now };
+  const watch = new OfferWatch(session);
+  const seen: OfferState[] = [];
+  watch.subscribe((progress: OfferProgress) => seen.push(progress.state));
+  undo.push(() => watch.close());
+  const logHead = async () => (await vault.head()).hash;
+  return {
+    membership,
+    session,
+    seen,
+    online: onlineWay(session, watch),
+    offline: offlineWay({ session, watch, logHead }),
+  };
+};
+const order = (subjectRef = 'visit-1', txCode = true) => ({ subjectRef, claims: CLAIMS, txCode });
+const visit = (name: string, from = 0, count = 3) =>
+  vault.append(
+    name,
+    from,
+    Array.from({ length: count }, (_, i) => ({ type: 'visit.step', body: { i, secret: 'ERIKA' } })),
+  );
+const refusal = async (work: Promise<unknown>): Promise<KioskHubErrorCode> =>
+  work.then(
+    () => 'none',
+    (error: { code: string }) => error.code,
+  ) as Promise<KioskHubErrorCode>;
+
+describe('online', () => {
+  test('the hub makes the offer, and the kiosk sees the wallet’s every step', async () => {
+    const { online, seen } = await joined();
+    expect(online).toMatchObject({ kind: 'hub', testOnly: true });
+    const { offerId, offerUri, txCode } = await online.createOffer(order());
+    await fetch(new URL(offerUri).searchParams.get('credential_offer_uri')!);
+    await expect.poll(() => seen, { timeout: 5000 }).toEqual(['code-asked']);
+    const wrong = txCode === '000000' ? '111111' : '000000';
+    await expect(redeemOffer(offerUri, { txCode: wrong })).rejects.toThrow();
+    await expect.poll(() => seen.at(-1), { timeout: 5000 }).toBe('code-wrong');
+    await redeemOffer(offerUri, { txCode: txCode! });
+    await expect.poll(() => seen.at(-1), { timeout: 5000 }).toBe('accepted');
+    expect(await online.status(offerId)).toMatchObject({ state: 'accepted', subjectRef: 'visit-1' });
+  });
+
+  test('an offer can be ended, and one of another kiosk is not there', async () => {
+    const { online, seen } = await joined();
+    const { offerId } = await online.createOffer(order('visit-2', false));
+    const other = await hubs.kiosk();
+    expect((await other.ask('GET', `offers/${offerId}`)).status).toBe(404);
+    expect((await other.ask('POST', `offers/${offerId}/cancel`, {})).status).toBe(404);
+    expect(await online.cancel(offerId)).toBe(true);
+    await expect.poll(() => seen.at(-1), { timeout: 5000 }).toBe('cancelled');
+    expect(await online.cancel(offerId)).toBe(false);
+    expect(await refusal(online.status('nothing'))).toBe('credentials/unknown-offer');
+  });
+
+  test('a hub that is away, is another, or turned the kiosk away', async () => {
+    const { online, membership, session } = await joined({ documentTypes: ['idcard'] });
+    expect(await refusal(online.createOffer(order()))).toBe('kiosk-hub/refused');
+    await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
+    expect(await refusal(renewLease(session))).toBe('kiosk-hub/revoked');
+    await membership.update((before) => ({
+      ...before,
+      charter: { ...before.charter, hub: 'http://127.0.0.1:1' },
+    }));
+    expect(await refusal(online.createOffer(order()))).toBe('kiosk-hub/unreachable');
+  });
+
+  test('joining needs a good code and the same profile', async () => {
+    const membership = await Membership.open(store);
+    const join = (code: string) => joinHub({ url: hubs.url, code, terms, membership, now });
+    expect(await refusal(join('AAAA-AAAA-AAAA-AAAA'))).toBe('kiosk-hub/refused');
+    expect(membership.enrolled).toBe(false);
+    expect(() => membership.state).toThrow(expect.objectContaining({ code: 'kiosk-hub/not-enrolled' }));
+    const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk', grant: parseGrant({}) });
+    const elsewhere = { ...terms, profile: { ...profile, vctPath: 'credentials/other/1' } };
+    const other = joinHub({ url: hubs.url, code, terms: elsewhere, membership, now });
+    expect(await refusal(other)).toBe('kiosk-hub/other-terms');
+  });
+});
+
+describe('offline', () => {
+  test('a ticket fits its QR code, is redeemed once, and is final when the log has come', async () => {
+    const { offline, session, membership } = await joined();
+    await visit('visit-1');
+    const { offerUri, txCode, offerId } = await offline.createOffer(order());
+    expect(QRCode.create(offerUri, { errorCorrectionLevel: 'M' }).version).toBeLessThanOrEqual(15);
+    expect(txCode).toMatch(/^\d{6}$/);
+    expect(await offline.status(offerId)).toMatchObject({ state: 'created' });
+    const { claims } = await redeemOffer(offerUri, { txCode: txCode! });
+    expect(claims).toMatchObject(CLAIMS);
+    await expect(redeemOffer(offerUri, { txCode: txCode! })).rejects.toThrow();
+    expect(await offline.status(offerId)).toMatchObject({ state: 'accepted' });
+    const ticket = new URL(new URL(offerUri).searchParams.get('credential_offer_uri')!).pathname.slice(3);
+    expect((await hubs.hubs[0]!.openTicket(ticket)).record).toMatchObject({ final: false });
+    expect(await syncLog(session, vault)).toBe(3);
+    expect((await hubs.hubs[0]!.openTicket(ticket)).record).toMatchObject({ final: true, visit: 'visit-1' });
+    expect(membership.state.minted).toEqual([]);
+  });
+
+  test('with network after all, the kiosk hears what became of it', async () => {
+    const { offline, seen } = await joined();
+    await visit('visit-1');
+    const { offerUri, txCode } = await offline.createOffer(order());
+    await redeemOffer(offerUri, { txCode: txCode! });
+    await expect.poll(() => seen.at(-1), { timeout: 8000 }).toBe('accepted');
+  });
+
+  test('numbers are never used twice, also after the power failed, and by many at once', async () => {
+    const { offline } = await joined();
+    const made = await Promise.all(Array.from({ length: 5 }, () => offline.createOffer(order())));
+    const again = await Membership.open(store);
+    expect(again.state).toMatchObject({ sequence: 5, made: { count: 5 } });
+    expect(new Set(made.map(({ offerId }) => offerId)).size).toBe(5);
+  });
+
+  test('none is made without a hub, with a clock set back, beyond lease, quota or sync, or for other documents', async () => {
+    const none = await Membership.open(store);
+    const session = { membership: none, terms, now };
+    const way = offlineWay({ session, watch: new OfferWatch(session), logHead: async () => '00'.repeat(32) });
+    expect(await refusal(way.createOffer(order()))).toBe('kiosk-hub/not-enrolled');
+
+    const { offline, membership } = await joined({ leaseDays: 3, syncDays: 2, dailyQuota: 2 });
+    offset = -30_000;
+    await offline.createOffer(order());
+    offset = -90_000;
+    expect(await refusal(offline.createOffer(order()))).toBe('kiosk-hub/clock-back');
+    offset = 0;
+    await offline.createOffer(order());
+    expect(await refusal(offline.createOffer(order()))).toBe('kiosk-hub/quota-used');
+    offset = DAY;
+    await offline.createOffer(order());
+    offset = 2.5 * DAY;
+    expect(await refusal(offline.createOffer(order()))).toBe('kiosk-hub/sync-overdue');
+    offset = 3.5 * DAY;
+    expect(await refusal(offline.createOffer(order()))).toBe('kiosk-hub/lease-over');
+    offset = DAY;
+    expect(await refusal(offline.createOffer(order()))).toBe('none');
+    await membership.update((before) => ({
+      ...before,
+      charter: { ...before.charter, grant: { ...before.charter.grant, documentTypes: ['idcard'] } },
+      made: { day: 0, count: 0 },
+    }));
+    expect(await refusal(offline.createOffer(order()))).toBe('kiosk-hub/document-type');
+    expect(membership.state.sequence).toBe(4);
+  });
+});
+
+describe('the log', () => {
+  test('is handed over once, piece by piece, and nothing of a person can be read at the hub', async () => {
+    const { session } = await joined();
+    for (let i = 0; i < 4; i += 1) await visit(`visit-${i}`, 0, 300);
+    expect(await syncLog(session, vault)).toBe(1200);
+    expect(await syncLog(session, vault)).toBe(0);
+    await visit('visit-9');
+    await vault.shred('visit-0');
+    expect(await syncLog(session, vault)).toBeGreaterThanOrEqual(4);
+  });
+
+  test('broken off in its midst it goes on where it was', async () => {
+    const { session } = await joined();
+    for (let i = 0; i < 3; i += 1) await visit(`visit-${i}`, 0, 400);
+    let lines = 0;
+    const failing = {
+      checkpoint: () => vault.checkpoint(),
+      async *exportLog() {
+        for await (const line of vault.exportLog()) {
+          lines += 1;
+          if (lines > 700) throw new Error('the power failed');
+          yield line;
+        }
+      },
+    };
+    await expect(syncLog(session, failing)).rejects.toThrow('the power failed');
+    expect(await syncLog(session, vault)).toBe(700);
+  });
+
+  test('another log under the same name is refused', async () => {
+    const { session } = await joined();
+    await visit('visit-1');
+    await syncLog(session, vault);
+    const changed = {
+      checkpoint: () => vault.checkpoint(),
+      async *exportLog() {
+        for await (const line of vault.exportLog()) {
+          const row = JSON.parse(line);
+          yield row.position === undefined ? line : JSON.stringify({ ...row, position: row.position + 3 });
+        }
+      },
+    };
+    expect(await refusal(syncLog(session, changed))).toBe('kiosk-hub/log-forked');
+  });
+
+  test('the agent keeps in touch by itself, and says once what is wrong', async () => {
+    const { session, membership } = await joined();
+    const troubles: string[] = [];
+    const agent = startAgent(session, vault, (code) => troubles.push(code), 50);
+    undo.push(() => agent.stop());
+    await expect.poll(() => agent.state()).toBe('in-touch');
+    const before = membership.state.syncedAt;
+    await expect.poll(() => membership.state.syncedAt).toBeGreaterThan(before);
+    await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
+    await expect.poll(() => agent.state()).toBe('revoked');
+    await agent.touch();
+    expect(troubles).toEqual(['kiosk-hub/revoked']);
+  });
+});

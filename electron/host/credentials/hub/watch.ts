@@ -1,0 +1,108 @@
+import { offerProgress } from '../../../../issuer/hub/index.ts';
+import { CredentialError } from '../errors.ts';
+import type { OfferProgress, OfferState, OfferStatus } from '../port.ts';
+import { readAnswer } from './client.ts';
+import { KioskHubError } from './errors.ts';
+import { ask, type HubSession } from './session.ts';
+
+/** Milliseconds the hub may keep a question for news; and between two questions when it cannot be reached. */
+const WAIT_MS = 20_000;
+const AGAIN_MS = 3_000;
+
+const ENDED: ReadonlySet<OfferState> = new Set(['accepted', 'expired', 'locked', 'refused', 'cancelled']);
+
+/** @throws CredentialError `credentials/unknown-offer`; KioskHubError */
+export async function offerStatus(
+  session: HubSession,
+  offerId: string,
+  query = '',
+  signal?: AbortSignal,
+): Promise<OfferStatus> {
+  const answer = await ask(session, 'GET', `offers/${offerId}${query}`, {
+    patience: WAIT_MS + 15_000,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (answer.status === 404) throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
+  const told = readAnswer(offerProgress, answer);
+  return {
+    offerId: told.offer_id,
+    subjectRef: told.subject_ref,
+    configurationId: told.configuration_id,
+    state: told.state,
+    at: told.at,
+    expiresAt: told.expires_at,
+    triesLeft: told.tries_left,
+  };
+}
+
+/** Asks the hub what becomes of offers, and tells those who listen. */
+export class OfferWatch {
+  readonly #session: HubSession;
+  readonly #listeners = new Set<(progress: OfferProgress) => void>();
+  readonly #watched = new Map<string, AbortController>();
+
+  constructor(session: HubSession) {
+    this.#session = session;
+  }
+
+  subscribe(listener: (progress: OfferProgress) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(progress: OfferProgress): void {
+    for (const listener of this.#listeners) listener(progress);
+  }
+
+  /** @param known what is known of the offer; news is what differs. It ends by itself with the offer. */
+  follow(known: OfferStatus): void {
+    if (this.#watched.has(known.offerId) || ENDED.has(known.state)) return;
+    const controller = new AbortController();
+    this.#watched.set(known.offerId, controller);
+    void this.#follow(known, controller.signal).finally(() => this.#watched.delete(known.offerId));
+  }
+
+  stop(offerId: string): void {
+    this.#watched.get(offerId)?.abort();
+  }
+
+  close(): void {
+    for (const controller of this.#watched.values()) controller.abort();
+    this.#listeners.clear();
+  }
+
+  async #follow(known: OfferStatus, signal: AbortSignal): Promise<void> {
+    let last = known;
+    while (!signal.aborted && !ENDED.has(last.state)) {
+      const query = `?after=${last.state}.${last.triesLeft ?? ''}&wait=${WAIT_MS}`;
+      try {
+        const next = await offerStatus(this.#session, known.offerId, query, signal);
+        if (!signal.aborted && (next.state !== last.state || next.triesLeft !== last.triesLeft))
+          this.tell(next);
+        last = next;
+      } catch (error) {
+        if (signal.aborted) return;
+        const gone = error instanceof CredentialError;
+        const over = this.#session.now() >= last.expiresAt;
+        // Whom the hub has not met yet (a ticket nobody brought), or cannot be asked about, ends with its time.
+        if (over && (gone || error instanceof KioskHubError)) {
+          last = { ...last, state: 'expired', at: this.#session.now() };
+          this.tell(last);
+        } else await pause(Math.min(AGAIN_MS, Math.max(50, last.expiresAt - this.#session.now())), signal);
+      }
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}
