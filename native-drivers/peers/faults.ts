@@ -24,17 +24,24 @@ export interface FaultySender {
 const slowPiece = 400;
 const endlessPiece = 10;
 
-/** Between a device and its cable: lets through what the device sends, or what a broken one would. */
-export function faultySender(through: (bytes: Uint8Array) => void): FaultySender {
+/**
+ * Between a device and its cable: lets through what the device sends, or what a broken one would.
+ *
+ * @param noise makes that many bytes of it
+ */
+export function faultySender(
+  through: (bytes: Uint8Array) => void,
+  noise: (length: number) => Uint8Array = randomBytes,
+): FaultySender {
   let current: SendingFault | null = null;
   const { after, stop } = delays();
   const goOn = () => {
     if (current !== 'endless') return;
-    through(randomBytes(64).map((byte) => 0x41 + (byte % 26)));
+    through(noise(64).map((byte) => 0x41 + (byte % 26)));
     after(endlessPiece, goOn);
   };
   const sends: Record<SendingFault, (bytes: Uint8Array) => void> = {
-    garbage: ({ length }) => through(new Uint8Array(randomBytes(length))),
+    garbage: ({ length }) => through(new Uint8Array(noise(length))),
     half: (bytes) => through(bytes.subarray(0, bytes.length >> 1)),
     slow(bytes) {
       for (let at = 0, wait = 0; at < bytes.length; at += 16, wait += slowPiece) {

@@ -90,6 +90,15 @@ describe('masked text', () => {
     );
   });
 
+  it('that is torn is no zone and no licence, and keeps no name where those keep something', () => {
+    const torn = `${passport.slice(16, 44)}\r${passport.slice(45, 89)}${passport.slice(0, 16)}`;
+    expect(torn.replaceAll(/[^A-Z0-9<]/g, '')).toHaveLength(88);
+    expect(maskText(`A${torn.slice(1)}`)).toMatch(/^X+<X+<+X0+X00X/);
+    const licence = '@\n\u001e\rANSI 636026080102DL00410288DLDAQD12345678\nIKSSON\nDACJOHN\r';
+    expect(maskText(licence)).not.toMatch(/IKS|DAC|JOHN|6360/);
+    expect(maskText('ERIKSSON ANSI 636026080102DL00410288\n')).not.toContain('ERIKSSON');
+  });
+
   it('of any other kind keeps its length and its marks', () => {
     expect(maskText('M1DOE/JÖRG 1Y\u00e9-3')).toBe('X0XXX/XXXX 0XX-0');
     expect(maskText('')).toBe('');

@@ -22,23 +22,45 @@ function maskAll(text: string): string {
 /** What stands between line ends and record separators. */
 const element = new RegExp(`[^\\n\\r${String.fromCharCode(0x1e)}]+`, 'g');
 
-/** AAMVA DL/ID Card Design Standard, Annex D: the header, the three letters of each element and the ends stay. */
+/** Issuer, two versions and the number of subfiles, then type, offset and length of each (Annex D.12.3, D.12.4). */
+const licenceHeader =
+  /^(?:\][A-Za-z][0-9A-Za-z])?[^0-9A-Za-z]{0,8}(?:ANSI |AAMVA)\d{6,12}(?:(?:DL|ID|EN|Z[A-Z])\d{8})*/;
+/** A subfile begins with its type, and its first element follows at once. */
+const elementNames = /^(?:DL|ID|EN|Z[A-Z])?(?:D[A-D][A-Z]|Z[A-Z]{2})/;
+
+/**
+ * AAMVA DL/ID Card Design Standard, Annex D: the header, the three letters of each element and the ends stay. Where a
+ * line is no element the text was torn, and what looks like a name of an element may be of a person.
+ */
 function maskLicence(text: string): string {
-  const header = /^[\s\S]*?(?:ANSI |AAMVA)\d{6,}(?:[A-Z]{2}\d{8})*/.exec(text)?.[0] ?? '';
-  const body = text.slice(header.length).replaceAll(element, (line) => {
-    // A subfile begins with its type, and its first element follows at once.
-    const [, names = ''] = /^((?:DL|ID|EN|Z[A-Z])?[A-Z]{3})/.exec(line) ?? [];
-    return names + maskAll(line.slice(names.length));
-  });
-  return header + body;
+  const header = licenceHeader.exec(text)?.[0] ?? '';
+  const body = text.slice(header.length);
+  const whole = header !== '' && (body.match(element) ?? []).every((line) => elementNames.test(line));
+  if (!whole) return maskAll(text);
+  return (
+    header +
+    body.replaceAll(element, (line) => {
+      const [names = ''] = elementNames.exec(line) ?? [];
+      return names + maskAll(line.slice(names.length));
+    })
+  );
 }
 
 /** The fields of a zone: where a check digit stands, over what, and what is put into each field. */
 interface Layout {
   lines: number;
   width: number;
+  /** What each line looks like where its dates, check digits and states stand. */
+  looks: readonly RegExp[];
   mask(rows: string[][], original: readonly string[]): void;
 }
+
+/**
+ * Of a zone some characters stay. Text that was torn may be as long as one, and what stands at the places of those
+ * characters is then a name or a number.
+ */
+const pages = [/^[ACIPV][A-Z<]+$/, /^[A-Z0-9<]{9}[0-9<][A-Z<]{3}[0-9<]{7}[FMX<][0-9<]{7}/] as const;
+const cards = [/^[ACI][A-Z<]{4}/, /^[0-9<]{7}[FMX<][0-9<]{7}[A-Z<]{3}/, /^[A-Z<]+$/] as const;
 
 type At = readonly [row: number, from: number, to: number];
 
@@ -46,26 +68,28 @@ const layouts: readonly Layout[] = [
   {
     lines: 2,
     width: 44,
+    looks: pages,
     mask: (rows, original) => maskPage(rows, original, 42, original[0]?.startsWith('V') === false),
   },
   {
     lines: 2,
     width: 36,
+    looks: pages,
     mask: (rows, original) => maskPage(rows, original, 35, original[0]?.startsWith('V') === false),
   },
-  { lines: 3, width: 30, mask: maskCard },
+  { lines: 3, width: 30, looks: cards, mask: maskCard },
 ];
 
 function maskZone(text: string): string | null {
   const characters = [...text];
   const places = characters.flatMap((one, index) => (/[A-Z0-9<]/.test(one) ? [index] : []));
-  for (const { lines, width, mask } of layouts) {
+  for (const { lines, width, looks, mask } of layouts) {
     if (places.length !== lines * width) continue;
     const plain = places.map((index) => characters[index]!);
     const original = Array.from({ length: lines }, (_, row) =>
       plain.slice(row * width, (row + 1) * width).join(''),
     );
-    if (!/^[ACIPV]/.test(original[0]!)) return null;
+    if (!looks.every((look, row) => look.test(original[row]!))) return null;
     const rows = original.map((row) => [...row]);
     mask(rows, original);
     const masked = rows.flat();

@@ -3,16 +3,17 @@ import { hidProfileOf } from '../devices/profiles.ts';
 import { recordedSerialProfile, serialProfiles } from '../devices/serial-profiles.ts';
 import { usbProfileOf } from '../devices/usb-profiles.ts';
 import { type HidPosQuirks, hidPosDecoder, hidPosReports } from '../protocols/hid-pos.ts';
-import { ptp } from '../protocols/ptp.ts';
-import type { StreamDecoder, StreamStep } from '../protocols/stream.ts';
+import { part, type StreamDecoder } from '../protocols/stream.ts';
 import { etx } from '../protocols/text-frames.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import type { UsbInfo } from '../transports/usb.ts';
 import { maskTells } from './adapter.ts';
 import { maskChip } from './chip.ts';
 import type { Entry, RecordedDevice, Recording } from './format.ts';
-import { type FeedKind, type Found, maskLoosely, maskMessages } from './mask-messages.ts';
+import { type FeedKind, maskLoosely, maskMessages } from './mask-messages.ts';
+import { maskObjects } from './mask-objects.ts';
 import { maskPicture } from './mask-picture.ts';
+import { isQuestion } from './replay-http.ts';
 import { maskKeys } from './wedge.ts';
 
 /**
@@ -50,15 +51,10 @@ function feedOf(transport: RecordedDevice['transport'], info: RecordedDevice['in
 
 function hidFeed(quirks?: HidPosQuirks): FeedKind {
   return {
+    unit: 'report',
     feed() {
       const decoder = hidPosDecoder(quirks);
-      return {
-        push: (bytes) => foundIn([decoder.push(bytes)]),
-        quiet: () => [],
-        get pending() {
-          return decoder.pending;
-        },
-      };
+      return { push: decoder.push, quiet: () => null, reset: decoder.reset };
     },
     endings: hidPosReports(Uint8Array.of(0x20), ']o2'),
   };
@@ -66,14 +62,14 @@ function hidFeed(quirks?: HidPosQuirks): FeedKind {
 
 function streamFeed(frames: () => StreamDecoder): FeedKind {
   return {
+    unit: 'byte',
     feed() {
       const decoder = frames();
       return {
-        push: (bytes) => foundIn([...decoder.push(bytes)]),
-        quiet: () => foundIn([decoder.quiet()]),
-        get pending() {
-          return decoder.pending;
-        },
+        // One byte ends one frame at most.
+        push: (byte) => decoder.push(byte).next().value ?? part,
+        quiet: decoder.quiet,
+        reset: decoder.reset,
       };
     },
     // A mark, or as many bytes as the longest frame may still lack.
@@ -84,48 +80,14 @@ function streamFeed(frames: () => StreamDecoder): FeedKind {
   };
 }
 
-/** What a device answers about itself is not personal. */
-function foundIn(steps: readonly (StreamStep | null)[]): Found[] {
-  return steps.flatMap((step): Found[] => {
-    if (step?.kind === 'message') return [{ bytes: step.bytes, personal: true }];
-    return step?.kind === 'answer'
-      ? [{ bytes: Uint8Array.from(Buffer.from(step.text, 'latin1')), personal: false }]
-      : [];
-  });
-}
-
-/** Pages; what a scanner says of itself in XML is not personal. */
+/** What a scanner says of itself in XML is not personal; whatever else it sends is taken for a page. */
 function maskBodies(entries: readonly Entry[]): void {
+  const questions = new Set<unknown>();
   for (const entry of entries) {
+    const { exchange, method, path } = entry.about;
+    if (entry.kind === 'sent' && isQuestion(String(method), String(path))) questions.add(exchange);
     if (entry.kind !== 'received') continue;
     const text = Buffer.from(entry.bytes.subarray(0, 200)).toString('latin1').trimStart();
-    if (!text.startsWith('<')) entry.bytes = maskPicture(entry.bytes);
-  }
-}
-
-const headLength = 12;
-
-/** The pictures in a pipe of PTP containers: whatever a camera sends as the data of GetObject, in however many pieces. */
-function maskObjects(entries: readonly Entry[]): void {
-  const pipe = entries.filter(({ kind, about }) => kind === 'received' && 'in' in about);
-  const numbers = new Set(pipe.map(({ about }) => about.in));
-  for (const number of numbers) {
-    const pieces = pipe.filter(({ about }) => about.in === number);
-    const whole = Buffer.concat(pieces.map(({ bytes }) => bytes));
-    for (let at = 0; at + headLength <= whole.length; ) {
-      const length = whole.readUInt32LE(at);
-      if (length < headLength) break;
-      const isObject = whole.readUInt16LE(at + 4) === 2 && whole.readUInt16LE(at + 6) === ptp.getObject;
-      // What broke off is masked as far as it has come.
-      const end = Math.min(at + length, whole.length);
-      if (isObject) whole.set(maskPicture(whole.subarray(at + headLength, end)), at + headLength);
-      at += length;
-    }
-    let from = 0;
-    for (const piece of pieces) {
-      const { length } = piece.bytes;
-      piece.bytes = new Uint8Array(whole.subarray(from, from + length));
-      from += length;
-    }
+    if (!questions.has(exchange) || !text.startsWith('<')) entry.bytes = maskPicture(entry.bytes);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'jpeg-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { elyctisCommands } from '../protocols/elyctis.ts';
 import { hidPosReports, hidPosUsage } from '../protocols/hid-pos.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
 import { withParity } from '../protocols/parity.ts';
@@ -173,9 +174,15 @@ describe('a masked recording', () => {
     const framed = (text: Uint8Array) => Uint8Array.from([0x49, 0, text.length, ...text]);
     const version = Uint8Array.from([0x56, 0, 3, 0x31, 0x2e, 0x37]);
     const elyctis = maskRecording(
-      of('serial', serialInfo(0x1ffa), [entry('received', 0, version), entry('received', 9, framed(bare))]),
+      of('serial', serialInfo(0x1ffa), [
+        entry('sent', 0, elyctisCommands.version),
+        entry('received', 0, version),
+        entry('received', 9, framed(bare)),
+        entry('received', 20, version),
+      ]),
     );
-    expect(bytesOf(elyctis)).toEqual([version, framed(maskedBare)]);
+    const unasked = Uint8Array.from([0x58, 0, 3, 0x30, 0x2e, 0x30]);
+    expect(bytesOf(elyctis)).toEqual([version, framed(maskedBare), unasked]);
     const seven = maskRecording(
       of('serial', serialInfo(0x0db5), [entry('received', 0, withParity(writeTextMessage(lines), 'even'))]),
     );
@@ -205,6 +212,50 @@ describe('a masked recording', () => {
     const noise = seededRandom(2).bytes(40_000);
     const [masked] = bytesOf(maskRecording(of('serial', serialInfo(0x0db5), [entry('received', 0, noise)])));
     expect(Buffer.from(masked!).toString('latin1')).not.toMatch(/[A-WYZ1-9a-z]/);
+  });
+});
+
+describe('a masked recording of other ways', () => {
+  const textOf = (recording: Recording) => Buffer.concat(bytesOf(recording)).toString('utf8');
+  const told = (...tells: object[]) =>
+    of(
+      'vendor',
+      {},
+      tells.map((tell, at) => entry('received', at, Uint8Array.from(Buffer.from(JSON.stringify(tell))))),
+    );
+
+  it('holds nothing an adapter says in its own words, or beside what it is to say', () => {
+    const masked = maskRecording(
+      told(
+        { tell: 'error', message: 'no chip in passport L898902C3 of Eriksson' },
+        { tell: 'started', device: 'page', holder: 'ERIKSSON' },
+        { tell: 'lines', device: 'page', lines, holder: 'ERIKSSON' },
+      ),
+    );
+    expect(textOf(masked)).not.toMatch(/eriksson|L898902/i);
+    expect(textOf(masked)).toContain('"message":"XX XXXX XX XXXXXXXX X000000X0 XX XXXXXXXX"');
+  });
+
+  it('holds no body of a scanner but what it says of itself', () => {
+    const page = Uint8Array.from(Buffer.from('<svg>ERIKSSON</svg>'));
+    const masked = maskRecording(
+      of('http', { path: '/eSCL' }, [
+        entry('sent', 0, undefined, { exchange: 1, method: 'GET', path: '/eSCL/ScannerStatus' }),
+        entry('received', 1, Uint8Array.from(Buffer.from('<status/>')), { exchange: 1, status: 200 }),
+        entry('sent', 2, undefined, { exchange: 2, method: 'GET', path: '/eSCL/ScanJobs/7/NextDocument' }),
+        entry('received', 3, page, { exchange: 2, status: 200 }),
+      ]),
+    );
+    expect(textOf(masked)).toContain('<status/>');
+    expect(textOf(masked)).not.toContain('ERIKSSON');
+  });
+
+  it('names no key that wrote nothing', () => {
+    const stroke = { shift: false, altGraph: false, alt: true, capsLock: false, after: 8 };
+    const strokes = [...'ERIKSSON'].map((letter) => ({ ...stroke, code: `Key${letter}` }));
+    const bytes = Uint8Array.from(Buffer.from(JSON.stringify({ strokes })));
+    const masked = textOf(maskRecording(of('wedge', { layout: 'us' }, [entry('received', 0, bytes)])));
+    expect(masked.match(/Key./g)).toEqual(Array(8).fill('KeyX'));
   });
 });
 

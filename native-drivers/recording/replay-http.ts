@@ -115,5 +115,6 @@ const partsOf = ({ request }: Exchange): [string, string] => [
   String(request.about.path),
 ];
 const keyOf = (exchange: Exchange) => partsOf(exchange).join(' ');
-const isQuestion = (method: string, path: string) =>
+/** Asks a scanner what it is or how it is, and changes nothing. */
+export const isQuestion = (method: string, path: string) =>
   method === 'GET' && /\/Scanner(Status|Capabilities)$/.test(path);

@@ -77,6 +77,8 @@ function masked(strokes: readonly KeyStroke[], layout: KeyLayout): KeyStroke[] {
   const text = [...maskText(typed.map((one) => one.text).join(''))];
   return typed.flatMap(({ text: before, strokes }) => {
     const after = before === '' ? '' : text.shift();
+    // Keys that wrote nothing, or what the layout does not have: which they were may be a name as well.
+    if (before < ' ') return marks.has(before) ? strokes : strokes.map(otherKey);
     if (after === undefined || after === before) return strokes;
     const { capsLock, after: pause } = strokes[0]!;
     return strokesOf(after, layout).map((stroke, index) => ({
@@ -85,4 +87,13 @@ function masked(strokes: readonly KeyStroke[], layout: KeyLayout): KeyStroke[] {
       after: index === 0 ? pause : stroke.after,
     }));
   });
+}
+
+/** What stands around and between the parts of a message (ISO/IEC 6429); a letter with Control may be one of a name. */
+const marks = new Set([2, 3, 4, 9, 10, 13, 28, 29, 30, 31].map((code) => String.fromCharCode(code)));
+
+/** Another key of the same kind, for one that wrote no character of the layout. */
+function otherKey(stroke: KeyStroke): KeyStroke {
+  const code = stroke.code.replace(/^Key.$/, 'KeyX').replace(/^(Digit|Numpad)\d$/, '$10');
+  return { ...stroke, code };
 }
