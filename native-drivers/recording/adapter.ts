@@ -1,4 +1,4 @@
-import { readTell } from '../vendor/messages.ts';
+import { type AdapterTell, readTell } from '../vendor/messages.ts';
 import type { AdapterProcess } from '../vendor/process.ts';
 import type { Entry } from './format.ts';
 import { maskPicture } from './mask-picture.ts';
@@ -89,18 +89,24 @@ export function replayAdapter(player: Player): () => AdapterProcess {
   };
 }
 
-/** Lines of text, barcodes and pictures; the pictures' parts keep their lengths. */
+/**
+ * Lines of text, barcodes, pictures, and what an adapter says in words of its own; the pictures' parts keep their
+ * lengths. What else stands in a line than the interface names is left out.
+ */
 export function maskTells(entries: readonly Entry[]): void {
-  const parts = new Map<number, { entry: Entry; line: Record<string, unknown>; data: Buffer }[]>();
+  const parts = new Map<number, { entry: Entry; data: Buffer }[]>();
+  const write = (entry: Entry, tell: AdapterTell) => {
+    entry.bytes = bytesOf(JSON.stringify(tell));
+  };
   const maskImage = (image: number) => {
     const all = parts.get(image) ?? [];
     parts.delete(image);
     const masked = maskPicture(new Uint8Array(Buffer.concat(all.map(({ data }) => data))));
     let at = 0;
-    for (const { entry, line, data } of all) {
+    for (const { entry, data } of all) {
       const piece = Buffer.from(masked.subarray(at, at + data.length)).toString('base64');
       at += data.length;
-      entry.bytes = bytesOf(JSON.stringify({ ...line, data: piece }));
+      write(entry, { tell: 'part', image, data: piece });
     }
   };
   for (const entry of entries) {
@@ -108,19 +114,18 @@ export function maskTells(entries: readonly Entry[]): void {
     const tell = readTell(text(entry.bytes));
     if (!tell) {
       entry.bytes = bytesOf(maskText(text(entry.bytes)));
-      continue;
-    }
-    const line = JSON.parse(text(entry.bytes)) as Record<string, unknown>;
-    if (tell.tell === 'lines') {
-      const lines = maskText(tell.lines.join('\n')).split('\n');
-      entry.bytes = bytesOf(JSON.stringify({ ...line, lines }));
+    } else if (tell.tell === 'lines') {
+      write(entry, { ...tell, lines: maskText(tell.lines.join('\n')).split('\n') });
     } else if (tell.tell === 'barcode') {
-      entry.bytes = bytesOf(JSON.stringify({ ...line, text: maskText(tell.text) }));
-    } else if (tell.tell === 'image') {
-      maskImage(tell.image);
+      write(entry, { ...tell, text: maskText(tell.text) });
+    } else if (tell.tell === 'error') {
+      write(entry, { ...tell, message: maskText(tell.message) });
     } else if (tell.tell === 'part') {
       const data = Buffer.from(tell.data, 'base64');
-      parts.set(tell.image, [...(parts.get(tell.image) ?? []), { entry, line, data }]);
+      parts.set(tell.image, [...(parts.get(tell.image) ?? []), { entry, data }]);
+    } else {
+      if (tell.tell === 'image') maskImage(tell.image);
+      write(entry, tell);
     }
   }
   for (const image of [...parts.keys()]) maskImage(image);
