@@ -94,7 +94,7 @@ test('a token is good for exactly its own configuration', async () => {
 });
 
 test('what should not happen is reported here and told to nobody, and the wallet may try again', async () => {
-  let broken = true;
+  let broken = false;
   const good = testKeys({
     store: memoryKeyStore(),
     issuerUrls: ['https://kiosk.example/open'],
@@ -108,6 +108,7 @@ test('what should not happen is reported here and told to nobody, and the wallet
   };
   const desk = make(undefined, { keys });
   const { wallet, token, jwt } = await tokenOf(desk);
+  broken = true;
   const reply = await wallet.credential(token, jwt);
   expect(reply).toMatchObject({ status: 500, body: { error: 'server_error' } });
   expect(JSON.stringify(reply.body)).not.toContain('inner detail');
@@ -144,6 +145,24 @@ test('orders that cannot be filled are typed errors', async () => {
     code: 'issuer/unknown-configuration',
   });
   await expect(issuer.status('nothing')).rejects.toMatchObject({ code: 'issuer/unknown-offer' });
+});
+
+test('no offer is made when the certificate has ended, or nearly', async () => {
+  const ending = 23 * 3_600_000;
+  const good = testKeys({
+    store: memoryKeyStore(),
+    issuerUrls: ['https://kiosk.example/open'],
+    credentialDays: 365,
+    clock: Date.now,
+    random: randomBytes,
+  });
+  const keys: IssuerKeys = {
+    ...good,
+    current: async () => ({ ...(await good.current()), notAfter: Date.now() + ending }),
+  };
+  const { issuer } = make(undefined, { keys });
+  const order = { claims: SAMPLE_CLAIMS, configurationId: 'other-sd-jwt', txCode: true, subjectRef: 'visit' };
+  await expect(issuer.createOffer(order)).rejects.toMatchObject({ code: 'issuer/bad-key' });
 });
 
 test('the link for the QR code stays short and holds no claim', async () => {

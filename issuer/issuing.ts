@@ -19,9 +19,9 @@ export async function issueCredentials(
   claims: Record<string, unknown>,
   { holders, nonces }: VerifiedProofs,
 ): Promise<{ credentials: { credential: string }[]; notification_id: string }> {
-  const valid = validity(engine.clock(), profile.validityDays);
-  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? [];
   const key = await engine.keys.current();
+  const valid = validity(engine.clock(), profile.validityDays, key.notAfter);
+  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? [];
   const credentials = await Promise.all(
     holders.map(async (holder, i) => ({
       credential: await encodeCredential(

@@ -8,6 +8,8 @@ import { checkTxCode, newTxCode, txCodeObject } from './tx-code.ts';
 import type { CreatedOffer, OfferRequest, Variant } from './types.ts';
 
 const TTL_SECONDS = 300;
+/** What is left of the signing certificate must be worth an offer. */
+const LEAST_VALIDITY_MS = 86_400_000;
 /** 128 bits: short enough for a small QR code, long enough that nobody guesses it. */
 const HANDLE_BYTES = 16;
 /** OpenID4VCI 1.0 §12.1 and HAIP 1.0 §4.2: how a wallet is called. */
@@ -15,7 +17,7 @@ const SCHEMES: Record<Variant, string> = { open: 'openid-credential-offer', haip
 
 /**
  * Makes an offer. Of its secrets only hashes are kept; they are in the returned links and nowhere else.
- * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer
+ * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer, issuer/bad-key
  */
 export async function createOffer(
   engine: Engine,
@@ -26,6 +28,8 @@ export async function createOffer(
   if (configuration === undefined)
     throw new IssuerError('issuer/unknown-configuration', 'there is no such credential configuration');
   assertClaims(configuration.profile, request.claims);
+  if ((await engine.keys.current()).notAfter <= engine.clock() + LEAST_VALIDITY_MS)
+    throw new IssuerError('issuer/bad-key', 'the signing certificate has ended, or does within a day');
   const wanted = request.txCode === true ? {} : request.txCode;
   const form = wanted === false ? null : checkTxCode(wanted, engine.variant);
 

@@ -62,6 +62,14 @@ test('an encrypted request for an encrypted response is answered by a JWE to the
   expect(credentials[0].credential).toContain('~');
 });
 
+test('alg beside the key, as drafts and their libraries had it, does no harm', async () => {
+  const { token } = await freshToken(desk);
+  const { parameters } = await responseKey();
+  const older = { ...parameters, alg: 'ECDH-ES' };
+  const body = await requestBody({ credential_response_encryption: older });
+  expect((await send(token, await encrypted(body))).status).toBe(200);
+});
+
 test('an encrypted request without that is answered in JSON', async () => {
   const { token } = await freshToken(desk);
   const reply = await send(token, await encrypted(await requestBody()));

@@ -81,7 +81,7 @@ function checkMac(macData: Der | undefined, contents: Uint8Array, passphrase: st
 function decrypt(algorithm: Der | undefined, encrypted: Uint8Array, passphrase: string): Buffer {
   const [kind, parameters] = children(algorithm, TAG.sequence, 2);
   if (oid(kind) !== OID.pbes2)
-    throw bad('the certificates of the PKCS#12 file are encrypted by an outdated method; write it anew');
+    throw bad('the PKCS#12 file is encrypted by an outdated method; write it anew');
   const [derivation, scheme] = children(parameters, TAG.sequence, 2);
   const [kdf, kdfParameters] = children(derivation, TAG.sequence, 2);
   const [cipherOid, iv] = children(scheme, TAG.sequence, 2);
@@ -95,6 +95,12 @@ function decrypt(algorithm: Der | undefined, encrypted: Uint8Array, passphrase: 
   const key = pbkdf2Sync(passphrase, octets(salt), iterationsOf(iterations), cipher.keyBytes, prf);
   const decipher = createDecipheriv(cipher.name, key, octets(iv));
   return Buffer.concat([decipher.update(encrypted), decipher.final()]);
+}
+
+/** EncryptedPrivateKeyInfo (RFC 5958 §3), opened by the same code as the certificates, whatever OpenSSL is beneath. */
+function shrouded(bag: Der, passphrase: string): Buffer {
+  const [algorithm, encrypted] = children(bag, TAG.sequence, 2);
+  return decrypt(algorithm, octets(encrypted), passphrase);
 }
 
 /** The SafeContents of one ContentInfo (RFC 7292 §4.1). */
@@ -134,7 +140,7 @@ export function readPkcs12(
             keys.push(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
             break;
           case OID.shroudedKeyBag:
-            keys.push(createPrivateKey({ key, format: 'der', type: 'pkcs8', passphrase }));
+            keys.push(createPrivateKey({ key: shrouded(value, passphrase), format: 'der', type: 'pkcs8' }));
             break;
           case OID.certBag: {
             const [certType, certValue] = children(value, TAG.sequence, 2);

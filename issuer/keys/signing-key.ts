@@ -17,6 +17,8 @@ export interface PublishedKey {
   publicJwk: JWK;
   /** Base64 DER, leaf first, without the trust anchor (HAIP 1.0 §6.1.1). */
   x5c: readonly string[];
+  /** When the leaf ends, milliseconds since the epoch: nothing it signed is valid after that. */
+  notAfter: number;
 }
 
 export interface SigningKey extends PublishedKey {
@@ -54,6 +56,7 @@ export function publishedKey(chain: readonly X509Certificate[]): PublishedKey {
     kid: thumbprint(publicJwk),
     publicJwk,
     x5c: chain.map((certificate) => certificate.raw.toString('base64')),
+    notAfter: chain[0]!.validToDate.getTime(),
   };
 }
 

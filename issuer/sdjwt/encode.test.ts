@@ -74,6 +74,11 @@ test('whatever the claims, another implementation reads them back, and none is i
   );
 });
 
+test('nothing is valid longer than the certificate that signed it', () => {
+  const now = 1_800_000_000_000;
+  expect(validity(now, 30, now + 86_400_000).exp).toBe(now / 1000 + 86_400);
+});
+
 test('validity starts on the hour, 10 to 70 minutes ago', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1_700_000_000, max: 2_000_000_000 }), (seconds) => {
