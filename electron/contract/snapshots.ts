@@ -237,6 +237,8 @@ export const station = z.object({
   keyboardReader: z.boolean(),
   /** USB ids (`046d:0825`) of the station's cameras; with none named, any that is no program. */
   cameras: z.array(z.string()),
+  /** Device pixels of an inch of the visitor's screen, for codes of a size that phones read; null when nobody has told. */
+  pixelsPerInch: z.number().nullable(),
 });
 
 /** Why the kiosk cannot serve; `code` is for staff and is shown small. */

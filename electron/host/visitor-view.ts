@@ -48,6 +48,7 @@ export function stationOf({ resources, simulated }: View): VisitorSnapshot['stat
     defaultLanguage: station.defaultLanguage,
     keyboardReader: station.devices.keyboardReader !== null,
     cameras: station.cameras,
+    pixelsPerInch: station.pixelsPerInch ?? null,
   };
 }
 

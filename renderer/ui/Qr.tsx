@@ -1,5 +1,6 @@
 import { create } from 'qrcode';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { qrModuleSize } from './qr-size.ts';
 import './qr.css';
 
 /** The dark modules as one path, and the size of the symbol in modules with the quiet zone of 4 (ISO/IEC 18004 §6.3.8). */
@@ -19,12 +20,44 @@ export function qrPath(text: string): { path: string; size: number } {
   return { path, size: modules.size + 2 * quiet };
 }
 
-/** Dark on white, never tinted, never covered. */
-export function Qr({ text, label, dimmed = false }: { text: string; label: string; dimmed?: boolean }) {
+/**
+ * Dark on white, never tinted, never covered, each module whole pixels of the screen.
+ *
+ * @param pixelsPerInch device pixels of an inch of the screen; null when nobody has told
+ */
+export function Qr({
+  text,
+  label,
+  pixelsPerInch = null,
+  dimmed = false,
+}: {
+  text: string;
+  label: string;
+  pixelsPerInch?: number | null;
+  dimmed?: boolean;
+}) {
   const { path, size } = useMemo(() => qrPath(text), [text]);
+  const drawn = useRef<SVGSVGElement>(null);
+  const [width, setWidth] = useState<number | null>(null);
+  useLayoutEffect(() => {
+    const place = drawn.current?.parentElement;
+    if (!place) return;
+    const measure = () => {
+      const { paddingLeft, paddingRight } = getComputedStyle(place);
+      const available = place.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      const module = qrModuleSize({ available, modules: size, devicePixelRatio, pixelsPerInch });
+      setWidth(module * size);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(place);
+    return () => observer.disconnect();
+  }, [size, pixelsPerInch]);
   return (
     <svg
+      ref={drawn}
       className={`qr ${dimmed ? 'qr-dimmed' : ''}`}
+      style={width === null ? undefined : { inlineSize: width }}
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}

@@ -70,6 +70,8 @@ export const stationFile = z.strictObject({
     .regex(/^[a-z0-9-]+$/)
     .optional(),
   defaultLanguage: z.string().default('en'),
+  /** Device pixels of an inch of the visitor's screen. */
+  pixelsPerInch: z.number().min(30).max(800).optional(),
   /** USB ids (`046d:0825`) of this station's cameras; with one named, another camera's picture is not accepted. */
   cameras: z.array(z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/i)).default([]),
   camera: cameraLimits,

@@ -159,6 +159,7 @@ export const idleSnapshot = (changes: Partial<StaffSnapshot> = {}): StaffSnapsho
     defaultLanguage: 'en',
     keyboardReader: false,
     cameras: [],
+    pixelsPerInch: null,
   },
   outOfService: null,
   notices: [],

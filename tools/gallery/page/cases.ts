@@ -109,6 +109,12 @@ export const cases: readonly Case[] = [
     snapshot: at(5),
   },
   {
+    id: 'face-capture-liveness',
+    step: face({ attempt: 2, problem: 'liveness' }),
+    camera: 'mirrored',
+    snapshot: at(5),
+  },
+  {
     id: 'face-capture-asked',
     step: face({
       challenge: { id: 'c', actions: ['nearer', 'turn-left'], seconds: 10, colours: [] },
@@ -198,6 +204,7 @@ export function snapshotOf({ step, snapshot }: Case, language: string): VisitorS
       defaultLanguage: 'en',
       keyboardReader: false,
       cameras: [],
+      pixelsPerInch: null,
     },
     outOfService: null,
     language,
