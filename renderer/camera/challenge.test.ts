@@ -24,7 +24,7 @@ const ends: Record<LivenessAction, Partial<ObservedFace>> = {
   'look-up': { pose: { yaw: 3, pitch: -22, roll: 0 } },
   blink: { eyeOpening: 0.02 },
   smile: { mouthWidth: 0.58 },
-  nearer: { interEyeDistance: 125 },
+  nearer: { interEyeDistance: 150 },
   further: { interEyeDistance: 68 },
 };
 const rest = restOf([still, still, still]);

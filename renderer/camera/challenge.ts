@@ -29,7 +29,7 @@ const ENOUGH = {
   lookUp: 12,
   closed: 0.5,
   smile: 1.1,
-  nearer: 1.3,
+  nearer: 1.45,
   further: 0.8,
 } as const;
 /** Degrees from the rest at which somebody looks at the camera again, and milliseconds that are waited for it. */

@@ -100,6 +100,7 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
           {sentence}
         </p>
       )}
+      {asked && !trouble && <p className="hint face-cannot">{m.face.cannot}</p>}
       {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
     </Screen>
   );

@@ -5,7 +5,7 @@ import { drawPerson } from './pictures.ts';
 /** A camera that sees a drawing, or fails in the way the case asks for. */
 export function galleryCamera({ camera = 'live' }: Case): StartFaceSession {
   return (video, events) => {
-    const seen = camera === 'live' || camera === 'ready' || camera === 'asked';
+    const seen = camera !== 'lost' && camera !== 'denied' && camera !== 'none';
     if (seen) {
       const canvas = document.createElement('canvas');
       canvas.width = 720;
@@ -19,6 +19,7 @@ export function galleryCamera({ camera = 'live' }: Case): StartFaceSession {
     queueMicrotask(() => {
       events.camera(seen ? 'live' : camera, 'Gallery camera');
       if (camera === 'live') events.hint('nearer', 0);
+      if (camera === 'mirrored') events.hint('eyes-mirrored', 0);
       if (camera === 'ready') events.hint('ready', 0.6);
       if (camera === 'asked') events.asked({ phase: 'act', action: 1, colour: null });
     });

@@ -6,7 +6,7 @@ export interface Case {
   step: Step;
   snapshot?: Partial<VisitorSnapshot>;
   /** What the faked camera does. */
-  camera?: 'live' | 'lost' | 'denied' | 'none' | 'ready' | 'asked';
+  camera?: 'live' | 'lost' | 'denied' | 'none' | 'ready' | 'asked' | 'mirrored';
   /** A button to press once the screen stands, by its place in the tools. */
   press?: 'help' | 'cancel' | 'language';
   /** What is touched once the screen stands, one after the other: CSS selectors. */
