@@ -71,6 +71,26 @@ test('no claim, code or token is ever readable on disk, whatever becomes of the 
   );
 });
 
+test('of a credential that has to wait neither claims nor the holder’s key are readable', async () => {
+  const wallet = handWallet(desk);
+  const family_name = 'Wartezimmermann';
+  const offer = await desk.offer({ claims: { family_name, verification: {} }, txCode: false, held: true });
+  const { body } = await wallet.token({
+    grant_type: PRE_AUTHORIZED_CODE_GRANT,
+    'pre-authorized_code': wallet.codeOf(offer.byValueUri),
+  });
+  const token = body.access_token as string;
+  const { jwt, jwk } = await proofJwt(desk, await wallet.nonce(), {
+    payload: { iat: Math.floor(desk.now() / 1000) },
+  });
+  const reply = await wallet.credential(token, jwt);
+  expect(reply.status).toBe(202);
+  await expectAbsent([family_name, token, jwk.x!, reply.body.transaction_id as string]);
+  expect(desk.sealedClaims(offer.offerId)).toMatch(/^eyJ/);
+  await desk.issuer.cancel(offer.offerId);
+  expect(desk.sealedClaims(offer.offerId)).toBeNull();
+});
+
 test('the check itself would see a claim that is there', async () => {
   const reference = 'a reference that is kept in the clear';
   await desk.offer({ subjectRef: reference });
