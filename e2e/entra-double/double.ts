@@ -130,7 +130,7 @@ export async function startEntraDouble(options: EntraDoubleOptions = {}) {
       return send(answer.status, answer.body);
     }
     const token = granted.get(/^Bearer (\S+)$/.exec(message.headers.authorization ?? '')?.[1] ?? '');
-    if (path.startsWith('/v1.0/users/')) {
+    if (/^\/v1\.0\/users[/?]/.test(path)) {
       if (token === undefined || token.scope === REQUEST_SCOPE) {
         const { status, body: value } = graphRefusal(401, 'InvalidAuthenticationToken');
         return send(status, value);

@@ -39,6 +39,12 @@ export function answerGraph(
   policy: PassPolicy,
   passes: { user: string; pass: string }[],
 ): GraphAnswer {
+  const list = /^\/v1\.0\/users\?(.*)$/.exec(path)?.[1];
+  if (list !== undefined) {
+    if (!roles.includes('User.Read.All')) return refusal(403, 'Authorization_RequestDenied');
+    const value = usersBy(new URLSearchParams(list), users);
+    return value === null ? refusal(400, 'Request_UnsupportedQuery') : { status: 200, body: { value } };
+  }
   const [, name, rest] =
     /^\/v1\.0\/users\/([^/?]+)(\/authentication\/temporaryAccessPassMethods)?(?:\?.*)?$/.exec(path) ?? [
       null,
@@ -86,4 +92,19 @@ export function answerGraph(
       methodUsabilityReason: 'EnabledByPolicy',
     },
   };
+}
+
+/** "List users" with `$filter`: two equalities joined by `and`, as the `$filter` query parameter writes texts. */
+function usersBy(query: URLSearchParams, users: readonly DirectoryUser[]): { id: string }[] | null {
+  const [, first, last] =
+    /^givenName eq '((?:[^']|'')*)' and surname eq '((?:[^']|'')*)'$/.exec(query.get('$filter') ?? '') ?? [];
+  if (first === undefined || last === undefined) return null;
+  const plain = (text: string) => text.replaceAll("''", "'").toLowerCase();
+  return users
+    .filter(
+      ({ givenName, surname }) =>
+        (givenName ?? '').toLowerCase() === plain(first) && (surname ?? '').toLowerCase() === plain(last),
+    )
+    .slice(0, Number(query.get('$top') ?? 100))
+    .map(({ id }) => ({ id }));
 }

@@ -73,6 +73,7 @@ export type EntraErrorCode =
   | 'entra/request-expired'
   | 'entra/wrong-credential'
   | 'entra/wrong-account'
+  | 'entra/same-names'
   | 'entra/account-disabled';
 
 /**

@@ -173,5 +173,8 @@ export const operatorTexts: Readonly<Record<EntraErrorCode, OperatorText>> = {
   'entra/wrong-account': warning(
     'The presented Verified ID does not belong to the account that was named. No pass was made.',
   ),
+  'entra/same-names': warning(
+    'The names alone do not tell this account from another. Verify the person in another way; no pass was made.',
+  ),
   'entra/account-disabled': warning('The account is switched off in the directory. No pass was made.'),
 };
