@@ -98,6 +98,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Measure a recognition model and write its thresholds beside it',
     load: async () => (await import('./commands/face-calibrate.ts')).command,
   },
+  {
+    path: ['face', 'liveness'],
+    summary: 'Judge a film of a person who was asked to do something',
+    load: async () => (await import('./commands/face-liveness.ts')).command,
+  },
   ...ISSUER_COMMANDS,
   {
     path: ['demo'],

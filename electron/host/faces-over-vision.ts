@@ -10,8 +10,8 @@ import {
   judgePortrait,
   judgeSelfieQuality,
   type MatchPolicy,
-  measuredAt,
   noLiveness,
+  sameSitting,
   uncalibratedMatch,
 } from './faces/index.ts';
 import type { LivenessEvidence } from './liveness-asking.ts';
@@ -89,18 +89,6 @@ export function facesOver(vision: VisionLink, choice = ownFaceModel): Faces {
   };
 }
 
-/**
- * Two frontal frames of one sequence further apart than this are of two people: the distance at which one in a thousand
- * others would pass, while somebody's own frames of one minute lie at half of it.
- */
-function samePerson(models: readonly FaceModel[], sha256: string | undefined): number {
-  const known = models.find((model) => model.sha256 === sha256);
-  if (!known) return 0;
-  // A model that was measured at other rates alone has its loosest threshold stand in.
-  const loosest = Math.max(0, ...known.thresholds.map(({ distance }) => distance));
-  return measuredAt(known, 1e-3, 'chip')?.distance ?? loosest;
-}
-
 async function livenessOf(
   vision: VisionLink,
   models: readonly FaceModel[],
@@ -118,7 +106,7 @@ async function livenessOf(
     measured,
     tookMs,
     simulated,
-    samePerson: samePerson(models, vision.state().models?.embedder),
+    samePerson: sameSitting(models, vision.state().models?.embedder),
   });
 }
 

@@ -50,9 +50,10 @@ function powerOf(patch: Float64Array, side: number): Float64Array {
   return real;
 }
 
-const SIDE = 128;
-/** Cycles a patch below which a face has detail of its own, and a ring of frequencies to compare a peak with. */
-const LOWEST = 10;
+/** Pixels of the patch's side: the larger one that the face has room for. */
+const SIDES = [128, 64] as const;
+/** Cycles a pixel below which a face has detail of its own, and a ring of frequencies to compare a peak with. */
+const LOWEST = 0.078;
 const RING = 4;
 /** Times the mean of its ring at which a frequency is a peak; noise alone reaches about nine among so many. */
 const PEAK = 16;
@@ -61,36 +62,37 @@ const PEAK = 16;
  * Share of the patch's finer detail that lies in narrow peaks of its spectrum: the lattice of a screen, the raster of a
  * print, or the moiré of both with the camera's own. Skin and noise have none.
  *
- * @param raster at least 128 pixels on each side, unscaled as far as possible; its middle is looked at
+ * @param raster at least 64 pixels on each side, unscaled as far as possible; its middle is looked at
  * @returns 0 to 1; 0 for pictures that are too small
  */
 export function periodicity({ width, height, data }: Raster): number {
-  if (width < SIDE || height < SIDE) return 0;
-  const [left, top] = [(width - SIDE) >> 1, (height - SIDE) >> 1];
-  const patch = new Float64Array(SIDE * SIDE);
+  const side = SIDES.find((length) => length <= Math.min(width, height));
+  if (side === undefined) return 0;
+  const [left, top] = [(width - side) >> 1, (height - side) >> 1];
+  const patch = new Float64Array(side * side);
   let mean = 0;
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
       const k = 4 * ((y + top) * width + x + left);
       const luma = 0.299 * data[k]! + 0.587 * data[k + 1]! + 0.114 * data[k + 2]!;
-      patch[y * SIDE + x] = luma;
+      patch[y * side + x] = luma;
       mean += luma / patch.length;
     }
   }
-  const hann = (k: number) => 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / SIDE);
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      patch[y * SIDE + x] = (patch[y * SIDE + x]! - mean) * hann(x) * hann(y);
+  const hann = (k: number) => 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / side);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      patch[y * side + x] = (patch[y * side + x]! - mean) * hann(x) * hann(y);
     }
   }
-  const power = powerOf(patch, SIDE);
-  const at = (u: number, v: number) => power[((v + SIDE) % SIDE) * SIDE + ((u + SIDE) % SIDE)]!;
+  const power = powerOf(patch, side);
+  const at = (u: number, v: number) => power[((v + side) % side) * side + ((u + side) % side)]!;
   let fine = 0;
   let peaks = 0;
-  for (let v = 0; v <= SIDE / 2; v++) {
-    for (let u = -SIDE / 2 + 1; u <= SIDE / 2; u++) {
+  for (let v = 0; v <= side / 2; v++) {
+    for (let u = -side / 2 + 1; u <= side / 2; u++) {
       // JPEG's blocks of eight pixels have peaks of their own along the axes.
-      if (Math.hypot(u, v) < LOWEST || u === 0 || v === 0) continue;
+      if (Math.hypot(u, v) < LOWEST * side || u === 0 || v === 0) continue;
       const here = at(u, v);
       fine += here;
       let ring = 0;
@@ -104,11 +106,12 @@ export function periodicity({ width, height, data }: Raster): number {
 }
 
 /**
- * How far straight, upright edges frame the head, 0 to 1: the rim of a telephone or a sheet held before the camera. A room
- * has edges too, so this alone proves nothing.
+ * How far straight, upright edges stand beside and below the head, 0 to 1: the rim of a telephone, a screen or a sheet held
+ * before the camera. A room has edges too, a door's on both sides and above; below the head it has none, for there the
+ * person's own body is.
  *
  * @param raster the picture around the head, the head in its middle third
- * @returns the weakest of the strongest edges on three of the four sides
+ * @returns the weakest of the strongest edges on the left, on the right and below
  */
 export function framing({ width, height, data }: Raster): number {
   const luma = (x: number, y: number) => {
@@ -127,7 +130,7 @@ export function framing({ width, height, data }: Raster): number {
     return Math.max(up, down) / Math.max(1, length - 2);
   };
   const [left, right] = [Math.floor(width * 0.3), Math.ceil(width * 0.7)];
-  const [top, bottom] = [Math.floor(height * 0.2), Math.ceil(height * 0.8)];
+  const bottom = Math.ceil(height * 0.7);
   const column = (x: number) => jumps(height, (y) => luma(x + 1, y) - luma(x - 1, y));
   const row = (y: number) => jumps(width, (x) => luma(x, y + 1) - luma(x, y - 1));
   const strongest = (from: number, to: number, line: (k: number) => number) => {
@@ -135,13 +138,11 @@ export function framing({ width, height, data }: Raster): number {
     for (let k = Math.max(1, from); k < to; k++) best = Math.max(best, line(k));
     return best;
   };
-  const sides = [
+  return Math.min(
     strongest(1, left, column),
     strongest(right, width - 1, column),
-    strongest(1, top, row),
     strongest(bottom, height - 1, row),
-  ].sort((a, b) => b - a);
-  return sides[2]!;
+  );
 }
 
 /** Difference of brightness over two pixels that is an edge and no noise. */

@@ -15,7 +15,14 @@ export {
   type MatchReason,
   uncalibratedMatch,
 } from './match.ts';
-export { type FaceModel, knownModels, measuredAt, type PortraitSource, type Threshold } from './models.ts';
+export {
+  type FaceModel,
+  knownModels,
+  measuredAt,
+  type PortraitSource,
+  sameSitting,
+  type Threshold,
+} from './models.ts';
 export {
   judgePortrait,
   judgeSelfieQuality,

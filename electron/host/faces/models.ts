@@ -36,3 +36,15 @@ export function measuredAt(
 ): Threshold | null {
   return thresholds.find((one) => one.falseMatchRate === falseMatchRate && one.portrait === portrait) ?? null;
 }
+
+/**
+ * Two frontal frames of one sequence further apart than this are of two people: the distance at which one in a thousand
+ * others would pass, while somebody's own frames of one minute lie at half of it.
+ */
+export function sameSitting(models: readonly FaceModel[], sha256: string | undefined): number {
+  const known = models.find((model) => model.sha256 === sha256);
+  if (!known) return 0;
+  // A model that was measured at other rates alone has its loosest threshold stand in.
+  const loosest = Math.max(0, ...known.thresholds.map(({ distance }) => distance));
+  return measuredAt(known, 1e-3, 'chip')?.distance ?? loosest;
+}

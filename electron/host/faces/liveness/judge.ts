@@ -48,8 +48,16 @@ const JUMP = 0.9;
 const NEXT = 400;
 /** Degrees up to which the embedding of a turned head still says who it is. */
 const FRONTAL = 18;
-/** Share of the fine detail in narrow peaks above which a face is shown by a lattice; skin has less than a tenth of it. */
-const LATTICE = 0.35;
+/**
+ * Share of the fine detail in narrow peaks above which a face is shown by a lattice: the rendered people have none at all,
+ * screens and halftones that the camera can resolve more than 0.5.
+ */
+const LATTICE = 0.25;
+/**
+ * Strength of straight edges on both sides of and below a person at rest above which they are the rim of something held up:
+ * of rendered people 0.25 at most, of sheets, telephones and tablets that are seen whole 0.54 and more.
+ */
+const RIM = 0.42;
 
 const verdict = (outcome: Check['outcome'], reason: LivenessReason, facts: Check['facts'] = {}): Check => ({
   check: 'liveness',
@@ -78,15 +86,22 @@ export function judgeLiveness(sequence: Sequence): Check {
     frames: moments.length,
     seconds: round(sequence.tookMs / 1000),
     lattice: round(median(seen.map(({ face }) => face.moire))),
-    border: round(median(seen.map(({ face }) => face.border))),
+    border: round(borderOf(seen)),
     light: lightAnswer(challenge.colours, seen),
   };
   if (wrong) return verdict('failed', wrong, facts);
   const acted = wrongWithActions(challenge, seen);
   const all = { ...facts, ...acted.facts };
   if (acted.wrong) return verdict('failed', acted.wrong, all);
-  if (Number(facts.lattice) > LATTICE) return verdict('failed', 'screen-or-print', all);
+  if (Number(facts.lattice) > LATTICE || Number(facts.border) > RIM)
+    return verdict('failed', 'screen-or-print', all);
   return verdict('passed', 'challenge-answered', all);
+}
+
+/** While the person waits: what is turned or tilted afterwards has no straight edges left. */
+function borderOf(seen: readonly Seen[]): number {
+  const waiting = seen.filter(({ action }) => action === null);
+  return median((waiting.length > 0 ? waiting : seen).map(({ face }) => face.border));
 }
 
 function wrongInTime(

@@ -91,6 +91,32 @@ describe('a picture of a person', () => {
   });
 });
 
+describe('a sheet or a screen', () => {
+  it('whose rim is seen around a person at rest is found out; a rim that comes with the movement says nothing', () => {
+    const { answer, measured } = performance(['turn-left']);
+    const rimmed = (at: 'rest' | 'act') =>
+      measured.map((frame, k) => {
+        const border = (answer.frames[k]!.action === null) === (at === 'rest') ? 0.5 : 0.2;
+        return { ...frame, face: { ...frame.face!, border } };
+      });
+    expect(judged(['turn-left'], { measured: rimmed('rest') })).toMatchObject({ reason: 'screen-or-print' });
+    expect(judged(['turn-left'], { measured: rimmed('act') }).outcome).toBe('passed');
+  });
+
+  it.each(['smile', 'blink'] as const)('that is tilted until it seems to %s does not', (action) => {
+    const { measured } = performance([action]);
+    const tilted = (least: number) =>
+      measured.map((frame) => {
+        const face = frame.face!;
+        const acting = face.mouthWidth > 0.62 || face.eyeOpening.left < 0.2;
+        const rigid = face.rigid.map(({ x, y }) => ({ x, y: acting ? y * least : y }));
+        return { ...frame, face: { ...face, rigid } };
+      });
+    expect(judged([action], { measured: tilted(0.98) }).outcome).toBe('passed');
+    expect(judged([action], { measured: tilted(0.8) })).toMatchObject({ reason: 'action-not-seen' });
+  });
+});
+
 describe('an answer', () => {
   it('to another challenge is none', () => {
     const { answer } = performance(['blink']);
