@@ -2,14 +2,15 @@ import type { Device } from '../electron/contract/index.ts';
 import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
 import { hidDevices } from './devices/hid-devices.ts';
 import type { Keeper } from './devices/keeper.ts';
-import type { PageScanner } from './devices/page-scanner.ts';
+import { type PageScanner, type PageScannerParts, pageScanner } from './devices/page-scanner.ts';
 import type { ReadingEvents } from './devices/reading.ts';
 import { serialDevices } from './devices/serial-devices.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
-import type { SystemScanner } from './devices/system-scanners.ts';
+import type { PagesOf, SystemScanner } from './devices/system-scanners.ts';
 import { type UsbDevice, type UsbDevicesOptions, usbDevices } from './devices/usb-devices.ts';
 import { type WedgePlan, wedgeReader, wedgeReaderId } from './devices/wedge-reader.ts';
 import { tapAdapter } from './recording/adapter.ts';
+import { tapPages } from './recording/pages.ts';
 import type { Tape } from './recording/recorder.ts';
 import { tapHid, tapHttp, tapSerial, tapUsb } from './recording/taps.ts';
 import { tapKeys } from './recording/wedge.ts';
@@ -99,14 +100,34 @@ function isOfUse({ scanner, device, served }: UsbDevice): boolean {
   return scanner === null || (!served && (scanner.seen || device.connection.fault !== null));
 }
 
-/** Scanners that the system's own drivers reach. */
-export function systemBranch(devices: Keeper<SystemScanner<unknown>>): Branch {
+/** Scanners that the system's own drivers reach. @param keep makes them, what goes to and fro with each noted */
+export function systemBranch(
+  keep: (pagesOf: PagesOf) => Keeper<SystemScanner<unknown>>,
+  tapeOf: TapeOf,
+): Branch {
+  const devices = keep((scanner, source) => {
+    const tape = tapeOf(scanner.id);
+    return tape ? tapPages(scanner, source, tape) : source;
+  });
   const seen = () => devices.kept().filter(({ scanner }) => scanner.seen);
   return {
     ...none,
     list: () => seen().map(({ device }) => device.snapshot()),
     scanner: (id) => named(seen(), id)?.scanner,
     close: devices.close,
+  };
+}
+
+/** A scanner whose pages come from somewhere else than a bus. */
+export type PagePlan = Pick<PageScannerParts, 'identity' | 'open'>;
+
+export function pageBranch(plans: readonly PagePlan[], changed: () => void): Branch {
+  const scanners = plans.map((plan) => pageScanner({ ...plan, changed }));
+  return {
+    ...none,
+    list: () => scanners.filter(({ seen }) => seen).map(({ device }) => device.snapshot()),
+    scanner: (id) => named(scanners, id),
+    close: () => Promise.all(scanners.map((one) => one.close())),
   };
 }
 

@@ -105,6 +105,7 @@ station = driverStation({
   cameras: [...(named.cameras ?? []), ...replays.flatMap(({ parts }) => parts.cameras ?? [])],
   escl: [...named.escl, ...replays.flatMap(({ parts }) => parts.escl ?? [])],
   adapters: [...(named.adapters ?? []), ...replays.flatMap(({ parts }) => parts.adapters ?? [])],
+  pages: replays.flatMap(({ parts }) => parts.pages ?? []),
   wedges: replays.flatMap(({ parts }) => parts.wedges ?? []),
   pcsc: [
     nodePcscTransport({ tell: ({ message }) => complain(`no chip readers: ${message}`) }),

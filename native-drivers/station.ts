@@ -13,6 +13,8 @@ import {
   type Branch,
   endpointBranch,
   hidBranch,
+  type PagePlan,
+  pageBranch,
   serialBranch,
   systemBranch,
   usbBranch,
@@ -56,6 +58,8 @@ export interface DriverStationParts {
   /** Scanners of SANE and of Windows, where they are a way to a scanner that has no other. */
   sane?: Bus<SaneDevice>;
   wia?: Bus<WiaDevice>;
+  /** Scanners whose pages come from somewhere else. */
+  pages?: readonly PagePlan[];
   /** Adapters of vendors (docs/vendor-adapter.md). */
   adapters?: readonly AdapterPlan[];
   /** The layout of the reader that types into the windows; without it nobody takes keys. */
@@ -92,17 +96,18 @@ export function driverStation(parts: DriverStationParts): DriverStation {
   const { readStarted, documentRead, readFailed } = tell;
   const events = { changed, readStarted, documentRead, readFailed };
   const simulated = endpointBranch(simulator?.escl ?? [], changed, tapeOf);
-  const { namedPorts = [], cameras = [], served } = parts;
+  const { namedPorts = [], cameras = [], served, sane, wia } = parts;
   const typed = parts.keyboard ? { layout: parts.keyboard, keys: windowKeys() } : null;
   const branches: Branch[] = [
     ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
     ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
     ...(parts.usb ?? []).map((bus) => usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) })),
-    ...(parts.sane ? [systemBranch(saneScanners(parts.sane, changed))] : []),
-    ...(parts.wia ? [systemBranch(wiaScanners(parts.wia, changed))] : []),
+    ...(sane ? [systemBranch((pagesOf) => saneScanners(sane, changed, undefined, pagesOf), tapeOf)] : []),
+    ...(wia ? [systemBranch((pagesOf) => wiaScanners(wia, changed, undefined, pagesOf), tapeOf)] : []),
     ...(parts.adapters ?? []).map((plan) =>
       adapterBranch(plan, { ...events, documentRemoved: tell.documentRemoved }, tapeOf),
     ),
+    pageBranch(parts.pages ?? [], changed),
     wedgeBranch([...(typed ? [typed] : []), ...(parts.wedges ?? [])], events, tapeOf),
     endpointBranch(parts.escl, changed, tapeOf),
     simulated,

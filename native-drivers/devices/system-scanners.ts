@@ -9,6 +9,12 @@ import { type WiaDevice, wiaSource } from './wia-scanner.ts';
 
 export type SystemScanner<Info> = PluggedScanner<Info>;
 
+/** What is between a scanner and its source of pages, such as somebody who notes what goes to and fro. */
+export type PagesOf = (
+  scanner: { id: string; name: string; transport: 'sane' | 'wia' },
+  source: PageSource,
+) => PageSource;
+
 /** Keeps one scanner for everything the system's own drivers list. */
 function systemScanners<Info>(
   bus: Bus<Info>,
@@ -19,6 +25,7 @@ function systemScanners<Info>(
     keyOf(info: Info): string;
     sourceOf(info: Info): PageSource;
   },
+  pagesOf: PagesOf = (_, source) => source,
 ): Keeper<SystemScanner<Info>> {
   return keepDevices<Info, true, SystemScanner<Info>>(bus, {
     keyOf: parts.keyOf,
@@ -38,26 +45,42 @@ function systemScanners<Info>(
           changed,
           plugged: true,
           // Asked once what it is, and then left alone: a question opens the device each time.
-          open: async () => parts.sourceOf(attached() ?? first),
+          open: async () =>
+            pagesOf(
+              { id, name: parts.nameOf(first), transport: parts.transport },
+              parts.sourceOf(attached() ?? first),
+            ),
         }),
       ),
   });
 }
 
-export function saneScanners(bus: Bus<SaneDevice>, changed: () => void, sourceOf = saneSource) {
-  return systemScanners(bus, changed, {
-    transport: 'sane',
-    nameOf: ({ vendor, model }) => `${vendor} ${model}`.trim() || 'Scanner',
-    keyOf: ({ device }) => device,
-    sourceOf: (info) => sourceOf(info),
-  });
+export function saneScanners(
+  bus: Bus<SaneDevice>,
+  changed: () => void,
+  sourceOf = saneSource,
+  pagesOf?: PagesOf,
+) {
+  const parts = {
+    transport: 'sane' as const,
+    nameOf: ({ vendor, model }: SaneDevice) => `${vendor} ${model}`.trim() || 'Scanner',
+    keyOf: ({ device }: SaneDevice) => device,
+    sourceOf: (info: SaneDevice) => sourceOf(info),
+  };
+  return systemScanners(bus, changed, parts, pagesOf);
 }
 
-export function wiaScanners(bus: Bus<WiaDevice>, changed: () => void, sourceOf = wiaSource) {
-  return systemScanners(bus, changed, {
-    transport: 'wia',
-    nameOf: ({ name }) => name || 'Scanner',
-    keyOf: ({ id }) => id,
-    sourceOf: (info) => sourceOf(info),
-  });
+export function wiaScanners(
+  bus: Bus<WiaDevice>,
+  changed: () => void,
+  sourceOf = wiaSource,
+  pagesOf?: PagesOf,
+) {
+  const parts = {
+    transport: 'wia' as const,
+    nameOf: ({ name }: WiaDevice) => name || 'Scanner',
+    keyOf: ({ id }: WiaDevice) => id,
+    sourceOf: (info: WiaDevice) => sourceOf(info),
+  };
+  return systemScanners(bus, changed, parts, pagesOf);
 }

@@ -13,7 +13,7 @@ export class RecordingError extends CodedError<RecordingErrorCode> {}
 /** Whose exchange it is. `info` is what the bus said of it, without the place it was plugged in. */
 const recordedDevice = z.object({
   id: z.string().min(1).max(120),
-  transport: z.enum(['hid', 'serial', 'usb', 'http', 'pcsc', 'vendor', 'wedge']),
+  transport: z.enum(['hid', 'serial', 'usb', 'http', 'sane', 'wia', 'pcsc', 'vendor', 'wedge']),
   name: z.string().max(120),
   info: z.record(z.string(), z.unknown()),
 });
@@ -96,7 +96,9 @@ function readEntry(text: string): Entry | null {
   };
 }
 
-const failure = z.object({ code: z.union([deviceFault, z.string().startsWith('http/')]) });
+const failure = z.object({
+  code: z.union([deviceFault, z.literal('drivers/cancelled'), z.string().startsWith('http/')]),
+});
 
 function json(text: string | undefined): unknown {
   try {

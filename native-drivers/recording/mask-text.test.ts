@@ -93,7 +93,7 @@ describe('masked text', () => {
   it('that is torn is no zone and no licence, and keeps no name where those keep something', () => {
     const torn = `${passport.slice(16, 44)}\r${passport.slice(45, 89)}${passport.slice(0, 16)}`;
     expect(torn.replaceAll(/[^A-Z0-9<]/g, '')).toHaveLength(88);
-    expect(maskText(`A${torn.slice(1)}`)).toMatch(/^X+<X+<+X0+X00X/);
+    expect(maskText(`A${torn.slice(1)}`)).toMatch(/^[X0<\r]+$/);
     const licence = '@\n\u001e\rANSI 636026080102DL00410288DLDAQD12345678\nIKSSON\nDACJOHN\r';
     expect(maskText(licence)).not.toMatch(/IKS|DAC|JOHN|6360/);
     expect(maskText('ERIKSSON ANSI 636026080102DL00410288\n')).not.toContain('ERIKSSON');

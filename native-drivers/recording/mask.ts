@@ -13,6 +13,7 @@ import type { Entry, RecordedDevice, Recording } from './format.ts';
 import { type FeedKind, maskLoosely, maskMessages } from './mask-messages.ts';
 import { maskObjects } from './mask-objects.ts';
 import { maskPicture } from './mask-picture.ts';
+import { maskPages } from './pages.ts';
 import { isQuestion } from './replay-http.ts';
 import { maskKeys } from './wedge.ts';
 
@@ -31,6 +32,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
   if (feed) maskMessages(entries, feed);
   else if (transport === 'http') maskBodies(entries);
   else if (transport === 'usb') maskObjects(entries);
+  else if (transport === 'sane' || transport === 'wia') maskPages(entries);
   else if (transport === 'pcsc') maskChip(entries);
   else if (transport === 'vendor') maskTells(entries);
   else if (transport === 'wedge') maskKeys(entries, info);

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { DocumentRead, DriverEvents } from '../../electron/contract/index.ts';
@@ -13,6 +16,7 @@ import { virtualHid } from '../simulator/virtual-hid.ts';
 import { type DriverStation, type DriverStationParts, driverStation } from '../station.ts';
 import { virtualSerial } from '../testing/virtual-serial.ts';
 import { virtualUsb } from '../testing/virtual-usb.ts';
+import type { Bus } from '../transports/bus.ts';
 import type { HttpClient } from '../transports/http.ts';
 import { type Entry, type Recording, readRecording, writeRecording } from './format.ts';
 import { maskRecording } from './mask.ts';
@@ -202,6 +206,58 @@ describe('a replay', () => {
     const masked = maskRecording(recording);
     expect(masked.entries.some(({ bytes }) => bytes.length === jpeg.length && bytes[4] === 0)).toBe(true);
   });
+});
+
+describe('a replayed scanner of the system', () => {
+  const bus = <Info>(info: Info): Bus<Info> => ({
+    simulated: false,
+    list: async () => [info],
+    onChange: () => () => {},
+    close: async () => {},
+  });
+  /** Stands in for scanimage: says what the scanner can do, sends a page, and then finds no further one. */
+  const scanimage = `#!/bin/sh
+case "$*" in
+  *--all-options*) printf '    --resolution 150|300dpi [150]\\n' ;;
+  *) if mkdir "$PROOFDESK_TEST_PAGE.taken" 2>/dev/null; then cat "$PROOFDESK_TEST_PAGE"
+     else echo 'scanimage: sane_start: Document feeder out of documents' >&2; exit 7; fi ;;
+esac
+`;
+
+  it.skipIf(process.platform === 'win32')(
+    'scans what was scanned, fails as it failed, masked or not',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'proofdesk-sane-'));
+      const before = process.env.PATH;
+      try {
+        writeFileSync(join(folder, 'scanimage'), scanimage, { mode: 0o755 });
+        writeFileSync(join(folder, 'page'), jpeg);
+        process.env.PATH = `${folder}:${before}`;
+        process.env.PROOFDESK_TEST_PAGE = join(folder, 'page');
+        const sane = bus({ device: 'test:0', vendor: 'Maker', model: 'Flat 1' });
+        const id = 'sane:Maker-Flat-1';
+        const { recording } = await recorded(id, { sane }, async (station) => {
+          await station.calls.scan({ device: id, dotsPerInch: 300 });
+          await Promise.resolve(station.calls.scan({ device: id, dotsPerInch: 300 })).catch(() => {});
+        });
+        expect(recording.device).toMatchObject({ id, transport: 'sane', name: 'Maker Flat 1' });
+        const heard = [jpeg.length, 'device/no-document'];
+        expect(await played(recording)).toEqual({ heard, problems: [] });
+        const masked = maskRecording(recording);
+        expect(masked.entries.find(({ bytes }) => bytes.length === jpeg.length)?.bytes[10]).toBe(0);
+        expect(await played(masked)).toEqual({ heard, problems: [] });
+        const other = {
+          ...recording,
+          entries: recording.entries.filter(({ about }) => about.do === undefined),
+        };
+        expect((await played(other, 300)).problems).toMatchObject([{ code: 'replay/left-over' }]);
+      } finally {
+        process.env.PATH = before;
+        delete process.env.PROOFDESK_TEST_PAGE;
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
 
 describe('a replayed adapter', () => {

@@ -4,6 +4,7 @@ import type { DriverStationParts } from '../station.ts';
 import { replayAdapter } from './adapter.ts';
 import { replayPcsc } from './chip.ts';
 import { type Entry, type Recording, RecordingError } from './format.ts';
+import { replayPages } from './pages.ts';
 import { player, type ReplayProblem } from './player.ts';
 import { replayPath } from './replay-bus.ts';
 import { replayHttp } from './replay-http.ts';
@@ -49,6 +50,9 @@ export function replayedDevice(recording: Recording, longestPause = Infinity): R
   if (transport === 'vendor') {
     const command = recording.device.id;
     return { ...device, parts: { adapters: [{ command, start: replayAdapter(playing) }] } };
+  }
+  if (transport === 'sane' || transport === 'wia') {
+    return { ...device, parts: { pages: [replayPages(playing, transport)] } };
   }
   if (transport === 'wedge') return { ...device, parts: { wedges: [replayWedge(playing)] } };
   const profile = recordedSerialProfile(info);
