@@ -319,7 +319,7 @@ export const de: Messages = {
       further: 'Gehen Sie etwas zurück',
     },
     lookAgain: 'Schauen Sie wieder in die Kamera',
-    cannot: 'Sie können das nicht? Machen Sie ohne Foto weiter.',
+    cannot: 'Wenn das nicht geht, machen Sie ohne Foto weiter.',
     problems: {
       liveness: 'Wir konnten die Bewegung nicht sehen.',
       'no-face': 'Auf dem Foto war kein Gesicht zu sehen.',

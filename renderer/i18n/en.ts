@@ -318,7 +318,7 @@ export const en = {
       further: 'Move back a little',
     },
     lookAgain: 'Look at the camera again',
-    cannot: 'You cannot do this? Continue without a photo.',
+    cannot: 'If you cannot do this, continue without a photo.',
     problems: {
       liveness: 'We could not see the movement.',
       'no-face': 'We could not see a face in the photo.',

@@ -316,7 +316,7 @@ export const es: Messages = {
       further: 'Aléjese un poco',
     },
     lookAgain: 'Mire otra vez a la cámara',
-    cannot: '¿No puede hacerlo? Siga sin foto.',
+    cannot: 'Si no puede hacerlo, siga sin foto.',
     problems: {
       liveness: 'No vimos el movimiento.',
       'no-face': 'No vimos ninguna cara en la foto.',

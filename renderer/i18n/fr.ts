@@ -317,7 +317,7 @@ export const fr: Messages = {
       further: 'Reculez un peu',
     },
     lookAgain: 'Regardez de nouveau la caméra',
-    cannot: 'Ce n’est pas possible pour vous ? Continuez sans photo.',
+    cannot: 'Si ce n’est pas possible pour vous, continuez sans photo.',
     problems: {
       liveness: 'Nous n’avons pas vu le mouvement.',
       'no-face': 'Nous n’avons pas vu de visage sur la photo.',

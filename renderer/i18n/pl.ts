@@ -322,7 +322,7 @@ export const pl: Messages = {
       further: 'Odsuń się trochę',
     },
     lookAgain: 'Spójrz znów w kamerę',
-    cannot: 'Nie możesz tego zrobić? Przejdź dalej bez zdjęcia.',
+    cannot: 'Jeśli nie możesz tego zrobić, przejdź dalej bez zdjęcia.',
     problems: {
       liveness: 'Nie było widać ruchu.',
       'no-face': 'Na zdjęciu nie było widać twarzy.',

@@ -316,7 +316,7 @@ export const pt: Messages = {
       further: 'Afaste-se um pouco',
     },
     lookAgain: 'Olhe outra vez para a câmara',
-    cannot: 'Não consegue fazer isto? Continue sem fotografia.',
+    cannot: 'Se não conseguir, continue sem fotografia.',
     problems: {
       liveness: 'Não vimos o movimento.',
       'no-face': 'Não vimos um rosto na fotografia.',

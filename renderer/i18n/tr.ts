@@ -316,7 +316,7 @@ export const tr: Messages = {
       further: 'Biraz geri çekilin',
     },
     lookAgain: 'Yeniden kameraya bakın',
-    cannot: 'Bunu yapamıyor musunuz? Fotoğrafsız devam edin.',
+    cannot: 'Yapamıyorsanız fotoğrafsız devam edin.',
     problems: {
       liveness: 'Hareketi göremedik.',
       'no-face': 'Fotoğrafta yüz göremedik.',

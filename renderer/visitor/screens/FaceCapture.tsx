@@ -100,7 +100,7 @@ export function FaceCapture({ step, canGoBack }: { step: StepOf<'face-capture'>;
           {sentence}
         </p>
       )}
-      {asked && !trouble && <p className="hint face-cannot">{m.face.cannot}</p>}
+      {asking && !trouble && !sending && <p className="hint">{m.face.cannot}</p>}
       {step.attempt > 1 && <p className="hint">{m.common.attemptOf(step.attempt, step.attempts)}</p>}
     </Screen>
   );
@@ -144,6 +144,7 @@ function Oval({ steady }: { steady: number }) {
       <path
         d="M150 10A140 190 0 0 1 150 390A140 190 0 0 1 150 10"
         className="face-oval-left"
+        data-empty={steady === 0 || undefined}
         pathLength={100}
         strokeDasharray="100"
         strokeDashoffset={100 - 100 * steady}
