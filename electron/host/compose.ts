@@ -6,6 +6,7 @@ import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { chooseFaceModel } from './face-model.ts';
 import { facesOver } from './faces-over-vision.ts';
+import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
 import { pagesOverWorker } from './pages-over-worker.ts';
@@ -74,17 +75,31 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const { issuer: wanted, organisation } = resources.station;
     let kiosk: Kiosk | null = null;
     const tell = (code: string) => kiosk?.notify(code);
-    const issuer = await startOnSamePort(vault, {
-      database: vault.database,
-      keyStore: vaultKeyStore(vault),
-      profile,
-      displayName: organisation,
-      host: wanted.host,
-      port: wanted.port,
-      ...(wanted.baseUrl ? { publicBaseUrl: wanted.baseUrl } : {}),
-      clock: clock.now,
-      report: () => tell('issuer/failed'),
-    });
+    const embedded =
+      wanted.way === 'embedded'
+        ? await startOnSamePort(vault, {
+            database: vault.database,
+            keyStore: vaultKeyStore(vault),
+            profile,
+            displayName: organisation,
+            host: wanted.host,
+            port: wanted.port,
+            ...(wanted.baseUrl ? { publicBaseUrl: wanted.baseUrl } : {}),
+            clock: clock.now,
+            report: () => tell('issuer/failed'),
+          })
+        : null;
+    const issuer =
+      embedded ??
+      (await startHubWay({
+        way: wanted.way === 'hub' ? 'hub' : 'offline',
+        hub: wanted.hub ?? '',
+        dataDirectory: options.dataDirectory,
+        vault,
+        profile,
+        clock,
+        tell,
+      }));
     undo.push(() => issuer.close());
     const faceModel = await chooseFaceModel(
       resources.station.faceModel
@@ -123,7 +138,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       pages,
       faces: facesOver(vision, faceModel),
       issuing: issuingFor(issuer, profile, clock),
-      presenting: presentingFor(issuer, profile),
+      presenting: embedded ? presentingFor(embedded, profile) : null,
       proof,
       portraits,
       shell: refreshingVision(options.shell),

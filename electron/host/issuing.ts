@@ -1,11 +1,14 @@
 import type { CredentialProfile } from '../../issuer/index.ts';
-import { CodedError, type DocumentField } from '../contract/index.ts';
+import { CodedError, type DocumentField, type HealthPart } from '../contract/index.ts';
 import { claimsFromVisit, type DocumentFacts, type RunningIssuer, screenState } from './credentials/index.ts';
 import type { Clock, Issuing, OfferNews } from './ports.ts';
 import { allChecks, holderOfVisit, type Visit } from './visit/index.ts';
 
-/** The embedded issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
-export function issuingFor(running: RunningIssuer, profile: CredentialProfile, clock: Clock): Issuing {
+/** Whoever issues: in this process, or elsewhere; then it says itself how it is. */
+export type IssuingPart = Pick<RunningIssuer, 'port'> & { health?: () => HealthPart };
+
+/** An issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
+export function issuingFor(running: IssuingPart, profile: CredentialProfile, clock: Clock): Issuing {
   const { port } = running;
   const newsOf = (progress: {
     offerId: string;
@@ -42,11 +45,13 @@ export function issuingFor(running: RunningIssuer, profile: CredentialProfile, c
         const news = newsOf(progress);
         if (news) listener(news);
       }),
-    health: () => ({
-      part: 'issuer',
-      state: port.testOnly ? 'degraded' : 'ok',
-      detail: port.testOnly ? 'signs with its own test certificate' : 'signs with the supplied certificate',
-    }),
+    health:
+      running.health ??
+      (() => ({
+        part: 'issuer',
+        state: port.testOnly ? 'degraded' : 'ok',
+        detail: port.testOnly ? 'signs with its own test certificate' : 'signs with the supplied certificate',
+      })),
   };
 }
 

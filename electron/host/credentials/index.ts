@@ -3,6 +3,7 @@ export { countryCode } from './countries.ts';
 export { embeddedIssuer } from './embedded.ts';
 export { CredentialError } from './errors.ts';
 export type { DocumentFacts } from './facts.ts';
+export * as hubWays from './hub/index.ts';
 export type {
   CredentialIssuerPort,
   CredentialOffer,

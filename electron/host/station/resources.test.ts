@@ -47,6 +47,8 @@ it('runs a simulated station by the simulation policy, and a real one never', ()
 
 it.each([
   ['a field it does not know', '{"organization":"City Hall"}', /organization/],
+  ['a hub without its address', '{"issuer":{"way":"hub"}}', /issuer\.hub/],
+  ['a hub over plain http', '{"issuer":{"way":"offline","hub":"http://hub.example"}}', /issuer\.hub/],
   ['a port that is none', '{"issuer":{"port":70000}}', /issuer\.port/],
   ['what is no JSON', '{', /is not JSON/],
   ['a profile that is not there', '{"profile":"nowhere"}', /nowhere/],
@@ -54,6 +56,11 @@ it.each([
     'a kind of serial reader that is none',
     '{"devices":{"serialPorts":["COM1","COM2=toaster"]}}',
     /serialPorts\.1: .*elyctis/,
+  ],
+  [
+    'a reader whose text stands before its length',
+    '{"devices":{"hidReaders":["1a2b:3c4d@length=3,text=2"]}}',
+    /hidReaders\.0: .*report/,
   ],
   [
     'a page camera without its resolution',

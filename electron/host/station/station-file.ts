@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { readPageCameraName, readSerialName, serialReaders } from '../../contract/named-devices.ts';
+import {
+  readHidReaderName,
+  readPageCameraName,
+  readSerialName,
+  serialReaders,
+} from '../../contract/named-devices.ts';
 import { shellSettings } from '../../contract/shell.ts';
 import { readJson } from './read-json.ts';
 
@@ -11,6 +16,10 @@ const serialPort = z
   });
 const pageCamera = z.string().refine((text) => readPageCameraName(text) !== null, {
   error: '"VVVV:PPPP@DPI": USB ids in hexadecimal, and the dots per inch of a page on its table',
+});
+const hidReader = z.string().refine((text) => readHidReaderName(text) !== null, {
+  error:
+    '"VVVV:PPPP@report=HH,length=N,text=N,end=HH": USB ids, and where the text stands in the reports (docs/devices.md)',
 });
 /** A quotation mark that is not closed would change where words begin (`commandWords` of the drivers). */
 const adapterCommand = z
@@ -28,6 +37,8 @@ export const stationDevices = z
       .default(null),
     /** `PATH` or `PATH=READER`, for readers whose USB ids say nothing. */
     serialPorts: z.array(serialPort).max(16).default([]),
+    /** `VVVV:PPPP@KEY=VALUE,…`: readers whose HID reports are their maker's own. */
+    hidReaders: z.array(hidReader).max(16).default([]),
     /** Page scanners in the network (eSCL). */
     escl: z
       .array(z.url({ protocol: /^https?$/ }).max(1000))
@@ -57,6 +68,14 @@ const cameraLimits = z
   })
   .prefault({});
 
+/** https, without a slash at its end; http on loopback, for tries. */
+const hubAddress = z
+  .url()
+  .max(200)
+  .regex(/^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]?)[^?#]*[^?#/]$/, {
+    error: 'https, without a slash at its end',
+  });
+
 /** What an operator sets for one kiosk; every field has a default that works. */
 export const stationFile = z.strictObject({
   name: z.string().min(1).max(60).default('Kiosk 1'),
@@ -82,10 +101,18 @@ export const stationFile = z.strictObject({
   shell: shellSettings.optional(),
   issuer: z
     .strictObject({
+      /** Who makes the offers: this kiosk, its hub, or the hub of the tickets this kiosk makes without network. */
+      way: z.enum(['embedded', 'hub', 'offline']).default('embedded'),
+      /** The hub's address, as `hub serve` says it. */
+      hub: hubAddress.optional(),
       /** Where phones reach this kiosk; https outside simulation. */
       baseUrl: z.url().optional(),
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(0),
+    })
+    .refine(({ way, hub }) => way === 'embedded' || hub !== undefined, {
+      error: 'this way needs the address of a hub',
+      path: ['hub'],
     })
     .prefault({}),
 });

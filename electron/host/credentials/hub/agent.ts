@@ -1,4 +1,4 @@
-import { KioskHubError } from './errors.ts';
+import { CodedError } from '../../../contract/index.ts';
 import { type HubSession, renewLease } from './session.ts';
 import { type SealedLog, syncLog } from './sync.ts';
 
@@ -13,27 +13,41 @@ export interface HubAgent {
   stop(): Promise<void>;
 }
 
+export interface AgentOptions {
+  /** Told of what is not just a lack of network, once until it changes. */
+  trouble: (code: string) => void;
+  /** Joins the hub where an operator said so; called while the kiosk is not enrolled. */
+  join?: () => Promise<void>;
+  /** Milliseconds between two times; a minute when not given. */
+  everyMs?: number;
+}
+
 /**
  * Keeps a kiosk in touch with its hub: renews the lease and hands over the log, once a minute while there is network.
- * @param trouble told of what is not just a lack of network, once until it changes
  */
 export function startAgent(
   session: HubSession,
   vault: SealedLog,
-  trouble: (code: string) => void,
-  everyMs = EVERY_MS,
+  { trouble, join, everyMs = EVERY_MS }: AgentOptions,
 ): HubAgent {
   let state: AgentState = 'unknown';
   let told: string | null = null;
+  /** The log's last row when the hub had all of it. */
+  let handedOver: string | null = null;
   let running: Promise<void> | null = null;
   const round = async () => {
     try {
+      if (!session.membership.enrolled) await join?.();
       await renewLease(session);
-      await syncLog(session, vault);
+      const { hash } = await vault.head();
+      if (hash === handedOver && session.membership.state.minted.length === 0)
+        await session.membership.update((before) => ({ ...before, syncedAt: session.now() }));
+      else await syncLog(session, vault);
+      handedOver = hash;
       state = 'in-touch';
       told = null;
     } catch (error) {
-      const code = error instanceof KioskHubError ? error.code : 'kiosk-hub/bad-answer';
+      const code = error instanceof CodedError ? error.code : 'host/unexpected';
       state = code === 'kiosk-hub/revoked' ? 'revoked' : 'out-of-touch';
       if (code !== 'kiosk-hub/unreachable' && code !== told) trouble(code);
       told = code;

@@ -7,6 +7,7 @@ import { CodedError } from '../../../contract/index.ts';
  * - `kiosk-hub/revoked`: the hub turned this kiosk away for good.
  * - `kiosk-hub/bad-answer`: what answers is no hub of ours.
  * - `kiosk-hub/other-terms`: kiosk and hub have different credential profiles; one of them is to be updated.
+ * - `kiosk-hub/other-hub`: the station file names another hub than the one this kiosk is, or is to be, a member of.
  * - `kiosk-hub/log-forked`: the hub holds another log of this kiosk than the kiosk itself.
  * - `kiosk-hub/clock-back`: the clock was set back since this kiosk last made a ticket or heard of the hub.
  * - `kiosk-hub/lease-over`, `kiosk-hub/sync-overdue`: out of touch for too long; bring the kiosk to a network.
@@ -21,6 +22,7 @@ export type KioskHubErrorCode =
   | 'kiosk-hub/revoked'
   | 'kiosk-hub/bad-answer'
   | 'kiosk-hub/other-terms'
+  | 'kiosk-hub/other-hub'
   | 'kiosk-hub/log-forked'
   | 'kiosk-hub/clock-back'
   | 'kiosk-hub/lease-over'

@@ -228,6 +228,7 @@ describe('the log', () => {
     for (let i = 0; i < 3; i += 1) await visit(`visit-${i}`, 0, 400);
     let lines = 0;
     const failing = {
+      head: () => vault.head(),
       checkpoint: () => vault.checkpoint(),
       async *exportLog() {
         for await (const line of vault.exportLog()) {
@@ -246,6 +247,7 @@ describe('the log', () => {
     await visit('visit-1');
     await syncLog(session, vault);
     const changed = {
+      head: () => vault.head(),
       checkpoint: () => vault.checkpoint(),
       async *exportLog() {
         for await (const line of vault.exportLog()) {
@@ -260,11 +262,15 @@ describe('the log', () => {
   test('the agent keeps in touch by itself, and says once what is wrong', async () => {
     const { session, membership } = await joined();
     const troubles: string[] = [];
-    const agent = startAgent(session, vault, (code) => troubles.push(code), 50);
+    const agent = startAgent(session, vault, { trouble: (code) => troubles.push(code), everyMs: 50 });
     undo.push(() => agent.stop());
     await expect.poll(() => agent.state()).toBe('in-touch');
     const before = membership.state.syncedAt;
     await expect.poll(() => membership.state.syncedAt).toBeGreaterThan(before);
+    await visit('visit-1');
+    const [kiosk] = await hubs.hubs[0]!.kiosks();
+    expect(kiosk!.seenAt).toBeGreaterThan(kiosk!.enrolledAt);
+    await expect.poll(async () => (await syncLog(session, vault)) === 0).toBe(true);
     await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
     await expect.poll(() => agent.state()).toBe('revoked');
     await agent.touch();

@@ -5,6 +5,7 @@ import { ask, type HubSession } from './session.ts';
 
 /** What the sync needs of the vault. */
 export interface SealedLog {
+  head(): Promise<{ hash: string }>;
   /** JSON lines: a header with the log's name, then rows (electron/host/vault). */
   exportLog(): AsyncIterable<string>;
   checkpoint(): Promise<{ note: string; verifierKey: string }>;

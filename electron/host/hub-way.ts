@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CredentialProfile } from '../../issuer/index.ts';
+import { CodedError, type HealthPart } from '../contract/index.ts';
+import { type CredentialIssuerPort, hubWays } from './credentials/index.ts';
+import type { Vault } from './vault/index.ts';
+import { allChecks } from './visit/index.ts';
+
+const { joinHub, KioskHubError, Membership, OfferWatch, offlineWay, onlineWay, startAgent } = hubWays;
+
+/** In the kiosk's data folder: what `hub join` leaves for the kiosk, which alone can put a key into its vault. */
+const JOIN_FILE = 'hub-join.json';
+const SECRET = 'hub/membership';
+const wish = z.object({ url: z.string(), code: z.string() });
+
+/** Leaves word for the kiosk to join a hub when it next looks: at its start, and every minute. */
+export async function wishToJoin(dataDirectory: string, url: string, code: string): Promise<void> {
+  const next = join(dataDirectory, `${JOIN_FILE}.${randomUUID()}`);
+  await writeFile(next, JSON.stringify({ url, code }), { mode: 0o600, flush: true });
+  await rename(next, join(dataDirectory, JOIN_FILE));
+}
+
+function membershipIn(vault: Vault) {
+  return {
+    async load(): Promise<unknown> {
+      const bytes = await vault.getSecret(SECRET);
+      return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
+    },
+    save: (value: unknown) => vault.setSecret(SECRET, new TextEncoder().encode(JSON.stringify(value))),
+  };
+}
+
+export interface HubWayOptions {
+  way: 'hub' | 'offline';
+  /** The hub of the station file. */
+  hub: string;
+  dataDirectory: string;
+  vault: Vault;
+  profile: CredentialProfile;
+  clock: { now(): number };
+  tell: (code: string) => void;
+}
+
+export interface HubWay {
+  port: CredentialIssuerPort;
+  issuerUrl: string;
+  trustAnchorPem: null;
+  health(): HealthPart;
+  close(): Promise<void>;
+}
+
+/** Offers made at, or for, the organisation's hub; the kiosk is kept in touch with it while there is network. */
+export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
+  const { way, hub, vault, profile, tell } = options;
+  const now = () => options.clock.now();
+  const membership = await Membership.open(membershipIn(vault));
+  if (membership.enrolled && membership.state.charter.hub !== hub) tell('kiosk-hub/other-hub');
+  const terms = { profile, checks: allChecks };
+  const session = { membership, terms, now };
+  const watch = new OfferWatch(session);
+  const file = join(options.dataDirectory, JOIN_FILE);
+
+  /** Does as an operator wished. A wish the hub refuses is forgotten; one it could not hear is kept. */
+  const joinAsWished = async () => {
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null) return;
+    const { url, code } = wish.parse(JSON.parse(text));
+    if (url !== hub) throw new KioskHubError('kiosk-hub/other-hub', 'the station file names another hub');
+    try {
+      await joinHub({ url, code, terms, membership, now });
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== 'kiosk-hub/unreachable')
+        await rm(file, { force: true });
+      throw error;
+    }
+    await rm(file, { force: true });
+  };
+
+  const agent = startAgent(session, vault, { trouble: tell, join: joinAsWished });
+  void agent.touch();
+  const port =
+    way === 'hub'
+      ? onlineWay(session, watch)
+      : offlineWay({ session, watch, logHead: async () => (await vault.head()).hash });
+  return {
+    port,
+    issuerUrl: `${hub}/open`,
+    trustAnchorPem: null,
+    health() {
+      if (!membership.enrolled)
+        return { part: 'issuer', state: 'down', detail: 'this kiosk has not joined its hub' };
+      const state = agent.state();
+      const test = port.testOnly ? '; the hub signs with its own test certificate' : '';
+      if (state === 'revoked') return { part: 'issuer', state: 'down', detail: 'revoked by the hub' };
+      if (state === 'in-touch' || way === 'offline')
+        return { part: 'issuer', state: port.testOnly ? 'degraded' : 'ok', detail: `hub: ${state}${test}` };
+      return { part: 'issuer', state: 'degraded', detail: `hub: ${state}${test}` };
+    },
+    async close() {
+      watch.close();
+      await agent.stop();
+    },
+  };
+}
