@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  readHidReaderName,
-  readPageCameraName,
-  readSerialName,
-  serialReaders,
-} from '../../contract/named-devices.ts';
+import { readPageCameraName, readSerialName, serialReaders } from '../../contract/named-devices.ts';
 import { shellSettings } from '../../contract/shell.ts';
 import { readJson } from './read-json.ts';
 
@@ -16,10 +11,6 @@ const serialPort = z
   });
 const pageCamera = z.string().refine((text) => readPageCameraName(text) !== null, {
   error: '"VVVV:PPPP@DPI": USB ids in hexadecimal, and the dots per inch of a page on its table',
-});
-const hidReader = z.string().refine((text) => readHidReaderName(text) !== null, {
-  error:
-    '"VVVV:PPPP@report=HH,length=N,text=N,end=HH": USB ids, and where the text stands in the reports (docs/devices.md)',
 });
 /** A quotation mark that is not closed would change where words begin (`commandWords` of the drivers). */
 const adapterCommand = z
@@ -37,8 +28,6 @@ export const stationDevices = z
       .default(null),
     /** `PATH` or `PATH=READER`, for readers whose USB ids say nothing. */
     serialPorts: z.array(serialPort).max(16).default([]),
-    /** `VVVV:PPPP@KEY=VALUE,…`: readers whose HID reports are their maker's own. */
-    hidReaders: z.array(hidReader).max(16).default([]),
     /** Page scanners in the network (eSCL). */
     escl: z
       .array(z.url({ protocol: /^https?$/ }).max(1000))
