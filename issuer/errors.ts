@@ -8,6 +8,7 @@ export type IssuerErrorCode =
   | 'issuer/bad-offer'
   | 'issuer/bad-attesters'
   | 'issuer/unknown-offer'
+  | 'issuer/no-status'
   | 'issuer/sealed-claims';
 
 /**

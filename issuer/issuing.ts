@@ -1,4 +1,5 @@
 import type { Configuration, Engine } from './engine.ts';
+import { IssuerError } from './errors.ts';
 import { encodeCredential } from './formats/index.ts';
 import { outcomeError } from './http/credential-error.ts';
 import type { VerifiedProofs } from './proofs/index.ts';
@@ -11,6 +12,7 @@ import { validity } from './validity.ts';
  * the offer in the same moment: of several requests one gets its credentials, the others nothing.
  * @returns the members of the credential response (OpenID4VCI 1.0 §8.3)
  * @throws ProtocolError invalid_nonce, credential_request_denied
+ * @throws IssuerError issuer/no-status: where credentials shall have a status, none is given without
  */
 export async function issueCredentials(
   engine: Engine,
@@ -21,7 +23,9 @@ export async function issueCredentials(
 ): Promise<{ credentials: { credential: string }[]; notification_id: string }> {
   const key = await engine.keys.current();
   const valid = validity(engine.clock(), profile.validityDays, key.notAfter);
-  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? [];
+  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? null;
+  if (places !== null && places.length !== holders.length)
+    throw new IssuerError('issuer/no-status', 'not every credential has a place in a status list');
   const credentials = await Promise.all(
     holders.map(async (holder, i) => ({
       credential: await encodeCredential(
@@ -33,7 +37,7 @@ export async function issueCredentials(
           claims,
           holder,
           validity: valid,
-          status: places[i] ?? null,
+          status: places?.[i] ?? null,
         },
         key,
         engine.random,

@@ -172,6 +172,21 @@ test('every format says where its status is told, and the indexes tell nothing o
   expect(Math.max(...indexes)).toBeGreaterThan(256);
 });
 
+test('places may come from a service elsewhere; while it gives none, no credential goes out without', async () => {
+  await desk.close();
+  const uri = 'https://hub.example/open/status/abc';
+  const answers = [[], [{ idx: 7, uri }]];
+  desk = await startTestIssuer({ options: { status: { reserve: async () => answers.shift()! } } });
+  wallet = handWallet(desk);
+  const { token } = await freshToken(desk);
+  const ask = async () => wallet.credential(token, (await proofJwt(desk, await wallet.nonce())).jwt);
+  expect(await ask()).toMatchObject({ status: 500, body: { error: 'server_error' } });
+  expect(desk.reported.splice(0)).toMatchObject([{ code: 'issuer/no-status' }]);
+  const { body } = await ask();
+  expect(placeOf((body.credentials as { credential: string }[])[0]!.credential)).toEqual({ idx: 7, uri });
+  expect((await wallet.get('/status/abc')).status).toBe(404);
+});
+
 test('an unknown list is 404; without lists no credential has a status', async () => {
   expect((await wallet.get('/status/nothing')).status).toBe(404);
   await desk.close();
