@@ -22,6 +22,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   reading: async () => (await import('./reading.ts')).run,
   face: async () => (await import('./face/suite.ts')).run,
   'face-guide': async () => (await import('./face/guide.ts')).guide,
+  liveness: async () => (await import('./liveness.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,
   vault: async () => async () => [await (await import('./vault.ts')).run()],

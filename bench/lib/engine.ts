@@ -6,7 +6,7 @@ import { resourcesFolder } from './station.ts';
 /** The face engine alone, over the very channel the host has to it. */
 export function openEngine(): Promise<VisionProcess> {
   return openVisionProcess({
-    renderer: join(root, 'out/renderer'),
+    renderer: process.env.PROOFDESK_RENDERER ?? join(root, 'out/renderer'),
     models: join(resourcesFolder(), 'models/generated'),
   });
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { actingOrder, writeMjpeg } from '../../../native-drivers/simulator/mjpeg.ts';
+import { loadSpecimens } from '../../../native-drivers/simulator/specimens.ts';
 import { chromiumPath } from '../../../renderer/vision/testing/browser.ts';
 import { buildVision, modelsFolder } from '../../browser/testing/build-vision.ts';
 import { boundToThisBuild, openFaceModel } from '../../host/faces/slot/index.ts';
@@ -34,6 +36,13 @@ describe('a command line that cannot be meant', () => {
     [['pairs']],
     [['pairs', 'list', '--degrade', 'all']],
     [['calibrate', '--pairs', 'list']],
+    [['liveness', 'a.mjpeg']],
+    [['liveness', 'a.mjpeg', '--challenge', 'wink']],
+    [['liveness', 'a.mjpeg', '--challenge', 'blink,blink']],
+    [['liveness', 'a.mjpeg', '--challenge', 'blink', '--at', '1,2']],
+    [['liveness', 'a.mjpeg', '--challenge', 'blink,smile', '--at', '2,1']],
+    [['liveness', 'a.mjpeg', '--challenge', 'blink', '--fps', '0']],
+    [['liveness', '--challenge', 'blink']],
   ])('is refused before anything starts: %s', async (words) => {
     expect(await run(...words)).toMatchObject({ code: 2, out: '' });
   });
@@ -41,6 +50,7 @@ describe('a command line that cannot be meant', () => {
   it('and files that are not there are named', async () => {
     expect((await run('compare', 'none.jpg', 'none.jpg')).err).toContain('input/file');
     expect((await run('pairs', 'no-list.txt')).err).toContain('input/file');
+    expect((await run('liveness', 'none.mjpeg', '--challenge', 'blink')).err).toContain('input/file');
   });
 });
 
@@ -146,6 +156,37 @@ describe.skipIf(!chromiumPath)('the face commands', () => {
     });
     expect(answer.msPerImage.embed).toBeGreaterThan(0);
     expect(readFileSync(plot, 'utf8')).toMatch(/^<svg[\s\S]*192 of different people/);
+  }, 300_000);
+
+  it('liveness says whether somebody in a film did what was asked', async () => {
+    const film = join(folder, 'film.mjpeg');
+    const [tomas] = (await loadSpecimens(specimens)).filter(({ id }) => id === 'tomas');
+    const acts = ['turn-left', 'blink'].map((act) => tomas!.acts[act]!);
+    const order = actingOrder(
+      2,
+      acts.map(({ length }) => length),
+    );
+    const stills = [...tomas!.frames.slice(0, 2), ...acts.flat()].map((file) => readFileSync(file));
+    await writeMjpeg(stills, film, { shows: order });
+    const asked = (...challenge: string[]) =>
+      run('liveness', film, '--simulated', '--challenge', ...challenge);
+    const done = await asked('turn-left,blink');
+    expect(done).toMatchObject({ code: 0, answer: { outcome: 'passed', reason: 'challenge-answered' } });
+    expect(done.answer.facts['turn-left degrees']).toBeGreaterThan(20);
+    expect(done.answer.frames).toBeGreaterThan(40);
+    const other = await asked('turn-right,blink', '--at', '1.4,4.6');
+    expect(other.answer).toMatchObject({ outcome: 'failed', reason: 'action-not-seen' });
+    const camera = await run('liveness', film, '--challenge', 'turn-left,blink');
+    expect(camera.answer).toMatchObject({ outcome: 'failed', reason: 'frames-repeated' });
+
+    const broken = join(folder, 'broken');
+    mkdirSync(broken);
+    for (let k = 0; k < 12; k += 1)
+      writeFileSync(join(broken, `${k}.jpg`), k === 7 ? 'no picture' : stills[0]!);
+    expect((await run('liveness', broken, '--challenge', 'blink', '--fps', '9')).answer).toMatchObject({
+      outcome: 'not-checked',
+      reason: 'image-unreadable',
+    });
   }, 300_000);
 
   it('calibrate writes what it measured, and a kiosk does not decide by too little', async () => {
