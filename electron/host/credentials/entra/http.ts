@@ -1,106 +1,35 @@
+import * as http from '../http.ts';
 import { isPassing } from './documented-errors.ts';
 import { EntraError } from './errors.ts';
 
-export interface HttpOptions {
-  /** Milliseconds one request may take; 10 000 when not given. */
-  timeout?: number;
-  /** Milliseconds before the first repetition; it doubles each time. 500 when not given. */
-  backOff?: number;
-  /** Repetitions of what may succeed a moment later; 3 when not given. */
-  repetitions?: number;
+export type { Answer, HttpOptions } from '../http.ts';
+
+function asEntraError(error: unknown): unknown {
+  if (!(error instanceof http.HttpError)) return error;
+  return new EntraError(`entra/${error.fault}`, error.message, { cause: error.cause });
 }
 
-export interface Answer {
-  status: number;
-  /** Parsed JSON, or null. */
-  body: unknown;
-  /** The server's clock in Unix milliseconds; null when it does not tell. */
-  serverTime: number | null;
-  retryAfter: number | null;
-}
-
-/** Bytes of an answer that are read: their QR code is the largest part, and asked for by nobody here. */
-const MAX_ANSWER = 1_000_000;
-/** Milliseconds a visitor can be left waiting before a repetition. */
-const MAX_PAUSE = 10_000;
-
-/**
- * An address that secrets may be sent to: https, or http on this machine, where tests and simulations are.
- * @throws EntraError entra/bad-address
- */
+/** @throws EntraError entra/bad-address */
 export function trustedAddress(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const loopback = url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && loopback)))
-    throw new EntraError('entra/bad-address', 'an address is not https');
-  return url;
+  try {
+    return http.trustedAddress(text);
+  } catch (error) {
+    throw asEntraError(error);
+  }
 }
 
 /** @throws EntraError entra/unreachable, entra/timed-out, entra/bad-answer */
 export async function ask(
   url: string | URL,
   init: RequestInit,
-  { timeout = 10_000 }: HttpOptions = {},
-): Promise<Answer> {
-  const limit = AbortSignal.timeout(timeout);
-  const signal = init.signal ? AbortSignal.any([limit, init.signal]) : limit;
-  try {
-    // A redirect would carry the token or the claims to somewhere that nobody configured.
-    const response = await fetch(url, { ...init, redirect: 'error', signal });
-    const text = await limitedText(response);
-    const date = Date.parse(response.headers.get('date') ?? '');
-    return {
-      status: response.status,
-      body: parseJson(text),
-      serverTime: Number.isNaN(date) ? null : date,
-      retryAfter: retryAfter(response.headers.get('retry-after')),
-    };
-  } catch (cause) {
-    if (cause instanceof EntraError) throw cause;
-    const code = limit.aborted ? 'entra/timed-out' : 'entra/unreachable';
-    throw new EntraError(code, 'no answer came', { cause });
-  }
+  options?: http.HttpOptions,
+): Promise<http.Answer> {
+  return http.ask(url, init, options).catch((error) => {
+    throw asEntraError(error);
+  });
 }
 
-/** Repeats what failed in passing, with pauses that double and vary; a `Retry-After` is kept to. */
-export async function persistently<T>(work: () => Promise<T>, options: HttpOptions = {}): Promise<T> {
-  const { backOff = 500, repetitions = 3 } = options;
-  for (let turn = 0; ; turn += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (turn >= repetitions || !isPassing(error)) throw error;
-      if (error.retryAfter !== null && error.retryAfter > MAX_PAUSE) throw error;
-      const pause = backOff * 2 ** turn * (0.5 + Math.random() / 2);
-      await new Promise((resolve) => setTimeout(resolve, Math.max(pause, error.retryAfter ?? 0)));
-    }
-  }
-}
-
-async function limitedText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > MAX_ANSWER) throw new EntraError('entra/bad-answer', 'an answer is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now. */
-function retryAfter(header: string | null): number | null {
-  if (header === null) return null;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** Repeats what Entra's documentation says may succeed at a later stage. */
+export function persistently<T>(work: () => Promise<T>, options?: http.HttpOptions): Promise<T> {
+  return http.persistently(work, (error) => (isPassing(error) ? error : null), options);
 }
