@@ -1,4 +1,4 @@
-import { type Challenge, createChallengeRun, restOf } from './challenge.ts';
+import { type Challenge, createChallengeRun, highestFor, restOf } from './challenge.ts';
 import type { Seen, Taken } from './guide-messages.ts';
 import { createHintFilter, judgeFrame, type ObservedFace } from './hints.ts';
 import type { Observed } from './observe.ts';
@@ -57,7 +57,7 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
   let readySince: number | null = null;
 
   function place(frame: Frame<Copy>, seen: Observed, at: number): Seen {
-    const judged = judgeFrame(seen, filter.shown);
+    const judged = judgeFrame(seen, filter.shown, highestFor(challenge));
     const hint = filter.next(judged, at);
     if (hint !== 'ready') {
       readySince = null;

@@ -32,6 +32,16 @@ const ENOUGH = {
   nearer: 1.45,
   further: 0.8,
 } as const;
+/**
+ * Height of the face before it comes nearer, as a share of what is looked at, so that it then still fits: at
+ * {@link ENOUGH.nearer} it has four fifths.
+ */
+const ROOM_TO_COME = 0.56;
+
+/** Height that a face may have before the challenge, if it asks for less than any face may have. */
+export const highestFor = (challenge: Challenge | null): number =>
+  challenge?.actions.includes('nearer') ? ROOM_TO_COME : Number.POSITIVE_INFINITY;
+
 /** Degrees from the rest at which somebody looks at the camera again, and milliseconds that are waited for it. */
 const BACK = { angle: 9, size: 0.14, patience: 2_500 };
 /** Milliseconds that each colour lights the face; slow enough to be no flashing (WCAG 2.3.1). */

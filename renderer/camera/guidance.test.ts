@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { highestFor } from './challenge.ts';
 import { createHintFilter, type Hint, judgeFrame, type Observation, type ObservedFace } from './hints.ts';
 import { type Candidate, collectShots, shotScore } from './shots.ts';
 
@@ -51,6 +52,16 @@ describe('judgeFrame', () => {
     ['hold-still', seen({ speed: 2 })],
   ])('says %s', (hint, observation) => {
     expect(judgeFrame(observation, null)).toBe(hint);
+  });
+
+  it('keeps room for somebody who is to come nearer', () => {
+    const close = seen({ height: 0.62 });
+    expect(judgeFrame(close, null)).toBe('ready');
+    const challenge = { id: 'c', seconds: 6, colours: [] };
+    expect(judgeFrame(close, null, highestFor({ ...challenge, actions: ['blink', 'nearer'] }))).toBe(
+      'further',
+    );
+    expect(judgeFrame(close, null, highestFor({ ...challenge, actions: ['turn-left'] }))).toBe('ready');
   });
 
   it('names the gravest first', () => {

@@ -75,15 +75,24 @@ const LIMITS = {
 } as const;
 const SLACK = 1.15;
 
-/** The gravest thing that is wrong with a frame. `before` is the hint that is shown now. */
-export function judgeFrame({ face, secondFace }: Observation, before: Hint | null): Hint {
+/**
+ * The gravest thing that is wrong with a frame.
+ *
+ * @param before the hint that is shown now
+ * @param highest height of the face, where less than usual is left for it
+ */
+export function judgeFrame(
+  { face, secondFace }: Observation,
+  before: Hint | null,
+  highest = Number.POSITIVE_INFINITY,
+): Hint {
   const slack = before === 'ready' ? SLACK : 1;
   if (!face) return 'no-face';
   if ((secondFace ?? 0) >= LIMITS.secondFace * slack) return 'several-faces';
   if (face.height * slack < LIMITS.height[0] || face.interEyeDistance * slack < LIMITS.interEyeDistance) {
     return 'nearer';
   }
-  if (face.height > LIMITS.height[1] * slack) return 'further';
+  if (face.height > Math.min(highest, LIMITS.height[1]) * slack) return 'further';
   const { x, y } = face.centre;
   if (Math.abs(x - 0.5) > LIMITS.offCentre.x * slack || Math.abs(y - 0.5) > LIMITS.offCentre.y * slack) {
     return 'centre';
