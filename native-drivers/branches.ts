@@ -3,6 +3,7 @@ import { type EsclEndpoint, esclScanner } from './devices/escl-scanner.ts';
 import { hidDevices } from './devices/hid-devices.ts';
 import type { Keeper } from './devices/keeper.ts';
 import { type PageScanner, type PageScannerParts, pageScanner } from './devices/page-scanner.ts';
+import type { HidProfile } from './devices/profiles.ts';
 import type { ReadingEvents } from './devices/reading.ts';
 import { serialDevices } from './devices/serial-devices.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
@@ -38,10 +39,15 @@ const none = { scanner: () => undefined, reader: () => undefined };
 const named = <One extends { device: { snapshot(): Device } }>(all: readonly One[], id: string) =>
   all.find(({ device }) => device.snapshot().id === id);
 
-export function hidBranch(bus: HidTransport, events: ReadingEvents, tapeOf: TapeOf): Branch {
-  const devices = hidDevices(bus, events, (id, same) => {
+export function hidBranch(
+  bus: HidTransport,
+  events: ReadingEvents,
+  tapeOf: TapeOf,
+  readers: readonly HidProfile[] = [],
+): Branch {
+  const devices = hidDevices(bus, events, readers, (id, same, { id: profile }) => {
     const tape = tapeOf(id);
-    return tape ? tapHid(id, same, tape) : same;
+    return tape ? tapHid(id, same, tape, { profile }) : same;
   });
   return { ...none, list: () => devices.devices().map((one) => one.snapshot()), close: devices.close };
 }

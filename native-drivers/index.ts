@@ -1,4 +1,5 @@
 export type { EsclEndpoint } from './devices/escl-scanner.ts';
+export { namedHidReader } from './devices/profiles.ts';
 export { namedCamera } from './devices/usb-profiles.ts';
 export { DeviceError, DriverError, type DriverErrorCode, faultOf } from './errors.ts';
 export { sendingFaults } from './peers/faults.ts';

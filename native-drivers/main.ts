@@ -96,6 +96,7 @@ const simulator = options.simulate
 station = driverStation({
   ...named,
   hid: [nodeHidTransport(), ...replays.flatMap(({ parts }) => parts.hid ?? [])],
+  hidReaders: [...(named.hidReaders ?? []), ...replays.flatMap(({ parts }) => parts.hidReaders ?? [])],
   serial: [
     nodeSerialTransport({ named: (named.namedPorts ?? []).map(({ path }) => path) }),
     ...replays.flatMap(({ parts }) => parts.serial ?? []),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ippUsbAddress } from '../electron/contract/named-devices.ts';
 import { esclEndpoint } from './devices/escl-scanner.ts';
+import { namedHidReader } from './devices/profiles.ts';
 import { saneBus } from './devices/sane-scanner.ts';
 import { namedPort } from './devices/serial-profiles.ts';
 import { namedCamera } from './devices/usb-profiles.ts';
@@ -15,7 +16,7 @@ export interface DriverOptions {
   /** What an operator has named, beside what is found by itself. */
   named: Pick<
     DriverStationParts,
-    'namedPorts' | 'cameras' | 'escl' | 'adapters' | 'sane' | 'wia' | 'keyboard'
+    'namedPorts' | 'hidReaders' | 'cameras' | 'escl' | 'adapters' | 'sane' | 'wia' | 'keyboard'
   >;
   /** Where one device's exchange is written to. */
   record: { device: string; file: string; mask: boolean } | null;
@@ -28,7 +29,7 @@ export interface DriverOptions {
  *
  * `--simulate --specimens DIR --webcam FILE` adds simulated devices; `--escl URL` names page scanners, by default the one
  * ipp-usb serves on this machine; `--serial PATH[=PROFILE]` readers at ports whose device is not known by its USB ids;
- * `--page-camera VVVV:PPPP@DPI` still cameras over a table; `--adapter COMMAND` vendors' adapters. Each of these may be
+ * `--hid-reader VVVV:PPPP@KEY=VALUE,…` readers whose HID reports are their maker's own; `--page-camera VVVV:PPPP@DPI` still cameras over a table; `--adapter COMMAND` vendors' adapters. Each of these may be
  * given several times. `--wedge LAYOUT` expects a reader that is a keyboard set to that layout (us, uk, de, fr). `--sane` and `--wia` add the scanners of SANE and of Windows. `--record ID=FILE` writes down what
  * goes to and fro with a device, with `--mask` without personal data; `--replay FILE` plays a device that was recorded.
  *
@@ -43,6 +44,7 @@ export function driverOptions(args: readonly string[], say: (complaint: string) 
       specimens: { type: 'string' },
       webcam: { type: 'string' },
       serial: { type: 'string', multiple: true, default: [] },
+      'hid-reader': { type: 'string', multiple: true, default: [] },
       'page-camera': { type: 'string', multiple: true, default: [] },
       adapter: { type: 'string', multiple: true, default: [] },
       escl: { type: 'string', multiple: true, default: [ippUsbAddress] },
@@ -71,6 +73,7 @@ export function driverOptions(args: readonly string[], say: (complaint: string) 
     webcam: text(values.webcam),
     named: {
       namedPorts: named('serial', namedPort),
+      hidReaders: named('hid-reader', namedHidReader),
       cameras: named('page-camera', namedCamera),
       escl: named('escl', (url) => (URL.canParse(url) ? esclEndpoint(new URL(url)) : null)),
       adapters: texts(values.adapter).map((command) => ({ command })),

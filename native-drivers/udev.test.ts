@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { namedHidReader } from './devices/profiles.ts';
 import { namedCamera } from './devices/usb-profiles.ts';
 import { udevRules, windowsNotes } from './udev.ts';
 
@@ -23,6 +24,12 @@ describe('the udev rules', () => {
     }
   });
 
+  it('take a HID reader an operator has named', () => {
+    expect(udevRules([], [namedHidReader('1a2b:3c4d@report=01')!])).toContain(
+      'KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="1a2b", ATTRS{idProduct}=="3c4d"',
+    );
+  });
+
   it('take a page camera an operator has named', () => {
     expect(udevRules([namedCamera('04e8:6866@300')!])).toContain(
       'ATTR{idVendor}=="04e8", ATTR{idProduct}=="6866"',
@@ -32,4 +39,6 @@ describe('the udev rules', () => {
 
 it('the notes for Windows that are shipped are those of the profiles', () => {
   expect(file('docs/windows-drivers.md')).toBe(windowsNotes());
+  // The kiosk takes no option of the driver program; its station file does.
+  expect(windowsNotes()).not.toMatch(/--(?:escl|wia|sane|serial)/);
 });

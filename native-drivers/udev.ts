@@ -1,4 +1,4 @@
-import { hidProfiles } from './devices/profiles.ts';
+import { type HidProfile, hidProfiles } from './devices/profiles.ts';
 import { serialProfiles } from './devices/serial-profiles.ts';
 import { type PageCameraProfile, usbReaderProfiles } from './devices/usb-profiles.ts';
 
@@ -17,8 +17,12 @@ const grant = 'TAG+="uaccess", GROUP="proofdesk", MODE="0660"';
  * the kiosk's group may where it runs without a seat.
  *
  * @param cameras page cameras an operator has named
+ * @param readers HID readers an operator has named
  */
-export function udevRules(cameras: readonly PageCameraProfile[] = []): string {
+export function udevRules(
+  cameras: readonly PageCameraProfile[] = [],
+  readers: readonly HidProfile[] = [],
+): string {
   const hid = makersOf(hidProfiles.map(({ match, name }) => ({ vendorId: match.vendorId, name })));
   const serial = makersOf(serialProfiles.map(({ match, name }) => ({ vendorId: match?.vendorId, name })));
   const usb = makersOf(usbReaderProfiles.map(({ match, name }) => ({ vendorId: match.vendorId, name })));
@@ -34,6 +38,10 @@ export function udevRules(cameras: readonly PageCameraProfile[] = []): string {
       hid,
       (vendor) => `KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="${vendor}", ${grant}`,
     ),
+    ...readers.flatMap(({ match: { vendorId = 0, productId = 0 } }) => [
+      '# Document reader',
+      `KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="${hex(vendorId)}", ATTRS{idProduct}=="${hex(productId)}", ${grant}`,
+    ]),
     '',
     '# Serial ports on USB; ModemManager would talk to them as if they were modems.',
     ...lines(
@@ -98,9 +106,10 @@ ${named(serial)}
 
 ## Page scanners
 
-A scanner on the network or behind its own eSCL service needs no driver (\`--escl URL\`). A scanner on USB belongs to the
-driver its maker or Windows installs for it, and is reached through Windows Image Acquisition (\`--wia\`). Reaching its USB
-pipes ourselves would need the WinUSB driver on its interfaces in the place of that driver.
+A scanner on the network or behind its own eSCL service needs no driver; the station file names it (\`devices.escl\`). A
+scanner on USB belongs to the driver its maker or Windows installs for it, and is reached through Windows Image Acquisition
+(\`devices.wia\` of the station file). Reaching its USB pipes ourselves would need the WinUSB driver on its interfaces in the
+place of that driver.
 
 ## Chip readers
 

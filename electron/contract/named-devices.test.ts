@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPageCameraName, readSerialName } from './named-devices.ts';
+import { readHidReaderName, readPageCameraName, readSerialName } from './named-devices.ts';
 
 it.each([
   ['/dev/ttyS0', { path: '/dev/ttyS0', reader: 'lines' }],
@@ -22,4 +22,33 @@ it.each([
   ['04e8:6866@300 ', null],
 ])('reads the page camera %j', (text, read) => {
   expect(readPageCameraName(text)).toEqual(read);
+});
+
+const hid = { vendorId: 0x1a2b, productId: 0x3c4d, usagePage: 0xff00 };
+it.each([
+  ['1A2B:3c4d@report=01,length=1,text=2,end=03', { ...hid, reportId: 1, lengthAt: 1, textAt: 2, end: 3 }],
+  ['1a2b:3c4d@length=2,report=0f', { ...hid, reportId: 15, lengthAt: 2, textAt: 3, end: null }],
+  ['1a2b:3c4d@report=2', { ...hid, reportId: 2, lengthAt: null, textAt: 1, end: null }],
+  ['1a2b:3c4d@end=d', { ...hid, reportId: null, lengthAt: null, textAt: 0, end: 13 }],
+  [
+    '1a2b:3c4d@page=ffa0,length=0',
+    { ...hid, usagePage: 0xffa0, reportId: null, lengthAt: 0, textAt: 1, end: null },
+  ],
+  ['1a2b:3c4d', null],
+  ['1a2b:3c4d@', null],
+  ['1a2b:3c4d@report=01,', null],
+  ['1a2b:3c4d@colour=01', null],
+  ['1a2b:3c4d@constructor=01', null],
+  ['1a2b:3c4d@report=01,report=02', null],
+  ['1a2b:3c4d@report=0', null],
+  ['1a2b:3c4d@report=100', null],
+  ['1a2b:3c4d@report=01,text=0', null],
+  ['1a2b:3c4d@report=01,length=0', null],
+  ['1a2b:3c4d@length=3,text=3', null],
+  ['1a2b:3c4d@text=65', null],
+  ['1a2b:3c4d@text=a', null],
+  ['1a2b:3c4d@end=100', null],
+  ['1a2b:3c4d@page=1', null],
+])('reads the HID reader %j', (text, read) => {
+  expect(readHidReaderName(text)).toEqual(read);
 });

@@ -4,8 +4,10 @@ import { hidPosReports, hidPosUsage } from '../protocols/hid-pos.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
 import { virtualHid } from '../simulator/virtual-hid.ts';
 import { seededRandom } from '../testing/random.ts';
+import { textReports } from '../testing/text-reports.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import { hidDeviceId, hidDevices } from './hid-devices.ts';
+import { namedHidReader } from './profiles.ts';
 
 const info: HidInfo = {
   path: 'a',
@@ -25,18 +27,22 @@ const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const licence = `@\n\x1e\rANSI 999999100001DL00310400DLDAQ1\nDCSÖRSI\nDCF${'7'.repeat(380)}\r`;
 const frames = hidPosReports(writeTextMessage(lines), ']o2');
 
-function bench() {
+function bench(named: readonly string[] = []) {
   const hid = virtualHid();
   const heard: unknown[][] = [];
-  const bus = hidDevices(hid, {
-    changed: () => {},
-    readStarted: (source) => heard.push(['started', source]),
-    documentRead: ({ reading }) => {
-      if (reading.kind === 'lines') heard.push(['read', reading.lines]);
-      if (reading.kind === 'barcode') heard.push(['barcode', reading.aim, reading.text]);
+  const bus = hidDevices(
+    hid,
+    {
+      changed: () => {},
+      readStarted: (source) => heard.push(['started', source]),
+      documentRead: ({ reading }) => {
+        if (reading.kind === 'lines') heard.push(['read', reading.lines]);
+        if (reading.kind === 'barcode') heard.push(['barcode', reading.aim, reading.text]);
+      },
+      readFailed: ({ code }) => heard.push(['failed', code]),
     },
-    readFailed: ({ code }) => heard.push(['failed', code]),
-  });
+    named.map((text) => namedHidReader(text)!),
+  );
   const state = () => bus.devices().map((device) => device.snapshot().state);
   return { hid, bus, heard, state, settle: () => vi.advanceTimersByTimeAsync(1) };
 }
@@ -236,5 +242,59 @@ describe('a HID reader', () => {
     await bus.close();
     hid.send('a', frames[1]!);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a HID reader whose reports are its maker’s own', () => {
+  const own: HidInfo = { ...info, vendorId: 0x1a2b, productId: 0x3c4d, usagePage: 0xff00, usage: 1 };
+  const layout = { reportId: 1, lengthAt: 1, textAt: 2, end: 3 };
+  const name = '1a2b:3c4d@report=01,length=1,end=03';
+  const reports = textReports(latin1(`${lines.join('\r')}\r`), layout);
+
+  it('reads by the layout an operator has named, and is nothing where nobody has', async () => {
+    for (const named of [[], ['1a2b:3c4e@report=01'], ['1a2b:3c4d@page=ff01']]) {
+      const { hid, state, settle } = bench(named);
+      hid.plug(own);
+      await settle();
+      expect(state()).toEqual([]);
+    }
+    const { hid, heard, state, settle, bus } = bench([name]);
+    hid.plug(own);
+    await settle();
+    const ownId = 'hid:1a2b:3c4d';
+    expect(bus.devices()[0]?.snapshot()).toMatchObject({ id: ownId, kind: 'mrz-reader', state: 'ready' });
+    hid.send('a', Uint8Array.of(9, 1, 0x41));
+    expect(heard).toEqual([]);
+    hid.send('a', reports[0]!);
+    expect(state()).toEqual(['busy']);
+    for (const report of reports.slice(1)) hid.send('a', report);
+    for (const report of textReports(latin1(`]L2${licence}`), layout)) hid.send('a', report);
+    expect(heard).toEqual([
+      ['started', ownId],
+      ['read', lines],
+      ['started', ownId],
+      ['barcode', ']L2', licence],
+    ]);
+  });
+
+  it('is one reader where it has other interfaces as well, and fails as any reader does', async () => {
+    const { hid, heard, settle, state, bus } = bench([name]);
+    hid.plug({ ...own, path: 'pos', ...hidPosUsage });
+    hid.plug(own);
+    await settle();
+    expect(bus.devices()).toHaveLength(1);
+    for (const frame of frames) hid.send('pos', frame);
+    expect(heard).toEqual([]);
+    hid.send('a', Uint8Array.of(1, 200, 0x41));
+    expect(heard.splice(0).at(-1)).toEqual(['failed', 'device/protocol']);
+    await vi.advanceTimersByTimeAsync(300);
+    hid.send('a', reports[0]!);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(heard.splice(0).at(-1)).toEqual(['failed', 'device/time-out']);
+    hid.send('a', reports[0]!);
+    hid.unplug('a');
+    await settle();
+    expect(heard.at(-1)).toEqual(['failed', 'device/disconnected-while-sending']);
+    expect(state()).toEqual(['absent']);
   });
 });

@@ -1,10 +1,9 @@
 import { readDocumentMessage } from '../protocols/document-message.ts';
-import { hidPosDecoder } from '../protocols/hid-pos.ts';
 import type { HidInfo, HidPort, HidTransport } from '../transports/hid.ts';
 import { attachment } from './attachment.ts';
 import { faultOfVanishing } from './connection.ts';
 import type { KeptDevice } from './keeper.ts';
-import type { HidProfile } from './profiles.ts';
+import { type HidProfile, hidDecoderOf } from './profiles.ts';
 import { type ReadingEvents, readings } from './reading.ts';
 import { trackDevice } from './tracked.ts';
 
@@ -22,7 +21,7 @@ export function hidReader(
     { id, kind, gesture, name: first.product || profile.name, transport: 'hid', simulated },
     events.changed,
   );
-  const decoder = hidPosDecoder(quirks);
+  const decoder = hidDecoderOf(profile);
   const read = readings(id, device, events, () => decoder.reset());
   let port: HidPort | null = null;
 
@@ -42,7 +41,7 @@ export function hidReader(
     async open(info) {
       const opened = await transport.open(info);
       // One that knows no such report refuses it and sends all the same.
-      if (quirks.enable) await opened.featureReport(Uint8Array.from(quirks.enable)).catch(() => {});
+      if (quirks?.enable) await opened.featureReport(Uint8Array.from(quirks.enable)).catch(() => {});
       return opened;
     },
     opened(now) {

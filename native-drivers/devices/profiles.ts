@@ -4,24 +4,39 @@ import {
   type DeviceGesture,
   type DeviceKind,
 } from '../../electron/contract/index.ts';
-import { type HidPosQuirks, hidPosUsage } from '../protocols/hid-pos.ts';
+import { type HidReaderName, readHidReaderName } from '../../electron/contract/named-devices.ts';
+import type { FrameDecoder } from '../protocols/decoder.ts';
+import { type HidPosQuirks, hidPosDecoder, hidPosUsage } from '../protocols/hid-pos.ts';
+import { type TextReportLayout, textReportDecoder } from '../protocols/text-reports.ts';
 import type { HidInfo } from '../transports/hid.ts';
 
 /**
  * A kind of HID device: how it is known, what it speaks, how it differs, what people are told to do with it. Its kind is
  * what it is for at a desk: imagers that read the zone read barcodes as well, and each message says which it is.
  */
-export interface HidProfile {
+export type HidProfile = HidKind & (PosProtocol | TextProtocol);
+
+interface HidKind {
   id: string;
   name: string;
   kind: DeviceKind;
-  match: { vendorId?: number; productId?: number; usagePage: number; usage: number };
+  match: { vendorId?: number; productId?: number; usagePage: number; usage?: number };
+  gesture: DeviceGesture;
+}
+
+interface PosProtocol {
   protocol: 'hid-pos';
   quirks: HidPosQuirks & {
     /** Sent as a feature report after opening; without it some readers stay silent. */
     enable?: readonly number[];
   };
-  gesture: DeviceGesture;
+}
+
+/** Text in the reports of a usage page that its maker defines. */
+interface TextProtocol {
+  protocol: 'text-reports';
+  layout: TextReportLayout;
+  quirks?: undefined;
 }
 
 const pos = { kind: 'mrz-reader', protocol: 'hid-pos' } as const;
@@ -96,14 +111,48 @@ export const hidProfiles: readonly HidProfile[] = [
   },
 ];
 
-/** The profile of a HID interface; null for one we have no use for. */
-export function hidProfileOf(info: HidInfo): HidProfile | null {
-  const fits = ({ match }: HidProfile) =>
-    match.usagePage === info.usagePage &&
-    match.usage === info.usage &&
+/**
+ * The profile of a HID interface; null for one we have no use for. Of a reader that an operator has named, the interface
+ * that was named is used and no other, so that it is not there twice.
+ */
+export function hidProfileOf(info: HidInfo, named: readonly HidProfile[] = []): HidProfile | null {
+  const sameModel = ({ match }: HidProfile) =>
     (match.vendorId === undefined || match.vendorId === info.vendorId) &&
     (match.productId === undefined || match.productId === info.productId);
-  return hidProfiles.find(fits) ?? null;
+  const fits = (profile: HidProfile) =>
+    profile.match.usagePage === info.usagePage &&
+    (profile.match.usage === undefined || profile.match.usage === info.usage) &&
+    sameModel(profile);
+  return (named.some(sameModel) ? named : hidProfiles).find(fits) ?? null;
+}
+
+export function hidDecoderOf(profile: HidProfile): FrameDecoder {
+  return profile.protocol === 'hid-pos' ? hidPosDecoder(profile.quirks) : textReportDecoder(profile.layout);
+}
+
+/** Reads what {@link readHidReaderName} does; null when it is no such reader. */
+export function namedHidReader(text: string): HidProfile | null {
+  const read = readHidReaderName(text);
+  return read && textReader(text, read);
+}
+
+/** The reader an operator had named when it was recorded. */
+export function recordedHidReader(info: Readonly<Record<string, unknown>>): HidProfile[] {
+  const profile = typeof info.profile === 'string' ? namedHidReader(info.profile) : null;
+  return profile ? [profile] : [];
+}
+
+/** @param id what the operator said of it, so that a recording says it too */
+function textReader(id: string, { vendorId, productId, usagePage, ...layout }: HidReaderName): HidProfile {
+  return {
+    id,
+    name: 'Document reader',
+    kind: 'mrz-reader',
+    match: { vendorId, productId, usagePage },
+    protocol: 'text-reports',
+    layout,
+    gesture: 'swipe',
+  };
 }
 
 /** What an operator does about a fault, in one sentence. */

@@ -1,10 +1,17 @@
 import { dialects } from '../devices/dialects.ts';
-import { hidProfileOf } from '../devices/profiles.ts';
+import {
+  type HidProfile,
+  hidDecoderOf,
+  hidProfileOf,
+  hidProfiles,
+  recordedHidReader,
+} from '../devices/profiles.ts';
 import { recordedSerialProfile, serialProfiles } from '../devices/serial-profiles.ts';
 import { usbProfileOf } from '../devices/usb-profiles.ts';
-import { type HidPosQuirks, hidPosDecoder, hidPosReports } from '../protocols/hid-pos.ts';
+import { hidPosReports } from '../protocols/hid-pos.ts';
 import { part, type StreamDecoder } from '../protocols/stream.ts';
 import { etx } from '../protocols/text-frames.ts';
+import { lastTextReport } from '../protocols/text-reports.ts';
 import type { HidInfo } from '../transports/hid.ts';
 import type { UsbInfo } from '../transports/usb.ts';
 import { maskTells } from './adapter.ts';
@@ -42,7 +49,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
 /** How the messages of a reader are found; null for what is no reader. */
 function feedOf(transport: RecordedDevice['transport'], info: RecordedDevice['info']): FeedKind | null {
   const placed = { ...info, path: '' } as unknown;
-  if (transport === 'hid') return hidFeed(hidProfileOf(placed as HidInfo)?.quirks);
+  if (transport === 'hid') return hidFeed(hidProfileOf(placed as HidInfo, recordedHidReader(info)));
   if (transport === 'serial') {
     const { dialect } = recordedSerialProfile(info) ?? serialProfiles.at(-1)!;
     return streamFeed(dialects[dialect].frames);
@@ -51,14 +58,18 @@ function feedOf(transport: RecordedDevice['transport'], info: RecordedDevice['in
   return profile?.use === 'reader' ? streamFeed(dialects[profile.dialect].frames) : null;
 }
 
-function hidFeed(quirks?: HidPosQuirks): FeedKind {
+function hidFeed(known: HidProfile | null): FeedKind {
+  const profile = known ?? hidProfiles.at(-1)!;
   return {
     unit: 'report',
     feed() {
-      const decoder = hidPosDecoder(quirks);
+      const decoder = hidDecoderOf(profile);
       return { push: decoder.push, quiet: () => null, reset: decoder.reset };
     },
-    endings: hidPosReports(Uint8Array.of(0x20), ']o2'),
+    endings:
+      profile.protocol === 'hid-pos'
+        ? hidPosReports(Uint8Array.of(0x20), ']o2')
+        : [lastTextReport(profile.layout, 0x20)],
   };
 }
 

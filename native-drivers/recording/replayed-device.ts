@@ -1,3 +1,4 @@
+import { recordedHidReader } from '../devices/profiles.ts';
 import { recordedSerialProfile } from '../devices/serial-profiles.ts';
 import { recordedCamera } from '../devices/usb-profiles.ts';
 import type { DriverStationParts } from '../station.ts';
@@ -41,7 +42,9 @@ export function replayedDevice(recording: Recording, longestPause = Infinity): R
     problems: playing.problems,
     stop: playing.stop,
   };
-  if (transport === 'hid') return { ...device, parts: { hid: [replayHid(playing)] } };
+  if (transport === 'hid') {
+    return { ...device, parts: { hid: [replayHid(playing)], hidReaders: recordedHidReader(info) } };
+  }
   if (transport === 'usb') {
     return { ...device, parts: { usb: [replayUsb(playing)], cameras: recordedCamera(info) } };
   }

@@ -37,11 +37,11 @@ function placeless<Info extends { path: string }>(
 type Facts = Readonly<Record<string, unknown>>;
 
 /** The bus, with everything that goes to and fro with one device noted. */
-export function tapHid(id: string, bus: HidTransport, tape: Tape): HidTransport {
+export function tapHid(id: string, bus: HidTransport, tape: Tape, more: Facts = {}): HidTransport {
   return {
     ...bus,
     async open(info) {
-      tape.device({ id, transport: 'hid', name: nameOf(info, id), info: placeless(info, {}) });
+      tape.device({ id, transport: 'hid', name: nameOf(info, id), info: placeless(info, more) });
       const port = await opening(tape, {}, () => bus.open(info));
       port.onReport((report) => tape.note('received', {}, report));
       return {

@@ -1,5 +1,6 @@
 import { CodedError } from '../../electron/contract/index.ts';
 import { strokesOf } from '../peers/keyboard.ts';
+import type { FrameDecoder } from '../protocols/decoder.ts';
 import { readDocumentMessage } from '../protocols/document-message.ts';
 import { elyctisFrames } from '../protocols/elyctis.ts';
 import { readCapabilities, readStatus } from '../protocols/escl/messages.ts';
@@ -15,6 +16,7 @@ import { ptpContainers, readDeviceInfo, readHandles, readObjectInfo, writePtp } 
 import { readSaneList, readSaneOptions, saneFault } from '../protocols/sane.ts';
 import type { StreamDecoder } from '../protocols/stream.ts';
 import { textFrames } from '../protocols/text-frames.ts';
+import { textReportDecoder } from '../protocols/text-reports.ts';
 import { readUsbDescriptors } from '../protocols/usb-descriptors.ts';
 import { readWedgeMessage } from '../protocols/wedge-message.ts';
 import { type Entry, readRecording, writeRecording } from '../recording/format.ts';
@@ -26,6 +28,7 @@ import { imageAssembly } from '../vendor/images.ts';
 import { readTell } from '../vendor/messages.ts';
 import { adapterLines, commandWords } from '../vendor/process.ts';
 import { seededRandom } from './random.ts';
+import { textReports } from './text-reports.ts';
 
 /** One parser under noise. */
 export interface FuzzTarget {
@@ -62,6 +65,18 @@ export const heldLimits: Readonly<Record<string, number>> = {
   ptp: 5000,
   'adapter lines': 140_000,
 };
+
+function frames(name: string, decoder: FrameDecoder, seeds: readonly Uint8Array[]): FuzzTarget {
+  return {
+    name,
+    seeds,
+    take(frame) {
+      const step = decoder.push(frame);
+      if (step.kind === 'message') readDocumentMessage(step.bytes, step.symbology);
+      return step.kind;
+    },
+  };
+}
 
 function stream(name: string, frames: () => StreamDecoder, seeds: readonly Uint8Array[]): FuzzTarget {
   const decoder = frames();
@@ -102,7 +117,7 @@ const plain = (
 /** Every parser that takes bytes from a device, a file or another program. */
 export function fuzzTargets(): FuzzTarget[] {
   const reports = hidPosReports(zone, ']o2');
-  const hid = hidPosDecoder();
+  const layout = { reportId: 1, lengthAt: 1, textAt: 2, end: 3 };
   const http = http1Responses(4096);
   const ptp = ptpContainers(4096);
   const tells = adapterLines();
@@ -124,15 +139,8 @@ export function fuzzTargets(): FuzzTarget[] {
   };
   const file = writeRecording({ device, masked: false, entries });
   return [
-    {
-      name: 'HID POS',
-      seeds: reports,
-      take(frame) {
-        const step = hid.push(frame);
-        if (step.kind === 'message') readDocumentMessage(step.bytes, step.symbology);
-        return step.kind;
-      },
-    },
+    frames('HID POS', hidPosDecoder(), reports),
+    frames('text reports', textReportDecoder(layout), textReports(zone, layout)),
     stream('text frames', textFrames, [zone, licence, ascii(`${lines.join('\r\n')}\r\n`)]),
     stream('Elyctis', elyctisFrames, [
       Uint8Array.from([0x49, 0, 90, ...ascii(lines.join('\r')), 0x0d]),

@@ -45,6 +45,9 @@ describe('device udev', () => {
     const shipped = readFileSync(join(root, 'resources/linux/60-proofdesk.rules'), 'utf8');
     expect(await run(['udev'])).toMatchObject({ code: 0, out: shipped });
     expect((await run(['udev', '--page-camera', '04e8:6866@300'])).out).toContain('ATTR{idProduct}=="6866"');
+    const reader = await run(['udev', '--hid-reader', '1a2b:3c4d@report=01,length=1,end=03']);
+    expect(reader.out).toContain('ATTRS{idVendor}=="1a2b", ATTRS{idProduct}=="3c4d"');
+    expect((await run(['udev', '--hid-reader', '1a2b:3c4d'])).code).toBe(2);
     expect((await run(['udev', '--windows'])).out).toContain('usbser.sys');
     expect((await run(['udev', '--page-camera', 'x'])).code).toBe(2);
   });

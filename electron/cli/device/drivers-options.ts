@@ -4,6 +4,7 @@ import type { Command, OptionValues } from '../command.ts';
 /** The options by which an operator names devices: those of the driver program. */
 const named = {
   serial: { type: 'string', multiple: true },
+  'hid-reader': { type: 'string', multiple: true },
   'page-camera': { type: 'string', multiple: true },
   adapter: { type: 'string', multiple: true },
   escl: { type: 'string', multiple: true },
@@ -16,6 +17,7 @@ export const deviceOptions = { station: { type: 'string' }, ...named } as const 
 
 export const deviceOptionsHelp = `  --station FILE             the devices a station file names
   --serial PATH[=KIND]       a reader at a serial port; KIND is lines, elyctis, honeywell, newland …
+  --hid-reader VVVV:PPPP@…   a reader whose HID reports are its maker's own (docs/devices.md)
   --page-camera VVVV:PPPP@N  a still camera over a table, and its dots per inch
   --adapter COMMAND          a vendor's adapter
   --escl URL                 a page scanner at an address

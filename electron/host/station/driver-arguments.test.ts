@@ -7,6 +7,7 @@ import { stationDevices } from './station-file.ts';
 const everything = {
   keyboardReader: { layout: 'de' },
   serialPorts: ['/dev/ttyS0=elyctis', '/dev/ttyS1'],
+  hidReaders: ['1a2b:3c4d@report=01,length=1,end=03'],
   escl: ['http://192.0.2.7/eSCL'],
   pageCameras: ['04e8:6866@300'],
   adapters: ['"C:\\Program Files\\Vendor\\adapter.exe" --quiet'],
@@ -29,6 +30,13 @@ it('says to the driver program what the station file says', () => {
     { path: '/dev/ttyS1', profile: 'lines' },
   ]);
   expect(named.escl.map(({ id }) => id)).toEqual(['escl:localhost:60000', 'escl:192.0.2.7']);
+  expect(named.hidReaders).toMatchObject([
+    {
+      match: { vendorId: 0x1a2b, productId: 0x3c4d, usagePage: 0xff00 },
+      protocol: 'text-reports',
+      layout: { reportId: 1, lengthAt: 1, textAt: 2, end: 3 },
+    },
+  ]);
   expect(named.cameras).toMatchObject([{ match: { vendorId: 0x04e8, productId: 0x6866 }, dotsPerInch: 300 }]);
   expect(named.adapters).toEqual([{ command: '"C:\\Program Files\\Vendor\\adapter.exe" --quiet' }]);
   expect(Object.keys(named)).toEqual(expect.arrayContaining(['sane', 'wia']));

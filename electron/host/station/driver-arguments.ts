@@ -7,11 +7,12 @@ import type { StationDevices } from './station-file.ts';
  * else is named.
  */
 export function driverArguments(devices: StationDevices): string[] {
-  const { keyboardReader, serialPorts, escl, pageCameras, adapters, sane, wia } = devices;
+  const { keyboardReader, serialPorts, hidReaders, escl, pageCameras, adapters, sane, wia } = devices;
   const each = (option: string, values: readonly string[]) => values.map((value) => `--${option}=${value}`);
   return [
     ...each('wedge', keyboardReader ? [keyboardReader.layout] : []),
     ...each('serial', serialPorts),
+    ...each('hid-reader', hidReaders),
     ...each('escl', escl.length > 0 ? [...new Set([ippUsbAddress, ...escl])] : []),
     ...each('page-camera', pageCameras),
     ...each('adapter', adapters),

@@ -58,6 +58,11 @@ it.each([
     /serialPorts\.1: .*elyctis/,
   ],
   [
+    'a reader whose text stands before its length',
+    '{"devices":{"hidReaders":["1a2b:3c4d@length=3,text=2"]}}',
+    /hidReaders\.0: .*report/,
+  ],
+  [
     'a page camera without its resolution',
     '{"devices":{"pageCameras":["04e8:6866"]}}',
     /pageCameras\.0: .*DPI|dots per inch/,

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { readPageCameraName, readSerialName, serialReaders } from '../../contract/named-devices.ts';
+import {
+  readHidReaderName,
+  readPageCameraName,
+  readSerialName,
+  serialReaders,
+} from '../../contract/named-devices.ts';
 import { shellSettings } from '../../contract/shell.ts';
 import { readJson } from './read-json.ts';
 
@@ -11,6 +16,10 @@ const serialPort = z
   });
 const pageCamera = z.string().refine((text) => readPageCameraName(text) !== null, {
   error: '"VVVV:PPPP@DPI": USB ids in hexadecimal, and the dots per inch of a page on its table',
+});
+const hidReader = z.string().refine((text) => readHidReaderName(text) !== null, {
+  error:
+    '"VVVV:PPPP@report=HH,length=N,text=N,end=HH": USB ids, and where the text stands in the reports (docs/devices.md)',
 });
 /** A quotation mark that is not closed would change where words begin (`commandWords` of the drivers). */
 const adapterCommand = z
@@ -28,6 +37,8 @@ export const stationDevices = z
       .default(null),
     /** `PATH` or `PATH=READER`, for readers whose USB ids say nothing. */
     serialPorts: z.array(serialPort).max(16).default([]),
+    /** `VVVV:PPPP@KEY=VALUE,…`: readers whose HID reports are their maker's own. */
+    hidReaders: z.array(hidReader).max(16).default([]),
     /** Page scanners in the network (eSCL). */
     escl: z
       .array(z.url({ protocol: /^https?$/ }).max(1000))
