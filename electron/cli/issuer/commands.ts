@@ -42,9 +42,35 @@ export const ISSUER_COMMANDS: readonly CommandEntry[] = [
     summary: 'Revoke a kiosk, or what it did in a time',
     load: async () => (await import('../commands/hub-revoke.ts')).command,
   },
+  {
+    path: ['hub', 'rotate'],
+    summary: 'Make a new key that tickets are sealed for',
+    load: async () => (await import('../commands/hub-rotate.ts')).command,
+  },
+  {
+    path: ['hub', 'join'],
+    summary: 'Make this kiosk one of a hub’s',
+    load: async () => (await import('../commands/hub-join.ts')).command,
+  },
+  {
+    path: ['ticket', 'mint'],
+    summary: 'Make an offline ticket',
+    load: async () => (await import('../commands/ticket-mint.ts')).command,
+  },
+  {
+    path: ['ticket', 'redeem'],
+    summary: 'Bring a ticket to its hub',
+    load: async () => (await import('../commands/ticket-redeem.ts')).command,
+  },
+  {
+    path: ['ticket', 'inspect'],
+    summary: 'Say what a ticket is and what became of it',
+    load: async () => (await import('../commands/ticket-inspect.ts')).command,
+  },
 ];
 
 export const ISSUER_GROUPS: Readonly<Record<string, string>> = {
   hub: 'The organisation’s central issuer and its kiosks',
   issuer: 'Credentials over OpenID4VCI 1.0',
+  ticket: 'Offline tickets, which a phone takes to the hub',
 };

@@ -1,0 +1,34 @@
+import type { Arguments, Command } from '../command.ts';
+import { EXIT_OK } from '../exit-codes.ts';
+import type { CliIo } from '../io.ts';
+import { ENVIRONMENT_HELP, PLACE_HELP, placeOptions } from '../issuer/options.ts';
+import { withHub } from '../issuer/with-hub.ts';
+
+const help = `Makes a new key that tickets are sealed for.
+
+Usage: proofdesk hub rotate --data DIR
+
+Kiosks hear of it when they are next in touch. Tickets for the key before are taken until there is another new one: wait at
+least for the longest lease and the longest life of a ticket.
+
+Output, one JSON line: {"rotated": true}
+
+Options:
+${PLACE_HELP}
+  -h, --help          This text
+
+${ENVIRONMENT_HELP}
+
+Exit codes:
+  0  done
+  1  it failed; one line on standard error says why
+  2  the command line was not understood
+`;
+
+async function run({ values }: Arguments, io: CliIo): Promise<number> {
+  await withHub(values, (hub) => hub.rotateTicketKey());
+  await io.out(`${JSON.stringify({ rotated: true })}\n`);
+  return EXIT_OK;
+}
+
+export const command: Command = { help, options: placeOptions, run };

@@ -1,0 +1,217 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { redeemOffer, verifyCredential } from '../../../e2e/wallet/index.ts';
+import { CLAIMS } from '../../../issuer/hub/testing/test-hub.ts';
+import { postgresPrograms, startPostgres } from '../../../issuer/testing/postgres.ts';
+import { main } from '../main.ts';
+import { memoryIo } from '../memory-io.fixture.ts';
+import { programRoot } from '../places.ts';
+
+const undo: (() => unknown)[] = [];
+let folder: string;
+let claims: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hub-cli-'));
+  undo.push(() => rm(folder, { recursive: true }));
+  claims = join(folder, 'claims.json');
+  await writeFile(claims, JSON.stringify(CLAIMS));
+});
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+  delete process.env.DATABASE_URL;
+});
+
+/** A command in this process; what it wrote, and how it ended. */
+async function cli(...words: string[]) {
+  const io = memoryIo();
+  const exit = await main(words, io);
+  const lines = io.written.out.split('\n').filter(Boolean);
+  return {
+    exit,
+    lines: lines.map((line) => JSON.parse(line)),
+    first: JSON.parse(lines[0] ?? 'null'),
+    ...io.written,
+  };
+}
+
+interface Served {
+  child: ChildProcess;
+  ready: { url: string; issuer: string; listening: string; trust_anchor: string };
+  err: () => string;
+}
+
+/** A server in a process of its own. */
+async function serve(words: string[], env: Record<string, string> = {}): Promise<Served> {
+  const child = spawn(process.execPath, [join(programRoot(), 'electron/cli/index.ts'), ...words], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let err = '';
+  child.stderr!.on('data', (chunk) => {
+    err += chunk;
+  });
+  undo.push(async () => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+  const text = await new Promise<string>((resolve, reject) => {
+    let out = '';
+    child.stdout!.on('data', (chunk) => {
+      out += chunk;
+      if (out.includes('\n')) resolve(out);
+    });
+    child.once('exit', () => reject(new Error(`ended: ${err}`)));
+  });
+  return { child, ready: JSON.parse(text), err: () => err };
+}
+
+async function stopped({ child }: Served): Promise<number | null> {
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+test('an issuer alone: served, offered, redeemed, looked at, revoked, stopped', async () => {
+  const data = join(folder, 'issuer');
+  const served = await serve(['issuer', 'serve', '--data', data, '--loopback-http', '--name', 'City Hall']);
+  const { url, issuer, trust_anchor } = served.ready;
+  expect(issuer).toBe(`${url}/open`);
+  const offer = async (...more: string[]) =>
+    (await cli('issuer', 'offer', '--data', data, '--claims', claims, ...more)).first;
+  const { offer_uri, tx_code, expires, offer_id } = await offer('--tx-code');
+  expect(Date.parse(expires)).toBeGreaterThan(Date.now());
+  const { credential } = await redeemOffer(offer_uri, { txCode: tx_code });
+  await verifyCredential(credential, trust_anchor);
+  const status = async () => (await cli('issuer', 'status', '--data', data, '--offer', offer_id)).first;
+  expect(await status()).toMatchObject({ state: 'accepted', credentials: ['valid'] });
+  const revoke = await cli('issuer', 'revoke', '--data', data, '--offer', offer_id);
+  expect(revoke).toMatchObject({ exit: 0, first: { status: 'revoked', changed: 1 } });
+  expect(await status()).toMatchObject({ credentials: ['revoked'] });
+  expect((await cli('issuer', 'revoke', '--data', data, '--offer', offer_id)).exit).toBe(1);
+
+  const byValue = await offer('--by-value');
+  expect(byValue.tx_code).toBeNull();
+  await redeemOffer(byValue.offer_uri);
+  const mdoc = await offer('--format', 'mso_mdoc', '--by-value');
+  expect(decodeURIComponent(mdoc.offer_uri)).toContain('verified-identity-mdoc');
+  expect(await fetch(`${url}/kiosk/lease`, { method: 'POST' })).toMatchObject({ status: 404 });
+  expect(statSync(join(data, 'hub.key')).mode & 0o077).toBe(0);
+  expect(statSync(join(data, 'hub.db')).mode & 0o077).toBe(0);
+  expect(await stopped(served)).toBe(0);
+});
+
+describe.each([
+  ['SQLite', false],
+  ['PostgreSQL', true],
+])('a hub over %s', (_name, onPostgres) => {
+  test.skipIf(onPostgres && postgresPrograms() === null)(
+    'a kiosk joins, makes a ticket without network, a phone redeems it, and the desk can look into it',
+    async () => {
+      const data = join(folder, 'hub');
+      if (onPostgres) {
+        const cluster = await startPostgres(postgresPrograms()!);
+        undo.push(() => cluster.stop());
+        const pool = new Pool({ host: cluster.host, user: 'issuer', database: 'postgres' });
+        await pool.query('CREATE DATABASE hub');
+        await pool.end();
+        process.env.DATABASE_URL = `postgresql://issuer@/hub?host=${encodeURIComponent(cluster.host)}`;
+      }
+      const words = ['hub', 'serve', '--data', data, '--loopback-http', '--access-log'];
+      const served = await serve(words);
+      const { url } = served.ready;
+      const enrolled = await cli('hub', 'enrol', '--data', data, '--name', 'Desk 3', '--hours', '2');
+      expect(enrolled.first).toMatchObject({
+        url,
+        name: 'Desk 3',
+        code: expect.stringMatching(/^(\w{4}-?){4}$/),
+      });
+      const identity = join(folder, 'identity.json');
+      const join_ = ['hub', 'join', '--url', url, '--code', enrolled.first.code, '--identity', identity];
+      expect((await cli(...join_)).first).toEqual({ hub: url, kiosk: 1 });
+      expect(statSync(identity).mode & 0o077).toBe(0);
+      expect((await cli('hub', 'kiosks', '--data', data)).lines).toMatchObject([
+        { kiosk: 1, name: 'Desk 3' },
+      ]);
+
+      // A second process on the same database, behind the same address.
+      const second = await serve(['hub', 'serve', '--data', data, '--loopback-http', '--base-url', url]);
+      expect(second.ready.url).toBe(url);
+      expect(second.ready.trust_anchor).toBe(served.ready.trust_anchor);
+
+      const minted = (await cli('ticket', 'mint', '--identity', identity, '--claims', claims)).first;
+      const inspect = async () => (await cli('ticket', 'inspect', minted.offer_uri, '--data', data)).first;
+      expect(await inspect()).toMatchObject({ kiosk: 1, sequence: 1, tx_code: true, taken: false });
+      const elsewhere = `http://${second.ready.listening}`;
+      const offers = [
+        await cli('ticket', 'redeem', minted.offer_uri),
+        await cli('ticket', 'redeem', minted.ticket, '--url', elsewhere),
+      ];
+      expect(offers[0]!.first).toMatchObject({ credential_issuer: `${url}/open` });
+      expect(offers[1]!.first).toEqual(offers[0]!.first);
+      const { credential } = await redeemOffer(minted.offer_uri, { txCode: minted.tx_code });
+      await verifyCredential(credential, served.ready.trust_anchor);
+      expect(await inspect()).toMatchObject({ taken: true, final: false, credentials: ['valid'] });
+      expect((await cli('ticket', 'redeem', minted.offer_uri)).err).toContain('ticket/refused');
+
+      const from = new Date(Date.now() - 60_000).toISOString();
+      expect((await cli('hub', 'revoke', '--data', data, '--kiosk', '1', '--from', from)).first).toEqual({
+        kiosk: 1,
+        revoked: 1,
+      });
+      expect(await inspect()).toMatchObject({ credentials: ['revoked'] });
+      expect((await cli('hub', 'rotate', '--data', data)).first).toEqual({ rotated: true });
+
+      // What was written down of it all opens nothing.
+      expect(served.err()).toContain('"path":"/t/-"');
+      expect(served.err()).not.toContain(minted.ticket.slice(0, 40));
+      expect(await stopped(second)).toBe(0);
+      expect(await stopped(served)).toBe(0);
+    },
+    120_000,
+  );
+});
+
+test('a kiosk is left word to join', async () => {
+  const served = await serve(['hub', 'serve', '--data', join(folder, 'hub'), '--loopback-http']);
+  const data = join(folder, 'kiosk');
+  const { url } = served.ready;
+  const joined = await cli('hub', 'join', '--url', `${url}/`, '--code', 'AAAA', '--data', data);
+  expect(joined.first).toEqual({ hub: url, joining: true });
+  expect(JSON.parse(await readFile(join(data, 'hub-join.json'), 'utf8'))).toEqual({ url, code: 'AAAA' });
+  const nowhere = await cli('hub', 'join', '--url', 'http://127.0.0.1:1', '--code', 'AAAA', '--data', data);
+  expect(nowhere).toMatchObject({ exit: 1, err: expect.stringContaining('hub/not-there') });
+});
+
+test.each([
+  [['hub', 'serve', '--data', 'x'], 2, '--base-url URL is needed'],
+  [['hub', 'serve', '--data', 'x', '--base-url', 'http://hub.example'], 2, 'http only with --loopback-http'],
+  [['hub', 'serve', '--loopback-http'], 2, '--data DIR is needed'],
+  [['hub', 'serve', '--data', 'x', '--loopback-http', '--port', '99999'], 2, '--port is a whole number'],
+  [['issuer', 'offer', '--data', 'x'], 2, '--claims FILE is needed'],
+  [['issuer', 'revoke', '--data', 'x'], 2, 'which?'],
+  [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', 'yesterday'], 2, '--from is an instant'],
+  [['ticket', 'inspect', 'hello'], 2, 'neither a ticket'],
+  [['ticket', 'inspect', '17'], 1, 'ticket/malformed'],
+  [['ticket', 'mint', '--identity', '/nowhere/none', '--claims', '/nowhere/none'], 1, 'input/file'],
+])('%j is answered with %i', async (words, exit, message) => {
+  const answer = await cli(...words);
+  expect(answer.err).toContain(message);
+  expect(answer.exit).toBe(exit);
+});
+
+test('a folder whose hub never started, or whose key was replaced', async () => {
+  const data = join(folder, 'hub');
+  expect((await cli('hub', 'kiosks', '--data', data)).err).toContain('hub/not-started');
+  const served = await serve(['hub', 'serve', '--data', data, '--loopback-http']);
+  await stopped(served);
+  await writeFile(join(data, 'hub.key'), `${Buffer.alloc(32, 1).toString('base64url')}\n`);
+  expect((await cli('hub', 'kiosks', '--data', data)).err).toContain('hub/wrong-key');
+});
