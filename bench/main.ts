@@ -44,7 +44,7 @@ Names: ${Object.keys(suites).join(', ')} (all of them when none is given)
   --seed N             of the drawn pages (1): another one gives other people and other faults
   --images FOLDER      public specimen images to be read too, wherever in the folder; may be given again
   --long               a million cases of chip-fuzz and of chip-proof-fuzz each (a hundred thousand; chip-proof-fuzz then
-                       takes ten minutes)
+                       takes ten minutes); liveness with everybody in every condition and attack (one person each)
   --pairs FILE         pairs of faces to compare (pathA pathB 0|1) in place of the specimens'
   --net FOLDER         another glyph net than the shipped one
 `;

@@ -20,7 +20,7 @@ export interface BenchOptions {
   pairs: string | undefined;
   /** Folder of the glyph net, when it is not the shipped one. */
   net: string | undefined;
-  /** Ten times the cases, in suites that have a short run and a long one. */
+  /** More of the cases, in suites that have a short run and a long one. */
   long: boolean;
 }
 

@@ -57,6 +57,8 @@ const LOWEST = 0.078;
 const RING = 4;
 /** Times the mean of its ring at which a frequency is a peak; noise alone reaches about nine among so many. */
 const PEAK = 16;
+/** Times its neighbours along an axis at which a frequency on it is one. */
+const ALONG = 6;
 
 /**
  * Share of the patch's finer detail that lies in narrow peaks of its spectrum: the lattice of a screen, the raster of a
@@ -87,19 +89,31 @@ export function periodicity({ width, height, data }: Raster): number {
   }
   const power = powerOf(patch, side);
   const at = (u: number, v: number) => power[((v + side) % side) * side + ((u + side) % side)]!;
+  const upright = (u: number) => Math.abs(u) < 2;
+  /** JPEG's blocks of eight pixels have peaks of their own on the axes, which the window makes three wide. */
+  const isBlock = (u: number, v: number) => {
+    const [near, far] = [Math.min(Math.abs(u), Math.abs(v)), Math.max(Math.abs(u), Math.abs(v))];
+    const beyond = far % (side / 8);
+    return upright(near) && Math.min(beyond, side / 8 - beyond) < 2;
+  };
+  /** On the axes an edge of the picture has a ridge, on which only what stands out along it is a peak. */
+  const ridge = (u: number, v: number) => {
+    if (!upright(u) && !upright(v)) return 0;
+    const along = (step: number) => (upright(u) ? at(u, v + step) : at(u + step, v));
+    return Math.max(along(-RING), along(RING));
+  };
   let fine = 0;
   let peaks = 0;
   for (let v = 0; v <= side / 2; v++) {
     for (let u = -side / 2 + 1; u <= side / 2; u++) {
-      // JPEG's blocks of eight pixels have peaks of their own along the axes.
-      if (Math.hypot(u, v) < LOWEST * side || u === 0 || v === 0) continue;
+      if (Math.hypot(u, v) < LOWEST * side || isBlock(u, v)) continue;
       const here = at(u, v);
       fine += here;
       let ring = 0;
       for (let k = -RING; k < RING; k++) {
         ring += at(u + k, v - RING) + at(u + RING, v + k) + at(u - k, v + RING) + at(u - RING, v - k);
       }
-      if (here > (PEAK * ring) / (8 * RING)) peaks += here;
+      if (here > (PEAK * ring) / (8 * RING) && here > ALONG * ridge(u, v)) peaks += here;
     }
   }
   return fine > 0 ? peaks / fine : 0;
