@@ -50,7 +50,7 @@ export const embedding = z.discriminatedUnion('outcome', [
     /** Milliseconds for finding the face, and for aligning and embedding it. */
     ms: z.object({ find: z.number(), embed: z.number() }),
   }),
-  z.object({ outcome: z.literal('refused'), reason: z.enum(['no-face', 'several-faces']) }),
+  z.object({ outcome: z.literal('refused'), reason: z.literal('no-face') }),
 ]);
 export type Embedding = z.infer<typeof embedding>;
 

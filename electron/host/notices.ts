@@ -1,4 +1,5 @@
 import type { Notice } from '../contract/index.ts';
+import { entraIssuing, externalIssuing } from './credentials/index.ts';
 import type { Clock } from './ports.ts';
 
 /** What each code means to an operator, and what to do. A code that is not listed is shown with its name. */
@@ -24,6 +25,10 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
   'face-model/uncalibrated': {
     level: 'error',
     text: 'The face model that the station file names cannot be used, or has no valid measurement, so every visit goes to staff. Run "proofdesk face calibrate", or take "faceModel" out of the station file; the station’s health says what is wrong with it.',
+  },
+  'vision/runtime-failed': {
+    level: 'error',
+    text: 'The face engine cannot run its models on this machine, so every visit goes to staff. If the station file names a "faceModel", try "proofdesk face compare --model" with it; else restart, and reinstall if it stays.',
   },
   'vision/unavailable': {
     level: 'warning',
@@ -131,6 +136,8 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'warning',
     text: 'The driver process held ever more memory and was started again. If it stays, unplug readers one by one to find the one it comes from, and tell support which.',
   },
+  ...entraIssuing.entraOperatorTexts,
+  ...externalIssuing.externalTexts,
   'issuer/cancel-failed': {
     level: 'warning',
     text: 'An offer could not be withdrawn; it expires by itself within minutes.',

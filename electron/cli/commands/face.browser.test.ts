@@ -189,6 +189,14 @@ describe.skipIf(!chromiumPath)('the face commands', () => {
     });
   }, 300_000);
 
+  it('pairs does not take a picture that is not there for one without a face', async () => {
+    const lines = `${photo('amara', 'portrait.jpg')}\tgone.jpg\t1`;
+    writeFileSync(join(folder, 'gone.txt'), lines);
+    const { code, out, err } = await run('pairs', join(folder, 'gone.txt'));
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('input/file');
+  }, 300_000);
+
   it('calibrate writes what it measured, and a kiosk does not decide by too little', async () => {
     const bytes = readFileSync(join(modelsFolder, 'face_embedder.tflite'));
     const descriptor = {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dissimilarity, type EmbeddingRequest } from '../../contract/index.ts';
+import { CodedError, dissimilarity, type EmbeddingRequest } from '../../contract/index.ts';
 import {
   type AccuracyReport,
   DistanceTally,
@@ -33,6 +33,9 @@ export interface PairsMeasured {
 const AVERAGED = 3;
 
 /**
+ * Embeds every picture of the list, once for each side that treats it in its own way.
+ *
+ * @throws CodedError `input/file` for a picture that is not there; one without a face has no vector
  * @param degrade makes a document's portrait of every first picture
  * @param smooth the model treats portraits otherwise than selfies
  */
@@ -62,8 +65,9 @@ async function embed(
   path: string,
   as: EmbeddingRequest['as'],
 ): Promise<Embedded> {
-  const bytes = await readFile(path).catch(() => null);
-  if (!bytes) return { vector: null, ms: null };
+  const bytes = await readFile(path).catch((cause) => {
+    throw new CodedError('input/file', `${path} cannot be opened`, { cause });
+  });
   try {
     const found = await vision.embed({ image: new Uint8Array(bytes), as });
     if (found.outcome === 'refused') return { vector: null, ms: null };
