@@ -22,7 +22,6 @@ import {
 } from './branches.ts';
 import { chipsOf } from './chips.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
-import type { HidProfile } from './devices/profiles.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
@@ -46,8 +45,6 @@ type Answering<Calls> = {
 
 export interface DriverStationParts {
   hid: HidTransport[];
-  /** HID readers an operator has named, where their usage page is their maker's own. */
-  hidReaders?: readonly HidProfile[];
   serial?: SerialTransport[];
   /** Serial ports an operator has named, and what is attached to them. */
   namedPorts?: readonly NamedPort[];
@@ -99,14 +96,14 @@ export function driverStation(parts: DriverStationParts): DriverStation {
   const { readStarted, documentRead, readFailed } = tell;
   const events = { changed, readStarted, documentRead, readFailed };
   const simulated = endpointBranch(simulator?.escl ?? [], changed, tapeOf);
-  const { namedPorts = [], hidReaders = [], cameras = [], served, sane, wia } = parts;
+  const { namedPorts = [], cameras = [], served, sane, wia } = parts;
   const typed = parts.keyboard ? { layout: parts.keyboard, keys: windowKeys() } : null;
   const branches: Branch[] = [
-    ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) =>
-      hidBranch(bus, events, tapeOf, hidReaders),
-    ),
+    ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
     ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
-    ...(parts.usb ?? []).map((bus) => usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) })),
+    ...[...(parts.usb ?? []), ...(simulator?.usb ?? [])].map((bus) =>
+      usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) }),
+    ),
     ...(sane ? [systemBranch((pagesOf) => saneScanners(sane, changed, undefined, pagesOf), tapeOf)] : []),
     ...(wia ? [systemBranch((pagesOf) => wiaScanners(wia, changed, undefined, pagesOf), tapeOf)] : []),
     ...(parts.adapters ?? []).map((plan) =>

@@ -9,7 +9,7 @@ import {
   writePtp,
 } from '../protocols/ptp.ts';
 import { seededRandom } from '../testing/random.ts';
-import { virtualUsb } from '../testing/virtual-usb.ts';
+import { virtualUsb } from '../simulator/virtual-usb.ts';
 import { openPtpCamera } from './ptp-camera.ts';
 
 const info = ptpCameraInfo('1-1@1');

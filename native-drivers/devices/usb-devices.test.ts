@@ -6,7 +6,7 @@ import { ptpCamera, ptpCameraInfo } from '../peers/ptp-camera.ts';
 import { writeTextMessage } from '../protocols/mrz-text.ts';
 import { capabilitiesXml, statusXml } from '../simulator/escl-xml.ts';
 import { seededRandom } from '../testing/random.ts';
-import { type VirtualUsb, virtualUsb } from '../testing/virtual-usb.ts';
+import { type VirtualUsb, virtualUsb } from '../simulator/virtual-usb.ts';
 import type { UsbInfo } from '../transports/usb.ts';
 import { usbDevices } from './usb-devices.ts';
 import { namedCamera, usbProfileOf } from './usb-profiles.ts';

@@ -26,8 +26,8 @@ export function ptpCameraInfo(path: string, packetSize = 512): UsbInfo {
 
 export interface PtpCameraWorld {
   send(endpoint: number, bytes: Uint8Array): void;
-  /** What lies under the camera. */
-  page(): Uint8Array;
+  /** What lies under the camera; null is refused as a storage that is not there. */
+  page(): Uint8Array | null;
   /** Says nothing of new pictures, as some cameras do. */
   mute?: boolean;
   /** Answers an operation with this code instead. */
@@ -83,7 +83,9 @@ export function ptpCamera(world: PtpCameraWorld) {
     },
     [ptp.initiateCapture]() {
       const handle = ++handles;
-      pictures.set(handle, world.page());
+      const page = world.page();
+      if (!page) return ptp.storeNotAvailable;
+      pictures.set(handle, page);
       if (!world.mute) queueMicrotask(() => tell(handle));
       return ptp.ok;
     },

@@ -15,7 +15,7 @@ import { capabilitiesXml, statusXml } from '../simulator/escl-xml.ts';
 import { virtualHid } from '../simulator/virtual-hid.ts';
 import { type DriverStation, type DriverStationParts, driverStation } from '../station.ts';
 import { virtualSerial } from '../testing/virtual-serial.ts';
-import { virtualUsb } from '../testing/virtual-usb.ts';
+import { virtualUsb } from '../simulator/virtual-usb.ts';
 import type { Bus } from '../transports/bus.ts';
 import type { HttpClient } from '../transports/http.ts';
 import { type Entry, type Recording, readRecording, writeRecording } from './format.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import type { ApduPeer } from '../peers/vpcd-card.ts';
+import type { SimulatedFault } from './faults.ts';
 import { type VirtualPcsc, virtualPcsc } from './virtual-pcsc.ts';
 import type { ReaderWorld } from './virtual-reader.ts';
 
@@ -25,10 +26,23 @@ export interface SimulatedChipReader {
 
 /** A contactless reader that fails as told, whatever chip lies on it. */
 export function chipReader(world: ReaderWorld): SimulatedChipReader {
-  const pcsc = virtualPcsc(name);
+  const pcsc = virtualPcsc(name, () => world.fault() === 'stuck');
 
+  /** What a reader makes of an answer. */
+  const bend = (answer: Uint8Array | null, before: Uint8Array | null, fault: SimulatedFault | undefined) => {
+    if (!answer) return answer;
+    if (fault === 'half-frame') return answer.slice(0, answer.length >> 1);
+    if (fault === 'wrong-order') return before ?? answer;
+    return fault === 'duplicate' ? Uint8Array.from([...answer, ...answer]) : answer;
+  };
   const overReader = (chip: ApduPeer): ApduPeer => {
     let commands = 0;
+    let before: Uint8Array | null = null;
+    const bent = (answer: Uint8Array | null, fault: SimulatedFault | undefined) => {
+      const given = bend(answer, before, fault);
+      before = answer;
+      return given;
+    };
     return {
       reset() {
         commands = 0;
@@ -46,7 +60,7 @@ export function chipReader(world: ReaderWorld): SimulatedChipReader {
             world.spent();
           }
         }
-        const answer = await chip.process(command);
+        const answer = bent(await chip.process(command), commands >= faultAt ? fault : undefined);
         await after(onTheAir(command.length + (answer?.length ?? 0)) + (fault === 'slow' ? slow : 0));
         return answer;
       },

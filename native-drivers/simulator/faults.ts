@@ -7,25 +7,53 @@ export const readerFaults: readonly SimulatedFault[] = [
   'wrong-check-digit',
   'slow',
   'unplug-mid-read',
+  'half-frame',
+  'wrong-order',
+  'endless',
+  'duplicate',
+  'stuck',
   'crash',
   'hang',
 ];
 export const barcodeReaderFaults: readonly SimulatedFault[] = readerFaults.filter(
   (fault) => fault !== 'wrong-check-digit',
 );
+/** A reader gives each command one answer, so none can go on without end. */
 export const chipReaderFaults: readonly SimulatedFault[] = [
   'garbage',
   'slow',
   'unplug-mid-read',
+  'half-frame',
+  'wrong-order',
+  'duplicate',
+  'stuck',
   'crash',
   'hang',
 ];
+/** A page is fetched once, so none can come twice. */
 export const scannerFaults: readonly SimulatedFault[] = [
   'garbage',
   'slow',
   'unplug-mid-read',
   'cover-open',
   'jam',
+  'half-frame',
+  'wrong-order',
+  'endless',
+  'stuck',
+  'crash',
+  'hang',
+];
+
+export const pageCameraFaults: readonly SimulatedFault[] = [
+  'garbage',
+  'slow',
+  'unplug-mid-read',
+  'half-frame',
+  'wrong-order',
+  'endless',
+  'duplicate',
+  'stuck',
   'crash',
   'hang',
 ];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import type { EsclEndpoint } from '../devices/escl-scanner.ts';
 import { capabilitiesXml, type ScannerCondition, statusXml } from './escl-xml.ts';
 import type { ProcessEnds, SimulatedFault } from './faults.ts';
@@ -54,6 +55,7 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
   const condition = (): ScannerCondition => {
     const fault = world.fault();
     if (fault === 'cover-open' || fault === 'jam') return fault;
+    if (fault === 'stuck') return 'scanning';
     const working = job && !job.delivered && Date.now() < job.readyAt + jobLife;
     return working ? 'scanning' : 'idle';
   };
@@ -96,9 +98,11 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
       return response.writeHead(503, { 'retry-after': '1', 'content-length': 0 }).end();
     }
     const { bytes, mediaType } = current.page;
-    const body = fault === 'garbage' ? Buffer.from('\u0000not a picture') : bytes;
+    if (fault === 'endless') return endless(response, mediaType, bytes);
+    const body = fault === 'garbage' ? Buffer.from('\u0000not a picture') : turned(bytes, fault);
     response.writeHead(200, { 'content-type': mediaType, 'content-length': body.length });
-    const broken = fault === 'crash' || fault === 'hang' || fault === 'unplug-mid-read';
+    const broken =
+      fault === 'crash' || fault === 'hang' || fault === 'unplug-mid-read' || fault === 'half-frame';
     if (!broken) {
       current.delivered = true;
       return response.end(body);
@@ -106,6 +110,7 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
     response.write(body.subarray(0, Math.ceil(body.length / 2)), () => {
       if (fault === 'crash') world.ends.crash();
       if (fault === 'hang') world.ends.hang();
+      if (fault === 'half-frame') response.destroy();
       if (fault === 'unplug-mid-read') {
         void unplug();
         world.spent();
@@ -138,6 +143,21 @@ export async function pageScanner(world: PageScannerWorld): Promise<SimulatedPag
     },
     unplug,
   };
+}
+
+/** The second half first. */
+function turned(bytes: Uint8Array, fault: SimulatedFault | undefined): Uint8Array {
+  const middle = bytes.length >> 1;
+  return fault === 'wrong-order' ? Buffer.concat([bytes.subarray(middle), bytes.subarray(0, middle)]) : bytes;
+}
+
+/** A page that begins as it should, until whoever fetches it has had enough. */
+function endless(response: ServerResponse, mediaType: string, bytes: Uint8Array): void {
+  response.writeHead(200, { 'content-type': mediaType });
+  const more = function* () {
+    for (;;) yield bytes;
+  };
+  pipeline(Readable.from(more()), response, () => {});
 }
 
 function xml(response: ServerResponse, text: string) {

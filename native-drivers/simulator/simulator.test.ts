@@ -4,6 +4,7 @@ import type { DocumentRead, SimulatorAction } from '../../electron/contract/inde
 import { type DriverStation, driverStation } from '../station.ts';
 import { makeSpecimens, specimenCard, specimenLicence, specimenLines } from '../testing/specimens.ts';
 import { barcodeReaderId } from './barcode-reader.ts';
+import { chipReaderId } from './chip-reader.ts';
 import { emptyRoom } from './empty-room.ts';
 import { jpegInfo } from './jpeg-size.ts';
 import { pageScannerId } from './page-scanner.ts';
@@ -148,6 +149,86 @@ describe('the simulated station', () => {
     await act(present);
     await vi.waitFor(() => expect(of('failed')).toEqual([{ source: passportReaderId, code }]), 2000);
     expect(of('read')).toEqual([]);
+  });
+
+  it.each([
+    ['half-frame', ['device/time-out'], 0],
+    ['wrong-order', ['device/protocol', 'device/time-out'], 1],
+    ['endless', ['device/protocol'], 0],
+    ['duplicate', [], 2],
+    ['stuck', [], 0],
+  ] as const)(
+    'the reader that is broken so reads again when it is not: %s',
+    async (fault, codes, reads) => {
+      await breakIt(passportReaderId, fault);
+      await act(present);
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      // What is half waits three seconds for its rest, and what has no end is given up after some thousand bytes.
+      if (codes.length > 0) await vi.waitFor(() => expect(of('failed')).not.toEqual([]), 6000);
+      for (const one of of('failed')) expect(codes).toContain((one as { code: string }).code);
+      expect(of('failed').length > 0).toBe(codes.length > 0);
+      expect(of('read').length).toBeLessThanOrEqual(reads);
+      await breakIt(passportReaderId, 'none');
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      heard.length = 0;
+      await act(present);
+      await vi.waitFor(() => expect(of('read')).toHaveLength(1), 2000);
+      expect((of('read')[0] as DocumentRead).reading).toEqual({ kind: 'lines', lines: specimenLines });
+    },
+    12_000,
+  );
+
+  it.each([
+    ['half-frame', 'device/disconnected-while-sending'],
+    ['wrong-order', 'device/protocol'],
+    ['endless', 'device/protocol'],
+    ['stuck', 'device/busy'],
+  ] as const)(
+    'the scanner that is broken so scans again when it is not: %s',
+    async (fault, code) => {
+      await act(present);
+      await breakIt(pageScannerId, fault);
+      await expect(scan()).rejects.toMatchObject({ code });
+      await breakIt(pageScannerId, 'none');
+      await vi.waitFor(async () => expect((await scan()).reading.kind).toBe('image'), 8000);
+    },
+    20_000,
+  );
+
+  it.each(['half-frame', 'wrong-order', 'duplicate'] as const)(
+    'the chip reader that is broken so answers something else, and is whole when it is not: %s',
+    async (fault) => {
+      await act(present);
+      await act({ type: 'lay-chip' });
+      const id = chipReaderId;
+      const select = Uint8Array.of(0, 0xa4, 4, 0x0c, 7, 0xa0, 0, 0, 2, 0x47, 0x10, 1);
+      const random = Uint8Array.of(0, 0x84, 0, 0, 8);
+      await vi.waitFor(async () => expect(of('chip')).not.toEqual([]), 2000);
+      await station.calls.openChip({ device: id });
+      const send = (command: Uint8Array) => Promise.resolve(station.calls.transmit({ device: id, command }));
+      expect([...(await send(select))]).toEqual([0x90, 0]);
+      for (let count = 0; count < 20; count++) await send(random);
+      expect(await send(random)).toHaveLength(10);
+      await breakIt(id, fault);
+      const first = await send(random);
+      const second = await send(select);
+      if (fault === 'half-frame') expect([first.length, second.length]).toEqual([5, 1]);
+      if (fault === 'duplicate') expect([first.length, second.length]).toEqual([20, 4]);
+      if (fault === 'wrong-order') expect([first.length, second.length]).toEqual([10, 10]);
+      await breakIt(id, 'none');
+      expect([...(await send(select))]).toEqual([0x90, 0]);
+    },
+  );
+
+  it('a stuck chip reader gives its chip to nobody', async () => {
+    await act(present);
+    await act({ type: 'lay-chip' });
+    await breakIt(chipReaderId, 'stuck');
+    await vi.waitFor(async () => expect(of('chip')).not.toEqual([]), 2000);
+    const open = async () => station.calls.openChip({ device: chipReaderId });
+    await expect(open()).rejects.toMatchObject({ code: 'device/busy' });
+    await breakIt(chipReaderId, 'none');
+    expect((await open()).atr).not.toBeNull();
   });
 
   it('misreads a digit when told to', async () => {

@@ -5,6 +5,7 @@ import type { EsclEndpoint } from '../devices/escl-scanner.ts';
 import type { ApduPeer } from '../peers/vpcd-card.ts';
 import type { HidTransport } from '../transports/hid.ts';
 import type { PcscTransport } from '../transports/pcsc.ts';
+import type { UsbTransport } from '../transports/usb.ts';
 import { barcodeReader, barcodeReaderId } from './barcode-reader.ts';
 import { chipReader, chipReaderId } from './chip-reader.ts';
 import { SimulatorError } from './errors.ts';
@@ -12,12 +13,14 @@ import {
   barcodeReaderFaults,
   chipReaderFaults,
   type ProcessEnds,
+  pageCameraFaults,
   processEnds,
   readerFaults,
   type SimulatedFault,
   scannerFaults,
 } from './faults.ts';
 import { jpegInfo } from './jpeg-size.ts';
+import { pageCamera, pageCameraId } from './page-camera.ts';
 import { type LaidPage, pageScanner, pageScannerId } from './page-scanner.ts';
 import { passportReader, passportReaderId } from './passport-reader.ts';
 import { specimenChips } from './specimen-chips.ts';
@@ -30,6 +33,7 @@ export interface Simulator {
   readonly hid: HidTransport;
   readonly escl: readonly EsclEndpoint[];
   readonly pcsc: readonly PcscTransport[];
+  readonly usb: readonly UsbTransport[];
   state(): SimulatorState;
   /** @throws SimulatorError */
   act(action: SimulatorAction): Promise<SimulatorState>;
@@ -39,12 +43,20 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** What a simulated station can have: a page-edge reader, a hand-held imager, a flat-bed scanner, a chip reader. */
-export const simulatedDevices = ['mrz-reader', 'barcode-reader', 'page-scanner', 'chip-reader'] as const;
+/** What a simulated station can have: a page-edge reader, a hand-held imager, a flat-bed scanner, a chip reader, a camera over a table. */
+export const simulatedDevices = [
+  'mrz-reader',
+  'barcode-reader',
+  'page-scanner',
+  'chip-reader',
+  'page-camera',
+] as const;
 export type SimulatedDevice = (typeof simulatedDevices)[number];
+/** A desk has one way to take a page. */
+const usualDevices = simulatedDevices.filter((device) => device !== 'page-camera');
 
 export interface SimulatorOptions {
-  /** Which of them it has; all when not given. */
+  /** Which of them it has; when not given all but the page camera. */
   devices?: readonly SimulatedDevice[];
   /**
    * Folder of the specimens; without it the devices are there and nobody comes. Their state's keys are in `utopia`; without
@@ -58,7 +70,7 @@ export interface SimulatorOptions {
 
 /** @throws SimulatorError `simulator/no-specimens`, `simulator/no-camera` */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { ends = processEnds, devices = simulatedDevices } = options;
+  const { ends = processEnds, devices = usualDevices } = options;
   const people = options.specimens ? await loadSpecimens(options.specimens) : [];
   const chips = options.specimens ? await specimenChips(join(options.specimens, 'utopia')) : null;
   const faults = new Map<string, SimulatedFault>();
@@ -122,6 +134,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const scanner = has('page-scanner')
     ? await pageScanner({ ...worldOf(pageScannerId), page: () => laidPage() })
     : null;
+  const overTable = has('page-camera')
+    ? pageCamera({ ...worldOf(pageCameraId), page: () => laidPage() })
+    : null;
   const tap = has('chip-reader') ? chipReader(worldOf(chipReaderId)) : null;
   tap?.pcsc.onChange(changed);
   const laidPage = async (): Promise<LaidPage | null> => {
@@ -135,6 +150,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     [passportReaderId]: { device: reader, faults: readerFaults },
     [barcodeReaderId]: { device: barcodes, faults: barcodeReaderFaults },
     [pageScannerId]: { device: scanner, faults: scannerFaults },
+    [pageCameraId]: { device: overTable, faults: pageCameraFaults },
     [chipReaderId]: { device: tap, faults: chipReaderFaults },
   };
   const deviceOf = (id: string) => {
@@ -241,6 +257,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     hid,
     escl: scanner ? [scanner.endpoint] : [],
     pcsc: tap ? [tap.pcsc] : [],
+    usb: overTable ? [overTable.usb] : [],
     state,
     async act(action) {
       await perform(action);
@@ -258,6 +275,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     async close() {
       reader?.stop();
       barcodes?.stop();
+      overTable?.stop();
       await scanner?.unplug();
     },
   };

@@ -13,8 +13,8 @@ export interface VirtualPcsc extends PcscTransport {
   unplug(): void;
 }
 
-/** Makes a virtual chip reader. */
-export function virtualPcsc(name = 'Simulated chip reader'): VirtualPcsc {
+/** Makes a virtual chip reader. @param stuck true while it gives its card to nobody */
+export function virtualPcsc(name = 'Simulated chip reader', stuck = () => false): VirtualPcsc {
   const listeners = new Set<() => void>();
   let plugged = true;
   let chip: ApduPeer | null = null;
@@ -104,7 +104,7 @@ export function virtualPcsc(name = 'Simulated chip reader'): VirtualPcsc {
         throw new DeviceError('device/disconnected-before-sending', 'no such chip reader');
       }
       if (!chip) throw new DeviceError('device/no-document', 'no card lies on the reader');
-      if (holder) throw new DeviceError('device/busy', 'the card is held already');
+      if (holder || stuck()) throw new DeviceError('device/busy', 'the card is held already');
       return hold(chip);
     },
     place(next) {

@@ -4,6 +4,9 @@ import type { HidInfo } from '../transports/hid.ts';
 import type { ProcessEnds, SimulatedFault } from './faults.ts';
 import type { VirtualHid } from './virtual-hid.ts';
 
+/** Milliseconds between the reports of a message without end. */
+const endlessGap = 10;
+
 export interface ReaderWorld {
   fault(): SimulatedFault | undefined;
   /** The fault has happened and is over. */
@@ -41,6 +44,13 @@ export function virtualReader(hid: VirtualHid, info: HidInfo, world: ReaderWorld
     });
   };
 
+  /** A message that begins as it should and does not come to its end. */
+  const goOn = (first: Uint8Array) => {
+    if (world.fault() !== 'endless') return;
+    hid.send(info.path, continued(first));
+    after(endlessGap, () => goOn(first));
+  };
+
   hid.plug(info);
   return {
     read(compose) {
@@ -51,7 +61,9 @@ export function virtualReader(hid: VirtualHid, info: HidInfo, world: ReaderWorld
         const fault = world.fault();
         const gap = fault === 'slow' ? 1500 : randomInt(8, 20);
         if (fault === 'garbage') return send(garbage(), gap);
-        send(compose(fault), gap, () => {
+        if (fault === 'stuck') return;
+        if (fault === 'endless') return goOn(compose(fault)[0]!);
+        send(broken(compose(fault), fault), gap, () => {
           if (fault === 'crash') world.ends.crash();
           if (fault === 'hang') world.ends.hang();
           if (fault === 'unplug-mid-read') {
@@ -65,6 +77,16 @@ export function virtualReader(hid: VirtualHid, info: HidInfo, world: ReaderWorld
     unplug,
     stop,
   };
+}
+
+/** A report that says that another follows. */
+const continued = (report: Uint8Array) =>
+  report.map((byte, at) => (at === report.length - 1 ? byte | 1 : byte));
+
+function broken(reports: Uint8Array[], fault: SimulatedFault | undefined): Uint8Array[] {
+  if (fault === 'half-frame') return reports.slice(0, Math.ceil(reports.length / 2)).map(continued);
+  if (fault === 'wrong-order') return reports.toReversed();
+  return fault === 'duplicate' ? [...reports, ...reports] : reports;
 }
 
 /** Reports of the right ID and size whose insides are noise, and one that has not even the size. */

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DeviceError } from '../errors.ts';
 import { ippUsbDevice, ippUsbInfo } from '../peers/ipp-usb.ts';
-import { virtualUsb } from '../testing/virtual-usb.ts';
+import { virtualUsb } from '../simulator/virtual-usb.ts';
 import type { HttpRequest } from './http.ts';
 import { httpPipes, openUsbHttp } from './usb-http.ts';
 

@@ -27,15 +27,20 @@ export const faultWords: Record<Fault, string> = {
   'unplug-mid-read': 'Is unplugged in mid-reading',
   'cover-open': 'Cover stands open',
   jam: 'Page is jammed',
+  'half-frame': 'Sends only half',
+  'wrong-order': 'Sends in the wrong order',
+  endless: 'Sends without end',
+  duplicate: 'Sends everything twice',
+  stuck: 'Is stuck',
   crash: 'Driver process crashes',
   hang: 'Driver process hangs',
 };
 
 const notOf: Partial<Record<Device['kind'], readonly Fault[]>> = {
   'mrz-reader': ['cover-open', 'jam'],
-  'chip-reader': ['cover-open', 'jam', 'wrong-check-digit'],
+  'chip-reader': ['cover-open', 'jam', 'wrong-check-digit', 'endless'],
   'barcode-reader': ['cover-open', 'jam', 'wrong-check-digit'],
-  'page-scanner': ['wrong-check-digit'],
+  'page-scanner': ['wrong-check-digit', 'duplicate'],
 };
 
 /** The ways a device of this kind can fail; a camera is not broken from here. */

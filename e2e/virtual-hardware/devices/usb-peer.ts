@@ -1,4 +1,4 @@
-import type { UsbPeer } from '../../../native-drivers/testing/virtual-usb.ts';
+import type { UsbPeer } from '../../../native-drivers/simulator/virtual-usb.ts';
 import type { UsbControl, UsbEndpoint, UsbInfo } from '../../../native-drivers/transports/usb.ts';
 import { type Setup, type UsbDevice, usbDevice } from './usb-device.ts';
 
