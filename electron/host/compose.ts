@@ -4,6 +4,7 @@ import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/i
 import { chipProofOver } from './chip-proof.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
+import { startEntraWay, startExternalWay } from './elsewhere-ways.ts';
 import { chooseFaceModel } from './face-model.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { startHubWay } from './hub-way.ts';
@@ -21,6 +22,7 @@ import {
   type Vault,
 } from './vault/index.ts';
 import { createVisionLink } from './vision-link.ts';
+import { portraitOf } from './visit/index.ts';
 import { serveWindow } from './windows.ts';
 
 export interface HostOptions {
@@ -69,10 +71,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   /** What has to be closed when a later part does not start, last first. */
   const undo: (() => Promise<void> | void)[] = [() => vault.close()];
   try {
-    const profile = await loadProfile(
-      join(options.resourcesDirectory, 'credentials', 'verified-identity.json'),
-    );
     const { issuer: wanted, organisation } = resources.station;
+    const credentialProfile = wanted.way === 'entra' ? wanted.entra?.credentialProfile : 'verified-identity';
+    const profile = await loadProfile(
+      join(options.resourcesDirectory, 'credentials', `${credentialProfile}.json`),
+    );
     let kiosk: Kiosk | null = null;
     const tell = (code: string) => kiosk?.notify(code);
     const embedded =
@@ -89,8 +92,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
             report: () => tell('issuer/failed'),
           })
         : null;
+    const around = { folder: dirname(options.stationFile ?? ''), organisation, clock, tell };
+    const elsewhere =
+      wanted.way === 'entra' && wanted.entra
+        ? await startEntraWay(wanted.entra, { ...around, profile, vault })
+        : wanted.way === 'external' && wanted.external
+          ? await startExternalWay(wanted.external, around)
+          : null;
     const issuer =
       embedded ??
+      elsewhere ??
       (await startHubWay({
         way: wanted.way === 'hub' ? 'hub' : 'offline',
         hub: wanted.hub ?? '',
@@ -137,7 +148,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
       readers,
       pages,
       faces: facesOver(vision, faceModel),
-      issuing: issuingFor(issuer, profile, clock),
+      issuing: issuingFor(issuer, profile, clock, async (id, visit) => {
+        const portrait = visit.document && portraitOf(visit.document);
+        return portrait ? (await vault.getImage(id, portrait.ref)).bytes : null;
+      }),
       presenting: embedded ? presentingFor(embedded, profile) : null,
       proof,
       portraits,

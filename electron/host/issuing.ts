@@ -7,9 +7,18 @@ import { allChecks, holderOfVisit, type Visit } from './visit/index.ts';
 /** Whoever issues: in this process, or elsewhere; then it says itself how it is. */
 export type IssuingPart = Pick<RunningIssuer, 'port'> & { health?: () => HealthPart };
 
-/** An issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms. */
-export function issuingFor(running: IssuingPart, profile: CredentialProfile, clock: Clock): Issuing {
+/**
+ * An issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms.
+ * @param portraitIn the document's portrait as JPEG; asked for only where the profile has it in the credential
+ */
+export function issuingFor(
+  running: IssuingPart,
+  profile: CredentialProfile,
+  clock: Clock,
+  portraitIn: (visitId: string, visit: Visit) => Promise<Uint8Array | null> = async () => null,
+): Issuing {
   const { port } = running;
+  const wantsPortrait = profile.claims.some(({ source }) => source.as === 'portrait');
   const newsOf = (progress: {
     offerId: string;
     state: Parameters<typeof screenState>[0];
@@ -24,7 +33,9 @@ export function issuingFor(running: IssuingPart, profile: CredentialProfile, clo
     async offer(visitId, visit) {
       const now = clock.now();
       const { offer } = visit.profile;
-      const claims = claimsFromVisit(factsOf(visit), checksToTell(visit), profile, localDate(now));
+      const portrait = wantsPortrait ? await portraitIn(visitId, visit) : null;
+      const facts = { ...factsOf(visit), ...(portrait ? { portrait } : {}) };
+      const claims = claimsFromVisit(facts, checksToTell(visit), profile, localDate(now));
       const made = await port.createOffer({
         subjectRef: visitId,
         claims,
@@ -45,6 +56,11 @@ export function issuingFor(running: IssuingPart, profile: CredentialProfile, clo
         const news = newsOf(progress);
         if (news) listener(news);
       }),
+    ...(port.onRenewed
+      ? {
+          renewed: (listener) => port.onRenewed!((offer) => listener({ ...offer, createdAt: clock.now() })),
+        }
+      : {}),
     health:
       running.health ??
       (() => ({

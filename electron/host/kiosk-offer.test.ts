@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError, type StepOf } from '../contract/index.ts';
-import type { Issuing } from './ports.ts';
+import type { Issuing, MadeOffer } from './ports.ts';
 import { kit, redeem, walkTo } from './testing/index.ts';
 
 type Offer = StepOf<'offer'>;
@@ -102,5 +102,42 @@ describe('the offer', () => {
     expect(issuer.withdrawn).toEqual(issuer.made);
     const rows = one.vault.database.prepare('SELECT count(sealed_claims) AS n FROM issuer_offers').get();
     expect(rows).toEqual({ n: 0 });
+  });
+});
+
+describe('a code that ends before its offer', () => {
+  test('is replaced on the screen while nobody has scanned it, and not after', async () => {
+    let renew: (offer: MadeOffer) => void = () => {};
+    const made: MadeOffer[] = [];
+    const one = await kit({
+      wrapIssuing: (issuing) => ({
+        ...issuing,
+        async offer(id, visit) {
+          const offer = await issuing.offer(id, visit);
+          made.push(offer);
+          return offer;
+        },
+        renewed(listener) {
+          renew = listener;
+          return () => {};
+        },
+      }),
+    });
+    const { step } = await walkTo(one, 'offer');
+    const next = {
+      ...made[0]!,
+      offerUri: 'openid-vc://?request_uri=next',
+      expiresAt: made[0]!.expiresAt + 60_000,
+    };
+    renew({ ...next, offerId: 'of another visit' });
+    renew(next);
+    const shown = await one.visitor.until(
+      (now) => now.step.name === 'offer' && now.step.offerUri === next.offerUri,
+    );
+    expect(shown.step).toMatchObject({ state: 'waiting', expiresAt: next.expiresAt });
+    await redeem(step as Offer);
+    renew({ ...next, offerUri: 'openid-vc://?request_uri=late' });
+    const { step: after } = await walkTo(one, 'success');
+    expect(JSON.stringify(after)).not.toContain('late');
   });
 });

@@ -305,6 +305,9 @@ export function createKiosk(options: KioskOptions) {
   const stopOffers = issuing.listen((news) => {
     if (runner.current()) void ask({ type: 'offer.progressed', ...news });
   });
+  const stopRenewals = issuing.renewed?.((offer) => {
+    if (runner.current()) void ask({ type: 'offer.created', ...offer });
+  });
 
   /** The last screen is over: nothing of the visit stays in this process or in the visitor's window. */
   function leave() {
@@ -485,6 +488,7 @@ export function createKiosk(options: KioskOptions) {
       stopReaders();
       stopLooking();
       stopOffers();
+      stopRenewals?.();
       proofs.stop();
       await Promise.all([pages.stop(), proof.stop(), options.portraits.stop()]);
       await vault.close();

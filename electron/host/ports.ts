@@ -119,21 +119,23 @@ export interface OfferNews {
   triesLeft: number | null;
 }
 
+/** An offer as the visit keeps it. */
+export interface MadeOffer {
+  offerId: string;
+  offerUri: string;
+  txCode: string | null;
+  createdAt: number;
+  expiresAt: number;
+}
+
 /** Whoever issues the credential for an accepted visit. */
 export interface Issuing {
-  offer(
-    visitId: string,
-    visit: Visit,
-  ): Promise<{
-    offerId: string;
-    offerUri: string;
-    txCode: string | null;
-    createdAt: number;
-    expiresAt: number;
-  }>;
+  offer(visitId: string, visit: Visit): Promise<MadeOffer>;
   cancel(offerId: string): Promise<void>;
   status(offerId: string): Promise<OfferNews | null>;
   listen(listener: (news: OfferNews) => void): () => void;
+  /** Every new code for an offer whose code was about to end; for issuers whose codes end sooner than offers. */
+  renewed?(listener: (offer: MadeOffer) => void): () => void;
   health(): HealthPart;
 }
 

@@ -1,7 +1,9 @@
 export { claimsFromVisit } from './claims.ts';
 export { countryCode } from './countries.ts';
 export { embeddedIssuer } from './embedded.ts';
+export * as entraIssuing from './entra/index.ts';
 export { CredentialError } from './errors.ts';
+export * as externalIssuing from './external/index.ts';
 export type { DocumentFacts } from './facts.ts';
 export * as hubWays from './hub/index.ts';
 export type {

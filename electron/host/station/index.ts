@@ -10,6 +10,7 @@ export {
   restartNotice,
 } from './drivers-port.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
+export type { EntraWay, ExternalWay } from './issuer-ways.ts';
 export { StationError } from './read-json.ts';
 export { type ConsentText, inventedStates, loadStation, type StationResources } from './resources.ts';
 export { readStationFile, type StationDevices, stationFile } from './station-file.ts';

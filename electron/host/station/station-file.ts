@@ -6,6 +6,7 @@ import {
   serialReaders,
 } from '../../contract/named-devices.ts';
 import { shellSettings } from '../../contract/shell.ts';
+import { entraWay, externalWay } from './issuer-ways.ts';
 import { readJson } from './read-json.ts';
 
 const serialPort = z
@@ -101,18 +102,31 @@ export const stationFile = z.strictObject({
   shell: shellSettings.optional(),
   issuer: z
     .strictObject({
-      /** Who makes the offers: this kiosk, its hub, or the hub of the tickets this kiosk makes without network. */
-      way: z.enum(['embedded', 'hub', 'offline']).default('embedded'),
+      /**
+       * Who makes the offers: this kiosk, its hub, the hub of the tickets this kiosk makes without network, the
+       * organisation's Microsoft Entra tenant, or an OpenID4VCI issuer elsewhere.
+       */
+      way: z.enum(['embedded', 'hub', 'offline', 'entra', 'external']).default('embedded'),
       /** The hub's address, as `hub serve` says it. */
       hub: hubAddress.optional(),
+      entra: entraWay.optional(),
+      external: externalWay.optional(),
       /** Where phones reach this kiosk; https outside simulation. */
       baseUrl: z.url().optional(),
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(0),
     })
-    .refine(({ way, hub }) => way === 'embedded' || hub !== undefined, {
+    .refine(({ way, hub }) => !['hub', 'offline'].includes(way) || hub !== undefined, {
       error: 'this way needs the address of a hub',
       path: ['hub'],
+    })
+    .refine(({ way, entra }) => way !== 'entra' || entra !== undefined, {
+      error: 'this way needs the tenant',
+      path: ['entra'],
+    })
+    .refine(({ way, external }) => way !== 'external' || external !== undefined, {
+      error: 'this way needs the issuer',
+      path: ['external'],
     })
     .prefault({}),
 });

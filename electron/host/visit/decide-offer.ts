@@ -14,7 +14,8 @@ export function decideOnOffer(visit: Visit, command: OfferCommand): Verdict {
   const offer = visit.step === 'offer' ? visit.offer : null;
   switch (command.type) {
     case 'offer.created':
-      if (offer?.state !== 'preparing') return events();
+      if (offer?.state !== 'preparing' && !(offer?.state === 'waiting' && offer.id === command.offerId))
+        return events();
       return events({
         type: 'OfferCreated',
         offerId: command.offerId,
