@@ -22,6 +22,7 @@ import {
 } from './branches.ts';
 import { chipsOf } from './chips.ts';
 import type { EsclEndpoint } from './devices/escl-scanner.ts';
+import type { HidProfile } from './devices/profiles.ts';
 import type { NamedPort } from './devices/serial-profiles.ts';
 import { saneScanners, wiaScanners } from './devices/system-scanners.ts';
 import type { PageCameraProfile } from './devices/usb-profiles.ts';
@@ -45,6 +46,8 @@ type Answering<Calls> = {
 
 export interface DriverStationParts {
   hid: HidTransport[];
+  /** HID readers an operator has named, where their usage page is their maker's own. */
+  hidReaders?: readonly HidProfile[];
   serial?: SerialTransport[];
   /** Serial ports an operator has named, and what is attached to them. */
   namedPorts?: readonly NamedPort[];
@@ -96,10 +99,12 @@ export function driverStation(parts: DriverStationParts): DriverStation {
   const { readStarted, documentRead, readFailed } = tell;
   const events = { changed, readStarted, documentRead, readFailed };
   const simulated = endpointBranch(simulator?.escl ?? [], changed, tapeOf);
-  const { namedPorts = [], cameras = [], served, sane, wia } = parts;
+  const { namedPorts = [], hidReaders = [], cameras = [], served, sane, wia } = parts;
   const typed = parts.keyboard ? { layout: parts.keyboard, keys: windowKeys() } : null;
   const branches: Branch[] = [
-    ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) => hidBranch(bus, events, tapeOf)),
+    ...[...parts.hid, ...(simulator ? [simulator.hid] : [])].map((bus) =>
+      hidBranch(bus, events, tapeOf, hidReaders),
+    ),
     ...(parts.serial ?? []).map((bus) => serialBranch(bus, events, tapeOf, namedPorts)),
     ...[...(parts.usb ?? []), ...(simulator?.usb ?? [])].map((bus) =>
       usbBranch(bus, events, tapeOf, { cameras, ...(served && { served }) }),
