@@ -14,7 +14,7 @@ import { createEnrolment, type EnrolmentOrder } from './enrolment.ts';
 import { HubError } from './errors.ts';
 import type { KioskGrant } from './grant.ts';
 import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
-import { suspendOverdue } from './provisional.ts';
+import { afterIssuing, suspendOverdue } from './provisional.ts';
 import { hubRoute } from './routes.ts';
 import { SealedSecrets } from './sealed-secrets.ts';
 import { TicketKeys } from './ticket-keys.ts';
@@ -133,9 +133,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
   const timer = setInterval(() => suspendOverdue(hub).catch(report), SWEEP_MS);
   timer.unref();
-  // Where provisional credentials are not good for a moment, they are suspended as they are issued.
   const unsubscribe = issuer.onProgress(({ state, offerId }) => {
-    if (state === 'issued' && offerId.startsWith('ticket-')) suspendOverdue(hub).catch(report);
+    if (state === 'issued') afterIssuing(hub, offerId).catch(report);
   });
 
   return {

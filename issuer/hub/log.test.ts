@@ -132,6 +132,24 @@ describe.each(databases)('a kiosk’s log at two hub processes over %s', (_name,
       expect(await status(1)).toEqual(['valid']);
     });
 
+    test('of one visit are one: the last that was made is good, whenever the others are redeemed', async () => {
+      const first = await kiosk.mint({ logHead: kiosk.append('visit-1', 2) });
+      const second = await kiosk.mint({ logHead: kiosk.append('visit-1') });
+      const third = await kiosk.mint({ logHead: kiosk.append('visit-1') });
+      await redeem(first.text);
+      await redeem(second.text);
+      const tickets = [1, 2, 3].map((sequence) => ({
+        sequence,
+        visit: 'visit-1',
+        issued_at: first.ticket.issuedAt,
+      }));
+      await kiosk.sendLog(kiosk.rows, { tickets });
+      expect([await status(1), await status(2)]).toEqual([['revoked'], ['valid']]);
+      await redeem(third.text);
+      await expect.poll(() => status(2)).toEqual(['revoked']);
+      expect(await status(3)).toEqual(['valid']);
+    });
+
     test('are not confirmed by a visit that is not in the log when the ticket was made', async () => {
       const { text, ticket } = await kiosk.mint({ logHead: kiosk.append('visit-1', 2) });
       kiosk.append('visit-9', 2);

@@ -140,6 +140,18 @@ export function* ticketsBetween(kiosk: number, from: number, to: number): Steps<
   return rows.map(toTicket);
 }
 
+/** The final tickets of one visit that were taken, in the order they were made. */
+export function* ticketsOfVisit(kiosk: number, visit: string): Steps<TicketRecord[]> {
+  const { rows } = yield sole`SELECT * FROM hub_tickets
+    WHERE kiosk = ${kiosk} AND visit = ${visit} AND final = 1 ORDER BY sequence`;
+  return rows.map(toTicket);
+}
+
+export function* ticketOfOffer(offerId: string): Steps<TicketRecord | null> {
+  const { rows } = yield sole`SELECT * FROM hub_tickets WHERE offer_id = ${offerId}`;
+  return rows[0] === undefined ? null : toTicket(rows[0]);
+}
+
 export function* findTicket(kiosk: number, sequence: number): Steps<TicketRecord | null> {
   const { rows } = yield sole`SELECT * FROM hub_tickets WHERE kiosk = ${kiosk} AND sequence = ${sequence}`;
   return rows[0] === undefined ? null : toTicket(rows[0]);
