@@ -55,8 +55,7 @@ it('has words for every way a trust list can be refused', () => {
   const errors = new URL('../../../electron/host/documents/chip/trust/errors.ts', import.meta.url);
   const codes = [...readFileSync(errors, 'utf8').matchAll(/\| '(trust\/[a-z-]+)'/g)].map(([, code]) => code!);
   expect(codes.length).toBeGreaterThan(5);
-  for (const code of [...codes, 'trust/failed'])
-    expect(refusalText(code)).not.toContain(code);
+  for (const code of [...codes, 'trust/failed']) expect(refusalText(code)).not.toContain(code);
 });
 
 it('puts the gravest notice first and of equals the newest', () => {
