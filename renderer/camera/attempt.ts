@@ -36,6 +36,8 @@ const STEADY = 800;
 const FRAMES = 3;
 /** Frames of the rest from which the person's usual looks are taken. */
 const REST_FRAMES = 12;
+/** Degrees that a head may turn to and fro during them; who moves more has begun something else. */
+const WANDER = 8;
 
 /**
  * Says what the person should do, from the first frame to the picture, and leads through the challenge after it. Frames are
@@ -68,6 +70,11 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
     }
     if (challenge && seen.face) {
       rest = [...rest, seen.face].slice(-REST_FRAMES);
+      if (wanders(rest)) {
+        rest = [seen.face];
+        recorder.clear();
+        readySince = at;
+      }
       recorder.offer({ action: null, colour: null }, at, false, frame.key);
     }
     readySince ??= at;
@@ -110,7 +117,9 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
       return run ? act(run, frame, seen.face, at) : place(frame, seen, at);
     },
     async take(frame) {
-      const chosen = shots.best().length ? shots.best() : [frame.copy()];
+      const best = shots.best();
+      const present = best.length ? null : frame.copy();
+      const chosen = present === null ? best : [present];
       const kept = run ? recorder.taken(begun ?? 0) : [];
       try {
         const [frames, sequence] = await Promise.all([
@@ -119,10 +128,17 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
         ]);
         return { frames, sequence };
       } finally {
-        for (const copy of chosen) copies.release(copy);
+        if (present !== null) copies.release(present);
         end();
       }
     },
     end,
   };
+}
+
+function wanders(faces: readonly ObservedFace[]): boolean {
+  return (['yaw', 'pitch'] as const).some((angle) => {
+    const angles = faces.map(({ pose }) => pose[angle]);
+    return Math.max(...angles) - Math.min(...angles) > WANDER;
+  });
 }
