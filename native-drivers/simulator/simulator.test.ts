@@ -205,7 +205,8 @@ describe('the simulated station', () => {
       const random = Uint8Array.of(0, 0x84, 0, 0, 8);
       await vi.waitFor(async () => expect(of('chip')).not.toEqual([]), 2000);
       await station.calls.openChip({ device: id });
-      const send = (command: Uint8Array) => Promise.resolve(station.calls.transmit({ device: id, command }));
+      const send = (command: Uint8Array<ArrayBuffer>) =>
+        Promise.resolve(station.calls.transmit({ device: id, command }));
       expect([...(await send(select))]).toEqual([0x90, 0]);
       for (let count = 0; count < 20; count++) await send(random);
       expect(await send(random)).toHaveLength(10);
