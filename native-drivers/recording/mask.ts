@@ -22,6 +22,7 @@ import { maskObjects } from './mask-objects.ts';
 import { maskPicture } from './mask-picture.ts';
 import { maskPages } from './pages.ts';
 import { isQuestion } from './replay-http.ts';
+import { usbInfo } from './replay-usb.ts';
 import { maskKeys } from './wedge.ts';
 
 /**
@@ -54,7 +55,8 @@ function feedOf(transport: RecordedDevice['transport'], info: RecordedDevice['in
     const { dialect } = recordedSerialProfile(info) ?? serialProfiles.at(-1)!;
     return streamFeed(dialects[dialect].frames);
   }
-  const profile = transport === 'usb' ? usbProfileOf(placed as UsbInfo) : null;
+  const profile =
+    transport === 'usb' && usbInfo.safeParse(info).success ? usbProfileOf(placed as UsbInfo) : null;
   return profile?.use === 'reader' ? streamFeed(dialects[profile.dialect].frames) : null;
 }
 

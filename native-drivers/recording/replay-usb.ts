@@ -5,7 +5,8 @@ import type { Entry } from './format.ts';
 import type { Player } from './player.ts';
 import { busOf, errorOf, openAsRecorded, replayPath } from './replay-bus.ts';
 
-const usbInfo = z.object({
+/** What the bus said of a USB device, as a recording holds it. */
+export const usbInfo = z.object({
   vendorId: z.number(),
   productId: z.number(),
   product: z.string(),

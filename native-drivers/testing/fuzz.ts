@@ -5,7 +5,7 @@ import { readDocumentMessage } from '../protocols/document-message.ts';
 import { elyctisFrames } from '../protocols/elyctis.ts';
 import { readCapabilities, readStatus } from '../protocols/escl/messages.ts';
 import { readXml } from '../protocols/escl/xml.ts';
-import { hidPosDecoder, hidPosReports } from '../protocols/hid-pos.ts';
+import { hidPosDecoder, hidPosReports, hidPosUsage } from '../protocols/hid-pos.ts';
 import { honeywellFrames } from '../protocols/honeywell.ts';
 import { http1Responses } from '../protocols/http1.ts';
 import { keyLayouts } from '../protocols/key-layouts.ts';
@@ -19,7 +19,7 @@ import { textFrames } from '../protocols/text-frames.ts';
 import { textReportDecoder } from '../protocols/text-reports.ts';
 import { readUsbDescriptors } from '../protocols/usb-descriptors.ts';
 import { readWedgeMessage } from '../protocols/wedge-message.ts';
-import { type Entry, readRecording, writeRecording } from '../recording/format.ts';
+import { type Entry, type RecordedDevice, readRecording, writeRecording } from '../recording/format.ts';
 import { maskRecording } from '../recording/mask.ts';
 import { maskPicture } from '../recording/mask-picture.ts';
 import { maskText } from '../recording/mask-text.ts';
@@ -137,7 +137,7 @@ export function fuzzTargets(): FuzzTarget[] {
     name: 'x',
     info: { vendorId: 0x0db5, productId: 1, product: '', serialNumber: '' },
   };
-  const file = writeRecording({ device, masked: false, entries });
+  const files = [writeRecording({ device, masked: false, entries }), ...otherRecordings()];
   return [
     frames('HID POS', hidPosDecoder(), reports),
     frames('text reports', textReportDecoder(layout), textReports(zone, layout)),
@@ -231,7 +231,7 @@ export function fuzzTargets(): FuzzTarget[] {
       },
       held: () => tells.held,
     },
-    plain('recordings', [file], (text) => maskRecording(readRecording(text))),
+    plain('recordings', files, (text) => maskRecording(readRecording(text))),
     plain(
       'masks',
       [zone, licence, Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 17, 0)],
@@ -242,6 +242,45 @@ export function fuzzTargets(): FuzzTarget[] {
         return masked === text ? null : true;
       },
     ),
+  ];
+}
+
+/** Short exchanges over the other ways; each is masked by parts of its own. */
+function otherRecordings(): string[] {
+  const none = new Uint8Array();
+  const open: Entry = { at: 0, kind: 'open', about: {}, bytes: none };
+  const ids = { vendorId: 0x1209, productId: 5, product: '', serialNumber: '' };
+  const write = (transport: RecordedDevice['transport'], info: object, entries: Entry[]) =>
+    writeRecording({
+      device: { id: 'x', transport, name: 'x', info: { ...info } },
+      masked: false,
+      entries: [open, ...entries],
+    });
+  const came = (bytes: Uint8Array, about = {}): Entry => ({ at: 5, kind: 'received', about, bytes });
+  const went = (about: object, bytes: Uint8Array = none): Entry => ({
+    at: 3,
+    kind: 'sent',
+    about: { ...about },
+    bytes,
+  });
+  const strokes = strokesOf('P<UTO', 'us');
+  return [
+    write(
+      'hid',
+      { ...ids, ...hidPosUsage },
+      hidPosReports(zone, ']o2').map((report) => came(report)),
+    ),
+    write('usb', { ...ids, interfaces: [{ number: 0, alternate: 0, code: [6, 1, 1], endpoints: [] }] }, [
+      went({ out: 2 }, writePtp('command', 0x1009, 1, [1])),
+      came(writePtp('data', 0x1009, 1, new Uint8Array(40)), { in: 1 }),
+    ]),
+    write('http', { path: '/eSCL' }, [
+      went({ exchange: 1, method: 'GET', path: '/eSCL/ScanJobs/1/NextDocument' }),
+      came(zone, { exchange: 1, status: 200 }),
+    ]),
+    write('sane', {}, [went({ call: 'scan' }), came(zone, { call: 'scan' })]),
+    write('vendor', {}, [came(ascii('{"tell":"lines","device":"page","lines":["P<UTO"]}'))]),
+    write('wedge', { layout: 'us' }, [came(ascii(JSON.stringify({ strokes })))]),
   ];
 }
 
