@@ -25,9 +25,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(argv: readonly string[], input: string[] = []) {
+function start(argv: readonly string[], input: string[] = []) {
   const io = memoryIo(input);
-  const code = await main(['device', ...argv], io);
+  return { written: io.written, over: main(['device', ...argv], io).then((code) => ended(code, io)) };
+}
+const run = (argv: readonly string[], input: string[] = []) => start(argv, input).over;
+function ended(code: number, io: ReturnType<typeof memoryIo>) {
   const json = () =>
     io.written.out
       .trimEnd()
@@ -67,14 +70,14 @@ describe('device conform', () => {
 });
 
 describe.skipIf(!canSimulate)('device record and replay', () => {
-  it('write down a reader, masked, and play it again', { timeout: 60_000 }, async () => {
+  it('write down a reader, masked, and play it again', { timeout: 120_000 }, async () => {
     const reader = await simulateSerial('elyctis');
     const id = `serial:${reader.path.split('/').at(-1)}`;
     const file = join(folder, 'recording.txt');
     // The drivers may take a while to start; a document that nobody waits for is not seen.
     const shown = setInterval(() => reader.show(lines), 700);
     const named = ['--serial', `${reader.path}=elyctis`];
-    const recorded = await run(['record', id, file, '--mask', '--seconds', '6', ...named]);
+    const recorded = await run(['record', id, file, '--mask', '--seconds', '8', ...named]);
     clearInterval(shown);
     await reader.unplug();
     expect(recorded).toMatchObject({ code: 0, err: '' });
@@ -95,7 +98,7 @@ describe.skipIf(!canSimulate)('device record and replay', () => {
     });
     const read = vi.fn();
     drivers.on('documentRead', read);
-    await vi.waitFor(() => expect(read).toHaveBeenCalled(), 15_000);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled(), 30_000);
     await drivers.stop();
 
     writeFileSync(file, readFileSync(file, 'utf8').replace(/sent 560000/, 'sent 570000'));
@@ -133,16 +136,17 @@ describe('device list --station', () => {
 describe.skipIf(!canSimulate)('device watch', () => {
   it('tells of a reader from its coming to its going', { timeout: 60_000 }, async () => {
     const reader = await simulateSerial('lines');
-    const shown = setInterval(() => reader.show(lines), 500);
-    const broken = setTimeout(() => {
+    const watching = start(['watch', '--seconds', '9', '--serial', reader.path]);
+    // The drivers take their time to start; a document that nobody waits for is not seen.
+    const shown = setInterval(() => {
+      if (!watching.written.out.includes('"event":"read"')) return reader.show(lines);
       clearInterval(shown);
       reader.fault('half');
       reader.show(lines);
       setTimeout(() => void reader.unplug(), 400);
-    }, 7000);
-    const { code, json } = await run(['watch', '--seconds', '9', '--serial', reader.path]);
+    }, 500);
+    const { code, json } = await watching.over;
     clearInterval(shown);
-    clearTimeout(broken);
     expect(code).toBe(0);
     const events = json().map(({ event, device, code, lengths }) => [
       event,

@@ -4,6 +4,7 @@ import { forkDrivers, superviseDrivers } from '../../host/station/index.ts';
 import { keyFrom } from '../chip/access-key.ts';
 import type { Command } from '../command.ts';
 import { deviceOptions, deviceOptionsHelp, driverArguments } from '../device/drivers-options.ts';
+import { driversUp } from '../device/drivers-up.ts';
 import { untilInterrupted } from '../device/interrupt.ts';
 import { readChipsOn } from '../device/read-chip.ts';
 import { secondsIn } from '../device/seconds.ts';
@@ -24,7 +25,7 @@ cannot be played with it, nor with an unmasked one, for what it says to a chip i
 Options:
   --mask                     replace personal data by something of the same length, with check digits that fit as before;
                              then nothing is written before the end
-  --seconds N                end after that time
+  --seconds N                end after that time, from when the drivers run
   --scan DPI                 scan a page as soon as the device is ready
   --mrz LINES, --can N       read each chip laid on the reader with that key, as chip read does
 ${deviceOptionsHelp}  -h, --help                 This text
@@ -59,8 +60,9 @@ export const command: Command = {
     const mask = values.mask === true;
     const args = [...driverArguments(values), '--record', `${id}=${file}`, ...(mask ? ['--mask'] : [])];
     if (!mask) await io.err('proofdesk: the recording will hold personal data; --mask replaces it\n');
-    const interrupt = untilInterrupted(secondsIn(values.seconds));
+    const seconds = secondsIn(values.seconds);
     const drivers = superviseDrivers({ spawn: () => forkDrivers({ entry: driversEntry(), args }) });
+    const interrupt = untilInterrupted(seconds, driversUp(drivers));
     if (key) {
       readChipsOn(drivers, id, key, (code) => void io.err(`proofdesk: ${code ?? 'the chip was read'}\n`));
     }

@@ -1,6 +1,7 @@
 import { forkDrivers, superviseDrivers } from '../../host/station/index.ts';
 import type { Command } from '../command.ts';
 import { deviceOptions, deviceOptionsHelp, driverArguments } from '../device/drivers-options.ts';
+import { driversUp } from '../device/drivers-up.ts';
 import { untilInterrupted } from '../device/interrupt.ts';
 import { deviceLines, failedLine, readingLine, removedLine, startedLine } from '../device/lines.ts';
 import { secondsIn } from '../device/seconds.ts';
@@ -19,7 +20,7 @@ Prints one JSON line each: {"at", "event"} and, by event,
   document-removed  {"source"}
 
 Options:
-  --seconds N                end after that time
+  --seconds N                end after that time, from when the drivers run
   --show                     print what was read as well: personal data
 ${deviceOptionsHelp}  -h, --help                 This text
 
@@ -34,8 +35,9 @@ export const command: Command = {
   async run({ values }, io) {
     const show = values.show === true;
     const args = driverArguments(values);
-    const interrupt = untilInterrupted(secondsIn(values.seconds));
+    const seconds = secondsIn(values.seconds);
     const drivers = superviseDrivers({ spawn: () => forkDrivers({ entry: driversEntry(), args }) });
+    const interrupt = untilInterrupted(seconds, driversUp(drivers));
     // One after the other, and none before the one before has left.
     let last: Promise<void> = Promise.resolve();
     let failed: { error: unknown } | null = null;

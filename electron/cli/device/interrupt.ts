@@ -8,11 +8,20 @@ export interface Interrupt {
   release(): void;
 }
 
-/** @param seconds null for as long as nobody interrupts */
-export function untilInterrupted(seconds: number | null): Interrupt {
+/**
+ * @param seconds null for as long as nobody interrupts
+ * @param from from when on they count; without it, from now
+ */
+export function untilInterrupted(seconds: number | null, from?: Promise<unknown>): Interrupt {
   const controller = new AbortController();
   const end = () => controller.abort();
-  const timer = seconds === null ? undefined : setTimeout(end, seconds * 1000);
+  let timer: NodeJS.Timeout | undefined;
+  let released = false;
+  const count = () => {
+    if (seconds !== null && !released) timer = setTimeout(end, seconds * 1000);
+  };
+  if (from) void from.then(count, count);
+  else count();
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   return {
@@ -20,6 +29,7 @@ export function untilInterrupted(seconds: number | null): Interrupt {
     over: new Promise((resolve) => controller.signal.addEventListener('abort', () => resolve())),
     end,
     release() {
+      released = true;
       clearTimeout(timer);
       process.off('SIGINT', end);
       process.off('SIGTERM', end);
