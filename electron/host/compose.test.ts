@@ -1,81 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  channelPair,
-  documentField,
-  type HostForStaff,
-  type HostForVisitor,
-  link,
-  type StepOf,
-} from '../contract/index.ts';
-import { fileKeyProvider, type Host, type HostOptions, startHost } from './index.ts';
-import { fakeReaders, freshDirectory, redeem, resourcesDirectory, selfie } from './testing/index.ts';
+import type { HostForStaff, HostForVisitor } from '../contract/index.ts';
+import { startHost } from './index.ts';
+import { redeem } from './testing/index.ts';
 import { attachVisionPage } from './testing/vision-page.ts';
-
-function setUp(directory = freshDirectory()) {
-  const readers = fakeReaders();
-  const shell = { ended: 0, visitEnded: () => shell.ended++, openVision: () => {} };
-  const options: HostOptions = {
-    dataDirectory: directory,
-    resourcesDirectory,
-    stationFile: null,
-    simulated: true,
-    keyProvider: fileKeyProvider,
-    readers: () => readers,
-    shell,
-  };
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return { readers, shell, options, directory };
-}
-
-async function started(options: HostOptions): Promise<Host> {
-  const host = await startHost(options);
-  onTestFinished(() => host.stop().catch(() => {}));
-  return host;
-}
-
-function window<Window extends object>(host: Host, role: 'visitor' | 'staff') {
-  const [near, far] = channelPair();
-  host.attach(role, far);
-  return link<Window>(near, { changed: () => {} }).remote;
-}
-
-/** Walks to the offer with a face engine that measures, and the host that judges what it measured. */
-async function walkToOffer(host: Host, readers: ReturnType<typeof fakeReaders>): Promise<StepOf<'offer'>> {
-  const visitor = window<HostForVisitor>(host, 'visitor');
-  const at = (name: string, timeout: number) =>
-    expect.poll(async () => (await visitor.snapshot()).step.name, { timeout }).toBe(name);
-  await visitor.command({ type: 'visit.start' });
-  await visitor.command({ type: 'visit.set-language', language: 'en' });
-  await visitor.command({ type: 'wallet.confirm', wallet: 'other' });
-  await visitor.command({ type: 'visit.continue', step: 'pairing' });
-  await visitor.command({ type: 'visit.continue', step: 'introduction' });
-  await visitor.command({
-    type: 'details.submit',
-    givenNames: 'Maja',
-    familyName: 'Lindqvist',
-    email: 'maja@example.org',
-  });
-  const { terms, biometric } = (await visitor.snapshot()).step as StepOf<'consent'>;
-  await visitor.command({
-    type: 'consent.give',
-    terms: true,
-    biometric: true,
-    termsHash: terms.hash,
-    biometricHash: biometric.hash,
-  });
-  await visitor.command({ type: 'document.choose', country: 'UTO', documentType: 'passport' });
-  readers.swipe();
-  await at('document-review', 15_000);
-  await visitor.command({ type: 'document.submit', confirmed: [...documentField.options] });
-  await visitor.command({ type: 'visit.continue', step: 'face-guidance' });
-  await visitor.command({ type: 'face.submit', frames: [selfie()] });
-  await at('offer', 3_000);
-  await expect.poll(async () => ((await visitor.snapshot()).step as StepOf<'offer'>).state).toBe('waiting');
-  return (await visitor.snapshot()).step as StepOf<'offer'>;
-}
+import { setUp, started, walkToOffer, window } from './testing/whole-host.ts';
 
 describe('the host', () => {
   test('walks a visit with a measuring face engine, and an offer outlives its restart', async () => {

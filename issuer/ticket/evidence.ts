@@ -28,7 +28,11 @@ const NOT_CHECKED = 3;
 const packed = z.tuple([
   z.number().int(),
   z.string().max(40),
-  z.string().length(2).nullable(),
+  // Two letters, or the three of a state that ISO 3166-1 does not have.
+  z
+    .string()
+    .regex(/^[A-Z]{2,3}$/)
+    .nullable(),
   z.instanceof(Uint8Array),
 ]);
 export type PackedEvidence = z.infer<typeof packed>;

@@ -110,6 +110,16 @@ describe('a ticket', () => {
     expect(await open(await mint(ticket))).toEqual(ticket);
   });
 
+  it('takes a document of a state without a code in ISO 3166-1, and none of a state without a name', async () => {
+    const of = (country_code: string) => {
+      const made = claims('ERIKA', 'MUSTERMANN');
+      made.verification.evidence[0]!.document_details.issuer.country_code = country_code;
+      return ticketOf({ claims: made });
+    };
+    expect(await open(await mint(of('UTO')))).toEqual(of('UTO'));
+    expect(await refusal(mint(of('utopia')))).toBe('ticket/malformed');
+  });
+
   it('is never the same twice, and says nothing of the person', async () => {
     const text = await mint();
     expect(text).not.toBe(await mint());

@@ -83,6 +83,9 @@ export async function mintTicket(ticket: Ticket, { terms, kioskKey, hub }: MintO
   const header = Uint8Array.of(VERSION, hub.keyId);
   const context = contextOf(header, hub.url);
   const issued = Math.floor(ticket.issuedAt / 1000);
+  const values = packClaims(ticket.claims, terms);
+  // What the hub would not read must fail here, while the visitor is still at the desk.
+  unpackClaims(values, terms);
   const body = encode([
     ticket.kiosk,
     ticket.sequence,
@@ -90,7 +93,7 @@ export async function mintTicket(ticket: Ticket, { terms, kioskKey, hub }: MintO
     Math.max(1, Math.floor(ticket.expiresAt / 1000) - issued),
     ticket.txCode === null ? null : Number(ticket.txCode),
     digestOf(terms),
-    packClaims(ticket.claims, terms),
+    values,
     ticket.logHead,
   ]);
   const signature = sign(null, Uint8Array.from([...context, ...body]), kioskKey);
