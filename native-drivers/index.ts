@@ -12,6 +12,7 @@ export { type SimulatedSerial, simulatedSerialNames, simulateSerial } from './si
 export { barcodeReaderId } from './simulator/barcode-reader.ts';
 export { chipReaderId } from './simulator/chip-reader.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator/errors.ts';
+export { pageCameraId } from './simulator/page-camera.ts';
 export { pageScannerId } from './simulator/page-scanner.ts';
 export { passportReaderId } from './simulator/passport-reader.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts';

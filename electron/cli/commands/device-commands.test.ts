@@ -190,6 +190,28 @@ describe('device simulate', () => {
     ]);
   });
 
+  it('has a driver process simulate what can be plugged into no other, and breaks it', async () => {
+    const order = (order: object) => `${JSON.stringify(order)}\n`;
+    const present = { type: 'present', person: 'amara', document: 'passport' };
+    const device = 'hid:1209:0001:SIMULATED';
+    const { code, json } = await run(
+      ['simulate', 'mrz-reader', '--seconds', '3'],
+      [
+        order({ type: 'break', device, fault: 'garbage' }),
+        order(present),
+        order({ type: 'break', device, fault: 'jam' }),
+      ],
+    );
+    expect(code).toBe(0);
+    const [first, ...rest] = json();
+    expect(first).toEqual({ simulated: 'mrz-reader', device });
+    const answers = rest.filter(({ event }) => event === undefined).map((one) => Object.keys(one)[0]);
+    expect(answers).toEqual(['did', 'did', 'refused']);
+    expect(rest.filter(({ event }) => event === 'read-failed')).toMatchObject([
+      { source: device, code: 'device/protocol' },
+    ]);
+  }, 60_000);
+
   it('does not know every name', async () => {
     expect((await run(['simulate', 'toaster'])).code).toBe(2);
     expect((await run(['simulate'])).code).toBe(2);
