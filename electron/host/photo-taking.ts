@@ -4,6 +4,7 @@ import type { Live } from './live.ts';
 import type { createLivenessAsking } from './liveness-asking.ts';
 import { refused } from './refused.ts';
 import type { Vault } from './vault/index.ts';
+import { virtualCameraNames } from './virtual-cameras.ts';
 import type { Command } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
@@ -32,7 +33,7 @@ export function createPhotoTaking(kiosk: {
     if (camera !== 'live' || cameraChecked === label) return { ok: true };
     if (step() !== 'face-capture') return { ok: true };
     become({ ...live(), cameraChecked: label });
-    const check = cameraCheck(label, kiosk.simulated, kiosk.allowed);
+    const check = cameraCheck(label, kiosk.simulated, kiosk.allowed, virtualCameraNames());
     const result = await ask({ type: 'camera.checked', camera: label, check });
     if (!result.ok) become({ ...live(), cameraChecked: null });
     return result;

@@ -8,8 +8,14 @@ import { type Check, cameraStanding } from '../../contract/index.ts';
  * @param label of the video track.
  * @param simulated the station has no hardware, and its camera is a file on purpose.
  * @param allowed USB ids (`046d:0825`) of this station's cameras.
+ * @param programs names of the video devices the system knows for no hardware; one of exactly this label is what the label hides.
  */
-export function cameraCheck(label: string, simulated: boolean, allowed: readonly string[] = []): Check {
+export function cameraCheck(
+  label: string,
+  simulated: boolean,
+  allowed: readonly string[] = [],
+  programs: readonly string[] = [],
+): Check {
   const facts: Check['facts'] = { label: label.slice(0, 200) };
   const verdict = (outcome: Check['outcome'], reason: string): Check => ({
     check: 'camera-genuine',
@@ -17,7 +23,9 @@ export function cameraCheck(label: string, simulated: boolean, allowed: readonly
     reason,
     facts,
   });
-  switch (cameraStanding(label, { simulated, allowed })) {
+  const standing = cameraStanding(label, { simulated, allowed });
+  const isProgram = !simulated && programs.includes(label.trim());
+  switch (isProgram ? 'virtual' : standing) {
     case 'simulated':
       return verdict('not-checked', 'simulated-station');
     case 'virtual':
