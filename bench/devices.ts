@@ -14,6 +14,7 @@ import { writeTextMessage } from '../native-drivers/protocols/mrz-text.ts';
 import { capabilitiesXml, statusXml } from '../native-drivers/simulator/escl-xml.ts';
 import { fuzz, fuzzTargets } from '../native-drivers/testing/fuzz.ts';
 import { nodeSerialTransport } from '../native-drivers/transports/node-serial.ts';
+import { inMemory } from './device-latency.ts';
 import { residentMiB } from './lib/processes.ts';
 import { quantile } from './lib/stats.ts';
 import { progress, type Suite } from './lib/suite.ts';
@@ -212,12 +213,14 @@ export async function latency({ readings }: DeviceBenchOptions): Promise<Table> 
         drivers.on('documentRead', () => {
           came = performance.now();
         });
-        for (let count = 0; count < readings; count++) {
+        for (let tries = 0; found.length < readings; tries++) {
           came = 0;
           const sent = performance.now();
           reader.show(lines);
-          await until(() => came > 0);
-          found.push(came - sent);
+          // One that has to be armed anew for each document has not been yet, on a busy machine: that is no reading.
+          const late = await until(() => came > 0, 2000).catch(() => null);
+          if (late !== null) found.push(came - sent);
+          else if (tries > 2 * readings) throw new Error(`${name} does not read`);
           reader.remove();
           await wait(30);
         }
@@ -227,13 +230,17 @@ export async function latency({ readings }: DeviceBenchOptions): Promise<Table> 
     await reader.unplug();
     rows.push([`serial, ${name}`, ...figures(times)]);
   }
+  for (const [name, times] of Object.entries(inMemory)) {
+    progress(`read over ${name}`);
+    rows.push([name, ...figures(await times(readings))]);
+  }
   return {
     title: 'From the last byte at the device to the event in the host',
     columns: ['device', 'readings', 'p50 ms', 'p99 ms'],
     rows,
     notes: [
       'Readers without an end mark (bare-lines, honeywell, newland) are waited for: 80 ms of silence end a message.',
-      'HID, USB and PC/SC need a kernel that has such devices; they are measured where the virtual hardware runs.',
+      'In memory means what the drivers take, in this process and without kernel, cable or the way to the host; serial is over a pair of terminals and into the host.',
     ],
   };
 }
