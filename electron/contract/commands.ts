@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cameraReport, keyBurst, simulatorAction } from './devices.ts';
+import { helpDeskCommand } from './help-desk.ts';
 
 const person = z.string().trim().min(1).max(100);
 const opaqueId = z.string().min(1).max(120);
@@ -147,6 +148,7 @@ export type VisitorCommand = z.infer<typeof visitorCommand>;
 
 /** What the staff window may ask. A decision always carries its reason. */
 export const staffCommand = z.discriminatedUnion('type', [
+  ...helpDeskCommand.options,
   z.object({ type: z.literal('staff.start-visit') }),
   /** Ends the visit and wipes it; a ticket that was opened and not decided is put back instead. */
   z.object({ type: z.literal('staff.cancel-visit') }),

@@ -6,6 +6,7 @@ export * from './devices.ts';
 export * from './dissimilarity.ts';
 export * from './errors.ts';
 export * from './face-model.ts';
+export * from './help-desk.ts';
 export * from './image-size.ts';
 export * from './rpc.ts';
 export * from './snapshots.ts';

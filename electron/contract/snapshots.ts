@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { check, decisionOutcome, evidenceStrength } from './checks.ts';
 import { cameraState, documentField, documentType, livenessAction, stepName } from './commands.ts';
 import { device, deviceFault, deviceReport, simulatorState } from './devices.ts';
+import { helpDeskView } from './help-desk.ts';
 
 export const posture = z.enum(['attended', 'self-service', 'offline']);
 export type Posture = z.infer<typeof posture>;
@@ -325,6 +326,8 @@ export const staffSnapshot = z.object({
   trust,
   /** Those that staff can open, newest first. */
   tickets: z.array(ticket),
+  /** Null or left out at a station that is not set up for it. */
+  helpDesk: helpDeskView.nullable().optional(),
   visit: z
     .object({
       id: z.string(),

@@ -1,10 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
 import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
+import { recoveryOver } from './account-recovery.ts';
 import { chipProofOver } from './chip-proof.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
-import { startEntraWay, startExternalWay } from './elsewhere-ways.ts';
+import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
 import { chooseFaceModel } from './face-model.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { startHubWay } from './hub-way.ts';
@@ -99,6 +100,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
         : wanted.way === 'external' && wanted.external
           ? await startExternalWay(wanted.external, around)
           : null;
+    const helpDesk = wanted.entra ? await startHelpDesk(wanted.entra, around) : null;
+    if (helpDesk) undo.push(() => helpDesk.close());
     const issuer =
       embedded ??
       elsewhere ??
@@ -153,6 +156,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         return portrait ? (await vault.getImage(id, portrait.ref)).bytes : null;
       }),
       presenting: embedded ? presentingFor(embedded, profile) : null,
+      recovery: helpDesk && recoveryOver(helpDesk),
       proof,
       portraits,
       shell: refreshingVision(options.shell),
@@ -186,6 +190,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         for (const timer of timers) clearInterval(timer);
         stopSimulator();
         await issuer.close();
+        await helpDesk?.close();
         await made.stop();
       },
     };

@@ -19,7 +19,17 @@ import { createNotices } from './notices.ts';
 import { createPassingTime } from './passing-time.ts';
 import { createPhotoTaking } from './photo-taking.ts';
 import { pictureOf } from './pictures.ts';
-import type { ChipProof, Clock, Faces, Issuing, Pages, Presenting, Readers, Shell } from './ports.ts';
+import type {
+  ChipProof,
+  Clock,
+  Faces,
+  Issuing,
+  Pages,
+  Presenting,
+  Readers,
+  Recovery,
+  Shell,
+} from './ports.ts';
 import { createProofAsking } from './proof-asking.ts';
 import { readerEvents } from './reader-events.ts';
 import { refused } from './refused.ts';
@@ -42,6 +52,8 @@ export interface KioskOptions {
   issuing: Issuing;
   /** Null where nobody verifies what wallets present. */
   presenting: Presenting | null;
+  /** Null where the station file has no help desk. */
+  recovery?: Recovery | null;
   proof: ChipProof;
   portraits: PortraitDecoder;
   shell: Shell;
@@ -390,8 +402,11 @@ export function createKiosk(options: KioskOptions) {
     return result;
   }
 
+  const recovery = options.recovery ?? null;
+  const stopRecovery = recovery?.listen(changed);
   const staffCommand = staffCommands({
     notices,
+    recovery,
     proof,
     readers,
     stationDevices,
@@ -455,6 +470,7 @@ export function createKiosk(options: KioskOptions) {
     running: () => runner.current(),
     notices: () => notices.list(),
     tickets: () => runner.tickets(),
+    helpDesk: () => recovery?.view() ?? null,
     trust: proof.trust,
     deviceReports: stationDevices.reports,
     simulator: () => simulator,
@@ -489,6 +505,7 @@ export function createKiosk(options: KioskOptions) {
       stopLooking();
       stopOffers();
       stopRenewals?.();
+      stopRecovery?.();
       proofs.stop();
       await Promise.all([pages.stop(), proof.stop(), options.portraits.stop()]);
       await vault.close();

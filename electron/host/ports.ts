@@ -1,9 +1,12 @@
 import type {
   Check,
+  CommandResult,
   Device,
   DeviceFault,
   DocumentRead,
   HealthPart,
+  HelpDeskCommand,
+  HelpDeskView,
   KeyBurst,
   SimulatorAction,
   SimulatorState,
@@ -152,6 +155,14 @@ export interface Presenting {
   listen(listener: (id: string, proof: Proof) => void): () => void;
   /** Ends the requests whose time is over. */
   expire(): void;
+}
+
+/** The help desk's route to a Temporary Access Pass. */
+export interface Recovery {
+  view(): HelpDeskView;
+  listen(listener: () => void): () => void;
+  command(command: HelpDeskCommand): CommandResult;
+  stop(): Promise<void>;
 }
 
 /** What the kiosk asks of the shell it runs in. */

@@ -1,6 +1,6 @@
 import { CodedError, type CommandResult, type StaffCommand } from '../contract/index.ts';
 import type { Notices } from './notices.ts';
-import type { ChipProof, Readers } from './ports.ts';
+import type { ChipProof, Readers, Recovery } from './ports.ts';
 import { refused } from './refused.ts';
 import type { createStationDevices } from './station-devices.ts';
 import type { Command } from './visit/index.ts';
@@ -10,6 +10,7 @@ export function staffCommands(kiosk: {
   notices: Notices;
   proof: ChipProof;
   readers: Readers;
+  recovery: Recovery | null;
   stationDevices: ReturnType<typeof createStationDevices>;
   simulated: boolean;
   changed: () => void;
@@ -49,6 +50,10 @@ export function staffCommands(kiosk: {
         return stationDevices.test(command.device);
       case 'staff.end-test':
         return stationDevices.endTest(command.device);
+      case 'staff.verify-account':
+      case 'staff.create-pass':
+      case 'staff.end-verification':
+        return kiosk.recovery?.command(command) ?? refused('help-desk/none', 'this station has no help desk');
       case 'staff.start-visit':
         return kiosk.begin(command);
       case 'staff.open-ticket':

@@ -1,6 +1,7 @@
 import type {
   DeviceReport,
   HealthPart,
+  HelpDeskView,
   Notice,
   SimulatorState,
   StaffSnapshot,
@@ -20,6 +21,7 @@ export function staffView(
     notices: Notice[];
     health: HealthPart[];
     tickets: Ticket[];
+    helpDesk: HelpDeskView | null;
     trust: Trust;
     devices: DeviceReport[];
     simulator: SimulatorState | null;
@@ -36,6 +38,7 @@ export function staffView(
     simulator: state.simulator,
     trust: state.trust,
     tickets: state.tickets,
+    helpDesk: state.helpDesk,
     visit: running && visitOf(running),
   };
 }

@@ -39,6 +39,7 @@ export function serveWindow(
         notices: kiosk.notices(),
         health: kiosk.health(),
         tickets: kiosk.tickets(),
+        helpDesk: kiosk.helpDesk(),
         trust: kiosk.trust(),
         devices: kiosk.deviceReports(),
         simulator: simulator(),

@@ -20,7 +20,7 @@ import { startEmbeddedIssuer } from '../credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index.ts';
 import { issuingFor } from '../issuing.ts';
 import { createKiosk, type Kiosk } from '../kiosk.ts';
-import type { Issuing } from '../ports.ts';
+import type { Issuing, Recovery } from '../ports.ts';
 import { presentingFor } from '../presenting.ts';
 import { loadStation, type StationResources } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
@@ -48,6 +48,7 @@ export interface KitOptions {
   /** What the kiosk gets in place of the vault, and of the issuer. */
   wrapVault?: (vault: Vault) => Vault;
   wrapIssuing?: (issuing: Issuing) => Issuing;
+  recovery?: Recovery;
 }
 
 interface Sides {
@@ -160,6 +161,7 @@ export async function openKit(options: KitOptions) {
     pages,
     faces,
     issuing: options.wrapIssuing?.(issuing) ?? issuing,
+    recovery: options.recovery ?? null,
     proof,
     presenting: presentingFor(issuer, credential),
     portraits,

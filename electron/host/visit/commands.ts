@@ -55,7 +55,10 @@ type OfTheStation =
   | 'staff.import-trust'
   | 'staff.test-device'
   | 'staff.end-test'
-  | 'staff.simulate';
+  | 'staff.simulate'
+  | 'staff.verify-account'
+  | 'staff.create-pass'
+  | 'staff.end-verification';
 
 export type Command =
   | Exclude<VisitorCommand, { type: OfTheStation }>

@@ -4,6 +4,7 @@ import { Panel } from '../parts/Panel.tsx';
 import type { View } from '../parts/Views.tsx';
 import { sortDevices } from '../words/devices.ts';
 import { Health } from './Health.tsx';
+import { HelpDesk } from './HelpDesk.tsx';
 import { Notices } from './Notices.tsx';
 import { Tickets } from './Tickets.tsx';
 import { Trust } from './Trust.tsx';
@@ -15,6 +16,7 @@ export function SidePanel({ snapshot, view }: { snapshot: StaffSnapshot; view: V
   return (
     <aside className="staff-side" aria-label="Station">
       {view === 'desk' && <Tickets tickets={tickets} busy={visit !== null && visit.step !== 'ended'} />}
+      {view === 'desk' && <HelpDesk view={snapshot.helpDesk} />}
       <Notices notices={notices} />
       {view === 'desk' && <Devices devices={snapshot.devices} />}
       <Trust trust={trust} />

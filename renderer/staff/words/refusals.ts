@@ -28,6 +28,8 @@ const sentences: Record<string, string> = {
   'device/test-running': 'This device is being tested already.',
   'device/not-ready': 'This device is not ready. Mend what it says first.',
   'device/no-test': 'The test has ended already.',
+  'help-desk/none': 'This station is not set up for that.',
+  'help-desk/not-at-this-state': 'The verification is at another point already.',
   'contract/malformed': 'The kiosk did not understand the request. Check what was typed.',
   'rpc/timeout': 'The kiosk gave no answer. Try again.',
   'rpc/closed': 'The kiosk cannot be reached. Try again in a moment.',
