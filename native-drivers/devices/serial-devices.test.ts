@@ -217,3 +217,20 @@ it('tries every speed of a named reader behind a bridge, which has ids of USB an
   await settle(200);
   expect(heard.at(-1)).toEqual(['read', lines]);
 });
+
+it('takes no time in which the process was held up for the silence that ends a message', async () => {
+  vi.useRealTimers();
+  const { serial, bus, heard } = serialBench();
+  serial.plug(usb(0x0db5), { receive() {} });
+  await vi.waitFor(() => expect(serial.opened()).toBe(1));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  serial.send('/dev/ttyACM0', Buffer.from(`${lines[0]}\r`));
+  // The rest is there in time, and is read when the process comes to it.
+  setImmediate(() => serial.send('/dev/ttyACM0', Buffer.from(`${lines[1]}\r`)));
+  const busyUntil = performance.now() + 200;
+  while (performance.now() < busyUntil);
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), 3000);
+  expect(heard.at(-1)).toEqual(['read', lines]);
+  expect(heard).toHaveLength(2);
+  await bus.close();
+});

@@ -111,10 +111,15 @@ export function streamReader<Info>(
     // An answer whose rest does not come.
     else if (device.connection.state !== 'busy') decoder.reset();
   };
+  const awaitQuiet = () => {
+    clearTimeout(lineTimer);
+    const due = performance.now() + lineGap;
+    // Where this process was held up, what came meanwhile has not been read yet, and it was no silence.
+    lineTimer = setTimeout(() => (performance.now() > due + lineGap / 2 ? awaitQuiet() : quiet()), lineGap);
+  };
   const receive = (bytes: Uint8Array) => {
     if (read.silent()) return;
-    clearTimeout(lineTimer);
-    lineTimer = setTimeout(quiet, lineGap);
+    awaitQuiet();
     if (!sevenBits && !wayIsRight && raw.length + bytes.length <= maxRaw) raw.push(...bytes);
     push(sevenBits ? withoutParity(bytes) : bytes);
   };
