@@ -15,7 +15,7 @@ const LIMITS = {
   closed: 0.6,
   reopened: 0.8,
   /** Width of the mouth against the same person's usual one; a face that does not smile stays below 1.045. */
-  smile: 1.08,
+  smile: 1.06,
   /**
    * Change of the face's height against its eyes' distance up to which eyes and mouth are looked at: a print that is tilted
    * shortens, and then its mouth seems up to 1.17 as wide and its eyes 0.71 as open.
@@ -27,9 +27,11 @@ const LIMITS = {
   solid: 0.05,
   /**
    * Change of the face's width against its eyes' distance for each time the person comes nearer by their first size; people
-   * 0.027 to 0.032, flat prints up to 0, a bent one up to 0.021.
+   * 0.030 to 0.066, flat pictures -0.017 to 0.031. It does not tell them apart alone.
    */
   perspective: 0.016,
+  /** The same of its width against the height of its upper half; people 0.053 to 0.090, flat pictures up to 0.025. */
+  lengthening: 0.04,
 } as const;
 
 /** How the person looks at rest: medians of the moments before the first action. */
@@ -41,6 +43,8 @@ export interface Rest {
   readonly interEyeDistance: number;
   /** Of the face's width and its eyes', as {@link depthRatio}. */
   readonly depthRatio: number;
+  /** Of the face's width and the height of its upper half. */
+  readonly roundness: number;
   readonly face: MeasuredFace;
 }
 
@@ -70,6 +74,7 @@ export function restOf(moments: readonly Seen[]): Rest | null {
     mouthWidth: of(({ mouthWidth }) => mouthWidth),
     interEyeDistance: of(({ interEyeDistance }) => interEyeDistance),
     depthRatio: of(depthRatio),
+    roundness: of(roundness),
     face,
   };
 }
@@ -157,6 +162,9 @@ function depthRatio({ rigid }: MeasuredFace): number {
   return across(rigid, CHEEKBONES) / across(rigid, EYES);
 }
 
+/** Width of the face at the cheekbones by the height from nose to forehead, which come nearer sooner than they do. */
+const roundness = ({ rigid }: MeasuredFace) => across(rigid, CHEEKBONES) / across(rigid, MIDLINE);
+
 function across(rigid: MeasuredFace['rigid'], [a, b]: readonly [number, number]): number {
   return Math.hypot(rigid[a]!.x - rigid[b]!.x, rigid[a]!.y - rigid[b]!.y);
 }
@@ -169,11 +177,13 @@ function moved(rest: Rest, moments: readonly Seen[], nearer: boolean): ActionVer
   if (!furthest || !far) return { done: false, why: 'not-seen', facts: { times } };
   // One frame's outline is too uncertain for a difference of a few hundredths.
   const there = moments.filter(({ face }) => Math.abs(size(face) / times - 1) < 0.07);
-  const change = median(there.map(({ face }) => depthRatio(face))) / rest.depthRatio - 1;
-  const perspective = (nearer ? -change : change) / Math.abs(times - 1);
-  const facts = { times, perspective };
+  const change = (ratio: (face: MeasuredFace) => number, usual: number) =>
+    (median(there.map(({ face }) => ratio(face))) / usual - 1) / (1 - times);
+  const perspective = change(depthRatio, rest.depthRatio);
+  const lengthening = change(roundness, rest.roundness);
+  const facts = { times, perspective, lengthening };
   // Moving away shows too little of it to be asked for.
-  return !nearer || perspective >= LIMITS.perspective
+  return !nearer || (perspective >= LIMITS.perspective && lengthening >= LIMITS.lengthening)
     ? { done: true, facts }
     : { done: false, why: 'flat', facts };
 }

@@ -68,6 +68,22 @@ describe('a person who does what is asked', () => {
   });
 });
 
+describe('eyes that are shut', () => {
+  it('may open in the moment that the next action begins with', () => {
+    const { answer, measured } = performance(['blink', 'turn-left']);
+    // The window goes on as soon as it sees them open, so that nothing of the first action is left.
+    const shut = answer.frames.findLastIndex(
+      ({ action }, k) => action === 0 && measured[k]!.face!.eyeOpening.left < 0.1,
+    );
+    const cut = (k: number) => answer.frames[k]!.action === 0 && k > shut;
+    const kept = { ...answer, frames: answer.frames.filter((_, k) => !cut(k)) };
+    const seen = measured.filter((_, k) => !cut(k));
+    expect(judged(['blink', 'turn-left'], { answer: kept, measured: seen })).toMatchObject({
+      outcome: 'passed',
+    });
+  });
+});
+
 describe('a picture of a person', () => {
   it.each(['turn-left', 'turn-right', 'look-up', 'nearer'] as const)(
     'that is moved by %s is found out',

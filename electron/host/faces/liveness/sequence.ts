@@ -42,7 +42,7 @@ export function framesToIdentify({ frames }: LivenessAnswer): number[] {
   const actions = new Set(frames.flatMap(({ action }) => (action === null ? [] : [action])));
   for (const action of actions) {
     const own = frames.flatMap((frame, k) => (frame.action === action ? [k] : []));
-    for (const share of [0.15, 0.85]) wanted.add(own[Math.floor(share * (own.length - 1))]!);
+    for (const share of [0, 0.8]) wanted.add(own[Math.floor(share * (own.length - 1))]!);
   }
   return [...wanted].filter((k) => k >= 0 && k < frames.length).sort((a, b) => a - b);
 }
