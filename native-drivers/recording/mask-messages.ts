@@ -4,7 +4,7 @@ import type { Entry } from './format.ts';
 import { maskText } from './mask-text.ts';
 
 /** A decoder as seen from here. */
-export interface Feed {
+interface Feed {
   /** What one unit did. */
   push(unit: Uint8Array): StreamStep;
   /** A silence, which ends a message without an end mark. */
@@ -246,7 +246,7 @@ function maskMessage(message: Uint8Array): Uint8Array {
 }
 
 /** Letters and digits, wherever they stand: for what no decoder understands. */
-export function maskLoosely(bytes: Uint8Array): void {
+function maskLoosely(bytes: Uint8Array): void {
   bytes.forEach((byte, at) => {
     bytes[at] = loose(byte);
   });

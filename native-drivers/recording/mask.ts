@@ -17,7 +17,7 @@ import type { UsbInfo } from '../transports/usb.ts';
 import { maskTells } from './adapter.ts';
 import { maskChip } from './chip.ts';
 import type { Entry, RecordedDevice, Recording } from './format.ts';
-import { type FeedKind, maskLoosely, maskMessages } from './mask-messages.ts';
+import { type FeedKind, maskMessages } from './mask-messages.ts';
 import { maskObjects } from './mask-objects.ts';
 import { maskPicture } from './mask-picture.ts';
 import { maskPages } from './pages.ts';
@@ -43,8 +43,7 @@ function maskEntries({ transport, info }: RecordedDevice, entries: Entry[]): voi
   else if (transport === 'sane' || transport === 'wia') maskPages(entries);
   else if (transport === 'pcsc') maskChip(entries);
   else if (transport === 'vendor') maskTells(entries);
-  else if (transport === 'wedge') maskKeys(entries, info);
-  else for (const { kind, bytes } of entries) if (kind === 'received') maskLoosely(bytes);
+  else maskKeys(entries, info);
 }
 
 /** How the messages of a reader are found; null for what is no reader. */
