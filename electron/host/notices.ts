@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/index.ts';
-import { entraIssuing, externalIssuing } from './credentials/index.ts';
+import { entraIssuing, externalIssuing, hubWays } from './credentials/index.ts';
 import type { Clock } from './ports.ts';
 
 /** What each code means to an operator, and what to do. A code that is not listed is shown with its name. */
@@ -138,6 +138,7 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
   },
   ...entraIssuing.entraOperatorTexts,
   ...externalIssuing.externalTexts,
+  ...hubWays.operatorTexts,
   'issuer/cancel-failed': {
     level: 'warning',
     text: 'An offer could not be withdrawn; it expires by itself within minutes.',

@@ -4,6 +4,7 @@ export { type JoinOptions, joinHub } from './join.ts';
 export { Membership, type MembershipState, type MembershipStore } from './membership.ts';
 export { mintForVisit, offlineWay } from './offline.ts';
 export { onlineWay } from './online.ts';
+export { operatorTexts } from './operator-texts.ts';
 export { type HubSession, renewLease } from './session.ts';
 export { type SealedLog, syncLog } from './sync.ts';
 export { OfferWatch } from './watch.ts';
