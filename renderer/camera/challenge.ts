@@ -28,7 +28,7 @@ const ENOUGH = {
   turn: 19,
   lookUp: 12,
   closed: 0.5,
-  smile: 1.1,
+  smile: 1.075,
   nearer: 1.45,
   further: 0.8,
 } as const;

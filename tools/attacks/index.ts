@@ -73,8 +73,11 @@ export const attacks: readonly Attack[] = [
     ['blink'],
   ),
   ...Object.entries(screens).flatMap(([name, screen]) =>
-    each('screen', `the right film on a ${name}`, ['turn-left'], (action, victim) =>
-      screened(victim, [action], screen),
+    each(
+      'screen',
+      `the right film on ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
+      ['turn-left'],
+      (action, victim) => screened(victim, [action], screen),
     ),
   ),
   ...each(

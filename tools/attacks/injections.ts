@@ -27,8 +27,10 @@ export function stale(actor: Actor, actions: readonly LivenessAction[]): Answere
 
 /** Two stills cut together: at rest, and the action's end. */
 export function stills(actor: Actor, action: LivenessAction): Answered {
-  const keys = actor.acts[action];
-  const two = { rest: actor.rest, acts: { ...actor.acts, [action]: [keys[0]!, keys.at(-1)!] } };
+  const two = {
+    rest: actor.rest,
+    acts: { ...actor.acts, [action]: [actor.rest[0]!, actor.acts[action].at(-1)!] },
+  };
   return answered([action], performed(two, [action]), live());
 }
 

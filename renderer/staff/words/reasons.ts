@@ -174,7 +174,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'action-not-seen': 'What was asked for was not seen',
     'action-too-sudden': 'One picture was followed by another, without the movement between',
     flat: 'What moved is flat, as a picture is',
-    'screen-or-print': 'The face has the lattice of a screen or a print',
+    'screen-or-print': 'The lattice or the rim of a screen or a print was seen around the face',
     'not-available': 'No photo was taken',
   },
   'face-match': {
