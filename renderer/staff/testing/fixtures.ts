@@ -268,6 +268,28 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
   idle: () => idleSnapshot(),
   'idle-self-service': () =>
     idleSnapshot({ station: { ...idleSnapshot().station, posture: 'self-service', simulated: false } }),
+  'help-desk': () => idleSnapshot({ helpDesk: { state: 'idle' } }),
+  'help-desk-waiting': () =>
+    idleSnapshot({
+      helpDesk: {
+        state: 'waiting',
+        requestUri: `openid-vc://?request_uri=https://verifiedid.did.msidentity.com/${'x'.repeat(120)}`,
+        expiresAt: now + 300_000,
+      },
+    }),
+  'help-desk-failed': () =>
+    idleSnapshot({
+      helpDesk: {
+        state: 'failed',
+        code: 'entra/wrong-account',
+        text: 'The presented Verified ID does not belong to the account that was named. No pass was made.',
+      },
+    }),
+  'help-desk-verified': () => idleSnapshot({ helpDesk: { state: 'verified' } }),
+  'help-desk-done': () =>
+    idleSnapshot({
+      helpDesk: { state: 'done', pass: '+drkzqAD', lifetimeMinutes: 60, usableOnce: true },
+    }),
   reading: () =>
     idleSnapshot({
       visit: {
