@@ -167,6 +167,15 @@ describe("the guide's thread", () => {
     ],
     ['dies', ({ worker }) => worker.onerror?.(), 'vision/runtime-failed'],
     [
+      'cannot be passed a frame',
+      ({ watch, picture }) => {
+        watch();
+        vi.stubGlobal('VideoFrame', undefined);
+        picture();
+      },
+      'vision/runtime-failed',
+    ],
+    [
       'answers no more',
       ({ watch, picture }) => {
         watch();

@@ -70,7 +70,9 @@ export function openGuide(
     close();
     failed(error);
   }
-  const died = () => fail(new VisionError('vision/runtime-failed', "the guide's thread ended"));
+  const broken = (message: string, cause?: unknown) =>
+    fail(new VisionError('vision/runtime-failed', message, { cause }));
+  const died = () => broken("the guide's thread ended");
   const send = (message: ToGuide, transfer: Transferable[] = []) => {
     clearTimeout(late);
     if (message.type !== 'begin' && message.type !== 'load') late = setTimeout(died, PATIENCE);
@@ -100,7 +102,12 @@ export function openGuide(
       const at = performance.now();
       if (frameAt > 0 && cadence.length < MOST_INTERVALS) cadence.push(Math.min(10_000, at - frameAt));
       frameAt = at;
-      if (!busy && video.videoWidth > 0 && at - sentAt >= INTERVAL) pass(wanted, at);
+      if (busy || video.videoWidth === 0 || at - sentAt < INTERVAL) return;
+      try {
+        pass(wanted, at);
+      } catch (error) {
+        broken('a frame could not be passed on', error);
+      }
     }
     function stop(): void {
       wanted = null;
