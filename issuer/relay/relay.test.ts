@@ -18,14 +18,20 @@ function start(options: Partial<RelayOptions> = {}) {
   return {
     relay,
     ask,
-    async register(kiosk: keyof typeof tokens, claims?: string[]) {
+    async register(kiosk: keyof typeof tokens, claims?: string[], channel?: string) {
       const state = randomBytes(24).toString('base64url');
       const apiKey = randomBytes(24).toString('base64url');
       const keyHash = createHash('sha256').update(apiKey).digest('base64url');
       const response = await ask('/entra/requests', {
         method: 'POST',
         headers: as(kiosk),
-        body: JSON.stringify({ state, keyHash, lifeSeconds: 300, ...(claims ? { claims } : {}) }),
+        body: JSON.stringify({
+          state,
+          keyHash,
+          lifeSeconds: 300,
+          ...(claims ? { claims } : {}),
+          ...(channel ? { channel } : {}),
+        }),
       });
       return { state, apiKey, keyHash, status: response.status };
     },
@@ -35,8 +41,10 @@ function start(options: Partial<RelayOptions> = {}) {
         headers: { 'api-key': apiKey },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    async poll(kiosk: keyof typeof tokens, after = '', wait = 0) {
-      const response = await ask(`/entra/events?after=${after}&wait=${wait}`, { headers: as(kiosk) });
+    async poll(kiosk: keyof typeof tokens, after = '', wait = 0, channel = 'offers') {
+      const response = await ask(`/entra/events?channel=${channel}&after=${after}&wait=${wait}`, {
+        headers: as(kiosk),
+      });
       return (await response.json()) as {
         epoch: string;
         cursor: string;
@@ -128,6 +136,22 @@ test('a kiosk that comes again releases the connection it lost', async () => {
   const again = poll('k1', cursor, 0);
   expect((await lost).events).toEqual([]);
   expect((await again).events).toEqual([]);
+});
+
+test('the help desk of a kiosk and its offers wait apart, and take nothing from each other', async () => {
+  const { register, call, poll, ask } = start();
+  const offer = await register('k1');
+  const desk = await register('k1', [], 'help-desk');
+  const { cursor } = await poll('k1');
+  const offers = poll('k1', cursor, 20);
+  const verifications = poll('k1', cursor, 20, 'help-desk');
+  await call(desk.apiKey, { requestId: 'd', requestStatus: 'request_retrieved', state: desk.state });
+  await call(offer.apiKey, { requestId: 'o', requestStatus: 'request_retrieved', state: offer.state });
+  expect((await offers).events.map(({ state }) => state)).toEqual([offer.state]);
+  expect((await verifications).events.map(({ state }) => state)).toEqual([desk.state]);
+  const headers = { Authorization: `Bearer ${tokens.k1}` };
+  expect((await ask('/entra/events?channel=other', { headers })).status).toBe(400);
+  expect((await register('k1', [], 'other')).status).toBe(400);
 });
 
 test('only the wanted claims pass, and no picture', async () => {

@@ -27,6 +27,7 @@ export interface Relay {
 
 interface OpenRequest {
   kiosk: string;
+  mailbox: string;
   state: Buffer;
   keyHash: Buffer;
   claims: readonly string[];
@@ -47,7 +48,12 @@ const SMALL_CALLBACK_BYTES = 64 * 1024;
 /** Callbacks of one request that are read at once; there are never more than three in its whole life. */
 const READING_PER_REQUEST = 8;
 
+/** A kiosk's parts that wait for news apart from each other, so that none takes what is another's. */
+const channel = z.enum(['offers', 'help-desk']).default('offers');
+const mailboxName = (kiosk: string, name: string) => `${name} ${kiosk}`;
+
 const registration = z.strictObject({
+  channel,
   state: z.string().regex(/^[A-Za-z0-9_-]{22,100}$/),
   /** SHA-256 of the `api-key` that the callback will bring, base64url. */
   keyHash: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
@@ -76,8 +82,8 @@ const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest(
  * the state. Everything is in memory and bounded; a relay that restarts gives another `epoch`, and kiosks register what
  * is still open again.
  *
- * - `POST /entra/requests` (kiosk) {state, keyHash, lifeSeconds, claims?} → 204
- * - `GET /entra/events?after=EPOCH.SEQ&wait=SECONDS` (kiosk) → {epoch, cursor, events}
+ * - `POST /entra/requests` (kiosk) {state, keyHash, lifeSeconds, claims?, channel?} → 204
+ * - `GET /entra/events?channel=CHANNEL&after=EPOCH.SEQ&wait=SECONDS` (kiosk) → {epoch, cursor, events}
  * - `POST /entra/callback` (Microsoft, header `api-key`) → 204
  */
 export function createEntraRelay(options: RelayOptions): Relay {
@@ -94,14 +100,14 @@ export function createEntraRelay(options: RelayOptions): Relay {
     if (now - swept < 1000) return;
     swept = now;
     for (const [key, request] of requests) if (request.until <= now) requests.delete(key);
-    const used = new Set([...requests.values()].map(({ kiosk }) => kiosk));
-    for (const [kiosk, mailbox] of mailboxes)
-      if (!used.has(kiosk) && mailbox.size > 0) mailbox.after(mailbox.latest);
+    const used = new Set([...requests.values()].map(({ mailbox }) => mailbox));
+    for (const [name, mailbox] of mailboxes)
+      if (!used.has(name) && mailbox.size > 0) mailbox.after(mailbox.latest);
   }
 
-  function mailboxOf(kiosk: string): Mailbox {
-    const mailbox = mailboxes.get(kiosk) ?? new Mailbox(openPerKiosk * 3);
-    mailboxes.set(kiosk, mailbox);
+  function mailboxOf(name: string): Mailbox {
+    const mailbox = mailboxes.get(name) ?? new Mailbox(openPerKiosk * 3);
+    mailboxes.set(name, mailbox);
     return mailbox;
   }
 
@@ -127,6 +133,7 @@ export function createEntraRelay(options: RelayOptions): Relay {
       return reply(429, { error: 'too_many_open' }, { 'Retry-After': '30' });
     requests.set(keyHash, {
       kiosk,
+      mailbox: mailboxName(kiosk, parsed.data.channel),
       state: hash(state),
       keyHash: Buffer.from(keyHash, 'base64url'),
       claims,
@@ -170,7 +177,7 @@ export function createEntraRelay(options: RelayOptions): Relay {
     known.seen.add(told.requestStatus);
     const error = errorOf(told);
     const credential = credentialOf(told, known.claims);
-    mailboxOf(known.kiosk).put({
+    mailboxOf(known.mailbox).put({
       state: told.state,
       requestId: told.requestId,
       status: told.requestStatus,
@@ -185,7 +192,9 @@ export function createEntraRelay(options: RelayOptions): Relay {
     if (kiosk === null) return reply(401, { error: 'unknown_kiosk' }, { 'WWW-Authenticate': 'Bearer' });
     const [given, seq] = (url.searchParams.get('after') ?? '').split('.');
     const wait = Math.min(MAX_WAIT, Math.max(0, Number(url.searchParams.get('wait') ?? '0') || 0));
-    const mailbox = mailboxOf(kiosk);
+    const wanted = channel.safeParse(url.searchParams.get('channel') ?? undefined);
+    if (!wanted.success) return reply(400, { error: 'invalid_request' });
+    const mailbox = mailboxOf(mailboxName(kiosk, wanted.data));
     // A cursor of an earlier life of this relay says nothing about what is here.
     const after = given === epoch ? Number(seq) || 0 : 0;
     let waiting = mailbox.after(after);

@@ -75,6 +75,7 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
 
   const relay = new RelayClient({
     ...options.relay,
+    channel: 'offers',
     clock,
     http,
     open: () => [...offers.values()].flatMap(({ requests }) => requests.filter(({ over }) => !over)),

@@ -36,6 +36,8 @@ export const watched = z.object({
 export type Watched = z.infer<typeof watched>;
 
 export interface RelayClientOptions {
+  /** Which part of the kiosk this is: each waits for its own news. */
+  channel: 'offers' | 'help-desk';
   /** The hub's address; `/entra/…` is added. */
   url: string;
   token: Secret;
@@ -85,7 +87,7 @@ export class RelayClient {
 
   /** Makes a request known before Microsoft may call. @throws EntraError entra/relay-unreachable, entra/relay-refused */
   async register(request: Watched): Promise<void> {
-    const { clock, token, http } = this.#options;
+    const { channel, clock, token, http } = this.#options;
     const lifeSeconds = Math.min(3600, Math.max(1, Math.ceil((request.until - clock()) / 1000)));
     const { state, keyHash, claims } = request;
     const answer = await persistently(
@@ -95,7 +97,7 @@ export class RelayClient {
           {
             method: 'POST',
             headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token.reveal()}` },
-            body: JSON.stringify({ state, keyHash, claims, lifeSeconds }),
+            body: JSON.stringify({ channel, state, keyHash, claims, lifeSeconds }),
           },
           http,
         ),
@@ -113,6 +115,8 @@ export class RelayClient {
     if (this.#stop.signal.aborted) return;
     this.#running ??= this.#poll().finally(() => {
       this.#running = null;
+      // A request may have come while the last look was ending.
+      if (this.#isWanted()) this.watch();
     });
   }
 
@@ -149,8 +153,8 @@ export class RelayClient {
   }
 
   async #once(): Promise<void> {
-    const { token, wait = 25, http } = this.#options;
-    const query = new URLSearchParams({ after: this.#cursor, wait: String(wait) });
+    const { channel, token, wait = 25, http } = this.#options;
+    const query = new URLSearchParams({ channel, after: this.#cursor, wait: String(wait) });
     const answer = await ask(
       `${this.#at('events')}?${query}`,
       { headers: { Authorization: `Bearer ${token.reveal()}` }, signal: this.#stop.signal },

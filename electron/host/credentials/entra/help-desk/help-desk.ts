@@ -90,6 +90,7 @@ export function createHelpDesk(options: HelpDeskOptions): HelpDesk {
 
   const relay = new RelayClient({
     ...options.relay,
+    channel: 'help-desk',
     clock,
     http,
     open: () => (running?.watched ? [running.watched] : []),
