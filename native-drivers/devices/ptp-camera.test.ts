@@ -8,8 +8,8 @@ import {
   readObjectInfo,
   writePtp,
 } from '../protocols/ptp.ts';
-import { seededRandom } from '../testing/random.ts';
 import { virtualUsb } from '../simulator/virtual-usb.ts';
+import { seededRandom } from '../testing/random.ts';
 import { openPtpCamera } from './ptp-camera.ts';
 
 const info = ptpCameraInfo('1-1@1');
