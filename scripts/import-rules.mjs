@@ -200,7 +200,7 @@ export const rooms = {
   },
 };
 
-const entrances = new Set(['index.ts', 'main.ts', 'hub/index.ts', 'ticket/index.ts']);
+const entrances = new Set(['index.ts', 'main.ts', 'hub/index.ts', 'ticket/index.ts', 'relay/index.ts']);
 /** Rooms whose files are all public: small data rooms, and the pages' parts. */
 const open = new Set(['contract', 'renderer']);
 

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { toNodeListener } from '../listener.ts';
+import { answerForRelay, type Relay } from '../relay/index.ts';
 import { HubError } from './errors.ts';
 import type { Hub } from './hub.ts';
 import { type HubPlace, type OpenHubOptions, openHub, openPlace } from './open.ts';
@@ -28,6 +29,8 @@ export interface ServeOptions extends Omit<OpenHubOptions, 'url'> {
   /** What phones and kiosks see; what is listened on when not given. */
   baseUrl?: string;
   onAccess?: (entry: AccessEntry) => void;
+  /** Takes Entra's callbacks for kiosks, in this process alone; ended with the hub. */
+  relay?: Relay;
 }
 
 export interface RunningHub {
@@ -84,11 +87,18 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
   const { host = '127.0.0.1', tls } = options;
   let listener: RequestListener = (_message, response) =>
     response.writeHead(503, { 'Retry-After': '1' }).end();
-  const dispatch: RequestListener = (message, response) => listener(message, response);
+  const { relay } = options;
+  const dispatch: RequestListener = (message, response) => {
+    if (relay === undefined) return listener(message, response);
+    void answerForRelay(relay, message, response).then((answered) => {
+      if (!answered) listener(message, response);
+    });
+  };
   const server = tls === undefined ? createHttpServer(dispatch) : createHttpsServer(tls, dispatch);
   server.requestTimeout = 60_000;
   const port = await listen(server, options.port ?? 0, host);
   const undo: (() => Promise<void>)[] = [() => stopServer(server)];
+  if (relay !== undefined) undo.unshift(async () => relay.close());
   const stop = async () => {
     for (const step of undo.splice(0)) await step();
   };
@@ -98,7 +108,7 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
     const place = await openPlace(options.place);
     undo.push(place.close);
     const hub = await openHub(place, { ...options, url });
-    undo.splice(1, 0, async () => hub.close());
+    undo.unshift(async () => hub.close());
     await hub.sweep();
     listener = toNodeListener({ issuerUrl: url, handle: noting(hub, options.onAccess) }, MAX_KIOSK_BODY);
     return { hub, listening: { host, port }, stop };

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { ENVIRONMENT_HELP, PLACE_HELP } from '../issuer/options.ts';
-import { SERVE_HELP, serve, serveOptions } from '../issuer/serve.ts';
+import { hubOptions, SERVE_HELP, serve } from '../issuer/serve.ts';
 
 const help = `Runs the hub: the organisation's central issuer, with what its kiosks need of it.
 
@@ -17,6 +17,8 @@ Output, one JSON line when it is ready:
 Options:
 ${PLACE_HELP}
 ${SERVE_HELP}
+  --relay-tokens FILE JSON object of kiosks and their tokens (32 characters or more): takes Microsoft Entra's callbacks
+                      for them (docs/entra.md). They wait in this process: give one process all of URL/entra/
   -h, --help          This text
 
 ${ENVIRONMENT_HELP}
@@ -27,4 +29,4 @@ Exit codes:
   2  the command line was not understood
 `;
 
-export const command: Command = { help, options: serveOptions, run: (given, io) => serve(given, io, true) };
+export const command: Command = { help, options: hubOptions, run: (given, io) => serve(given, io, true) };

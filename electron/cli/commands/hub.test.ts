@@ -179,6 +179,22 @@ describe.each([
   );
 });
 
+test('a hub takes Entra’s callbacks for the kiosks whose tokens it knows', async () => {
+  const tokens = join(folder, 'tokens.json');
+  const token = 'a'.repeat(32);
+  await writeFile(tokens, JSON.stringify({ 'desk-3': token }));
+  const words = ['hub', 'serve', '--data', join(folder, 'hub'), '--loopback-http', '--relay-tokens', tokens];
+  const served = await serve(words);
+  const ask = (bearer: string) =>
+    fetch(`${served.ready.url}/entra/events?wait=0`, { headers: { authorization: `Bearer ${bearer}` } });
+  expect((await ask('b'.repeat(32))).status).toBe(401);
+  expect([401, 404]).not.toContain((await ask(token)).status);
+  expect((await fetch(`${served.ready.url}/.well-known/openid-credential-issuer/open`)).status).toBe(200);
+  expect(await stopped(served)).toBe(0);
+  await writeFile(tokens, JSON.stringify({ 'desk-3': 'short' }));
+  await expect(serve(words)).rejects.toThrow('input/json');
+});
+
 test('a kiosk is left word to join', async () => {
   const served = await serve(['hub', 'serve', '--data', join(folder, 'hub'), '--loopback-http']);
   const data = join(folder, 'kiosk');

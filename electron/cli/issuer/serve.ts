@@ -1,12 +1,24 @@
 import { type ServeOptions, serveHub } from '../../../issuer/hub/index.ts';
 import { type IssuerKeys, suppliedKeys } from '../../../issuer/index.ts';
+import { bearerKiosks, createEntraRelay } from '../../../issuer/relay/index.ts';
+import { CodedError } from '../../contract/errors.ts';
 import type { Arguments } from '../command.ts';
 import { untilInterrupted } from '../device/interrupt.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import { coded } from './coded.ts';
-import { needed, placeOf, placeOptions, profilesOf, readText, text, texts, whole } from './options.ts';
+import {
+  needed,
+  placeOf,
+  placeOptions,
+  profilesOf,
+  readJsonObject,
+  readText,
+  text,
+  texts,
+  whole,
+} from './options.ts';
 
 export const serveOptions = {
   ...placeOptions,
@@ -22,6 +34,21 @@ export const serveOptions = {
   attester: { type: 'string', multiple: true },
   'access-log': { type: 'boolean' },
 } as const;
+
+export const hubOptions = { ...serveOptions, 'relay-tokens': { type: 'string' } } as const;
+
+const SHORTEST_TOKEN = 32;
+
+/** @throws CodedError `input/json` */
+async function relayOf(values: Arguments['values']): Promise<ServeOptions['relay'] | null> {
+  const file = text(values, 'relay-tokens');
+  if (file === undefined) return null;
+  const tokens = await readJsonObject(file);
+  const sound = (token: unknown) => typeof token === 'string' && token.length >= SHORTEST_TOKEN;
+  if (!Object.values(tokens).every(sound))
+    throw new CodedError('input/json', 'the relay’s tokens are texts of at least 32 characters, by kiosk');
+  return createEntraRelay({ authenticate: bearerKiosks(tokens as Record<string, string>) });
+}
 
 export const SERVE_HELP = `  --port N            port to listen on (default: a free one)
   --host ADDRESS      address to listen on (default: 127.0.0.1)
@@ -74,6 +101,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
     throw new UsageError('cli/bad-arguments', '--signing-key needs --base-url: the certificate names it');
   const urls = [`${baseUrl}/open`, ...(attestersPem.length > 0 ? [`${baseUrl}/haip`] : [])];
   const keys = await coded(signingKeys(values, urls));
+  const relay = await relayOf(values);
   const note = (entry: unknown) => void io.err(`${JSON.stringify(entry)}\n`).catch(() => {});
   const running = await coded(
     serveHub({
@@ -88,6 +116,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
       ...(tls === null ? {} : { tls }),
       ...(attestersPem.length === 0 ? {} : { haip: { attestersPem } }),
       ...(values['access-log'] === true ? { onAccess: note } : {}),
+      ...(relay === null ? {} : { relay }),
       report: (error) => note({ error: error instanceof Error ? error.name : typeof error }),
     }),
   );
