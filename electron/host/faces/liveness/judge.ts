@@ -47,8 +47,8 @@ const SECOND_FACE = 0.5;
 const JUMP = 0.9;
 const NEXT = 400;
 /**
- * Degrees up to which the embedding of a turned head still says who it is: of rendered people who turn by 25 it lies at 0.27
- * of their frontal one, of others beyond 0.5.
+ * Degrees up to which the embedding of a turned head still says who it is: rendered people who turn by 25 lie at 0.27 from
+ * their frontal picture, and the threshold is 0.53.
  */
 const FRONTAL = 25;
 /**
