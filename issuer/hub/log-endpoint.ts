@@ -1,12 +1,10 @@
-import { eventEntry } from '../../electron/host/vault/chain.ts';
 import { openCheckpoint } from '../../electron/host/vault/checkpoint.ts';
-import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import type { HubContext } from './context.ts';
 import { parseRequest } from './enrolment.ts';
 import type { KioskRequest } from './kiosk-access.ts';
-import { type HeldLog, heldLog, logPage, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
+import { type HeldLog, heldLog, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
 import { type LogRequest, logRequest } from './protocol.ts';
 import { makeFinal } from './provisional.ts';
 
@@ -14,17 +12,6 @@ import { makeFinal } from './provisional.ts';
 export async function logHeadEndpoint(hub: HubContext, { kiosk, url }: KioskRequest): Promise<Response> {
   const log = url.searchParams.get('log') ?? '';
   return privateJson(await hub.driver.run(() => heldLog(kiosk.kiosk, log)));
-}
-
-/** The root of the log as it is here, to be compared with what its kiosk signed. */
-async function rootOf(hub: HubContext, kiosk: number, log: string, size: number): Promise<Uint8Array> {
-  const tree = new MerkleTree();
-  while (tree.size < size) {
-    const page = await hub.driver.run(() => logPage(kiosk, log, tree.size));
-    if (page.length === 0) break;
-    for (const row of page) if (tree.size < size) tree.add(eventEntry(row));
-  }
-  return tree.root();
 }
 
 const originName = (log: string) => `proofdesk.local/log/${log}`;
@@ -35,7 +22,7 @@ async function checkCheckpoint(
   kiosk: number,
   log: string,
   { note, verifier_key }: NonNullable<LogRequest['checkpoint']>,
-  held: HeldLog,
+  { held, root }: { held: HeldLog; root: Uint8Array },
 ): Promise<void> {
   const pinned = await hub.driver.run(() => pinVerifier(kiosk, log, verifier_key));
   const forked = () => new ProtocolError(409, 'log_forked', 'the signed state is not the one of this log');
@@ -45,8 +32,7 @@ async function checkCheckpoint(
   } catch {
     throw forked();
   }
-  if (signed.origin !== originName(log) || signed.size > held.events) throw forked();
-  const root = await rootOf(hub, kiosk, log, signed.size);
+  if (signed.origin !== originName(log) || signed.size !== held.events) throw forked();
   if (Buffer.compare(root, signed.root) !== 0) throw forked();
   await hub.driver.run(() => saveCheckpoint(kiosk, log, note));
 }
@@ -64,6 +50,6 @@ export async function logEndpoint(hub: HubContext, { kiosk, body }: KioskRequest
     return privateJson({ error: `log_${outcome.refused}`, ...outcome.held }, 409);
   }
   await makeFinal(hub, outcome.confirmed);
-  if (checkpoint !== undefined) await checkCheckpoint(hub, kiosk.kiosk, log, checkpoint, outcome.held);
+  if (checkpoint !== undefined) await checkCheckpoint(hub, kiosk.kiosk, log, checkpoint, outcome);
   return privateJson(outcome.held);
 }

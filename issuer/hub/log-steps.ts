@@ -1,4 +1,5 @@
-import { ChainWalk, genesisHash } from '../../electron/host/vault/chain.ts';
+import { ChainWalk, eventEntry, genesisHash } from '../../electron/host/vault/chain.ts';
+import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
 import type { LogRow, MintedTicket } from './protocol.ts';
 import { confirm, type TicketRecord } from './ticket-steps.ts';
@@ -17,7 +18,17 @@ export type LogRefusal = 'gap' | 'forked';
 
 export type LogOutcome =
   | { refused: LogRefusal; held: HeldLog }
-  | { refused: null; held: HeldLog; confirmed: TicketRecord[] };
+  | { refused: null; held: HeldLog; confirmed: TicketRecord[]; root: Uint8Array };
+
+const readTree = (text: string) =>
+  new MerkleTree(
+    (JSON.parse(text) as [number, string][]).map(([leaves, hash]) => ({
+      leaves,
+      hash: new Uint8Array(Buffer.from(hash, 'base64')),
+    })),
+  );
+const writeTree = (tree: MerkleTree) =>
+  JSON.stringify(tree.frontier().map(({ leaves, hash }) => [leaves, Buffer.from(hash).toString('base64')]));
 
 export function* heldLog(kiosk: number, log: string): Steps<HeldLog> {
   const { rows } = yield sole`SELECT events, hash FROM hub_logs WHERE kiosk = ${kiosk} AND log = ${log}`;
@@ -56,40 +67,32 @@ export function* takeRows(
   yield sql`INSERT INTO hub_logs (kiosk, log, seen_at) VALUES (${kiosk}, ${log}, ${at})
     ON CONFLICT (kiosk, log) DO NOTHING`;
   const locked = yield sql`UPDATE hub_logs SET seen_at = ${at} WHERE kiosk = ${kiosk} AND log = ${log}
-    RETURNING events, hash`;
-  const held = locked.rows[0] as unknown as HeldLog;
+    RETURNING events, hash, tree`;
+  const {
+    events,
+    hash,
+    tree: kept,
+  } = locked.rows[0] as { events: number; hash: string | null; tree: string };
+  const held: HeldLog = { events, hash };
   const refuse = (refused: LogRefusal) => new Undo<LogOutcome>({ refused, held });
   const fresh = rows.filter(({ position }) => position > held.events);
   if (fresh[0] !== undefined && fresh[0].position !== held.events + 1) throw refuse('gap');
   if (!(yield* agrees(kiosk, log, rows, held)) || !follows(log, held, fresh)) throw refuse('forked');
-  for (const row of fresh)
+  const tree = readTree(kept);
+  for (const row of fresh) {
+    tree.add(eventEntry(row));
     yield sql`INSERT INTO hub_log_rows (kiosk, log, position, visit, seq, at, type, prev_hash, hash, head, body)
       VALUES (${kiosk}, ${log}, ${row.position}, ${row.visit}, ${row.seq}, ${row.at}, ${row.type}, ${row.prevHash},
         ${row.hash}, ${row.hash.slice(0, 16)}, ${row.body})`;
+  }
   const last = fresh.at(-1);
   const now: HeldLog = last === undefined ? held : { events: last.position, hash: last.hash };
   if (last !== undefined)
-    yield sql`UPDATE hub_logs SET events = ${now.events}, hash = ${now.hash} WHERE kiosk = ${kiosk} AND log = ${log}`;
+    yield sql`UPDATE hub_logs SET events = ${now.events}, hash = ${now.hash}, tree = ${writeTree(tree)} WHERE kiosk = ${kiosk} AND log = ${log}`;
   for (const { sequence, visit, issued_at } of tickets)
     yield sql`INSERT INTO hub_minted (kiosk, sequence, visit, issued_at)
       VALUES (${kiosk}, ${sequence}, ${visit}, ${issued_at}) ON CONFLICT (kiosk, sequence) DO NOTHING`;
-  return { refused: null, held: now, confirmed: yield* confirm(kiosk) };
-}
-
-/** A page of a log as it is here, in its order. */
-export function* logPage(kiosk: number, log: string, after: number): Steps<LogRow[]> {
-  const { rows } = yield sole`SELECT * FROM hub_log_rows
-    WHERE kiosk = ${kiosk} AND log = ${log} AND position > ${after} ORDER BY position LIMIT 500`;
-  return rows.map((row) => ({
-    position: row.position as number,
-    visit: row.visit as string,
-    seq: row.seq as number,
-    at: row.at as string,
-    type: row.type as string,
-    prevHash: row.prev_hash as string,
-    hash: row.hash as string,
-    body: row.body as string,
-  }));
+  return { refused: null, held: now, confirmed: yield* confirm(kiosk), root: tree.root() };
 }
 
 /** The first verifier key of a log is the one for good. */

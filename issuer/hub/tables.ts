@@ -103,6 +103,8 @@ const KIOSK_TABLES: readonly Table[] = [
       ['log', 'text', 'NOT NULL'],
       ['events', 'count', 'NOT NULL DEFAULT 0'],
       ['hash', 'text'],
+      // The Merkle tree over its rows, as far as it takes to grow it on.
+      ['tree', 'text', "NOT NULL DEFAULT '[]'"],
       ['verifier_key', 'text'],
       ['checkpoint', 'text'],
       ['seen_at', 'ms', 'NOT NULL'],

@@ -23,3 +23,13 @@ it('has the roots of RFC 6962', () => {
   }
   expect(tree.size).toBe(8);
 });
+
+it('is grown on from where it was left off', () => {
+  let tree = new MerkleTree();
+  const whole = new MerkleTree();
+  for (const [leaf] of vectors) {
+    tree = new MerkleTree(tree.frontier());
+    for (const one of [tree, whole]) one.add(Buffer.from(leaf, 'hex'));
+    expect([tree.size, tree.root()]).toEqual([whole.size, whole.root()]);
+  }
+});

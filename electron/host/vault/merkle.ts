@@ -8,10 +8,27 @@ const sha256 = (...parts: Uint8Array[]) => {
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
+/** The root of a complete subtree, and how many leaves are below it. */
+export interface Subtree {
+  readonly leaves: number;
+  readonly hash: Uint8Array;
+}
+
 /** The Merkle tree of RFC 6962 §2.1, grown leaf by leaf; keeps only the roots of its complete subtrees. */
 export class MerkleTree {
-  size = 0;
-  private readonly subtrees: { readonly leaves: number; readonly hash: Uint8Array }[] = [];
+  size: number;
+  private readonly subtrees: Subtree[];
+
+  /** @param frontier of a tree that was left off before, to grow it on */
+  constructor(frontier: readonly Subtree[] = []) {
+    this.subtrees = [...frontier];
+    this.size = frontier.reduce((sum, { leaves }) => sum + leaves, 0);
+  }
+
+  /** All it takes to grow the tree on later, largest subtree first. */
+  frontier(): readonly Subtree[] {
+    return [...this.subtrees];
+  }
 
   add(entry: Uint8Array): void {
     let right = { leaves: 1, hash: sha256(leafPrefix, entry) as Uint8Array };

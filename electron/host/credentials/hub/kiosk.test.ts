@@ -213,6 +213,12 @@ describe('offline', () => {
 });
 
 describe('the log', () => {
+  const parts = () => ({
+    head: () => vault.head(),
+    checkpoint: () => vault.checkpoint(),
+    exportLog: () => vault.exportLog(),
+  });
+
   test('is handed over once, piece by piece, and nothing of a person can be read at the hub', async () => {
     const { session } = await joined();
     for (let i = 0; i < 4; i += 1) await visit(`visit-${i}`, 0, 300);
@@ -242,21 +248,39 @@ describe('the log', () => {
     expect(await syncLog(session, vault)).toBe(700);
   });
 
-  test('another log under the same name is refused', async () => {
+  test('another log under the same name is refused, and an older copy of it', async () => {
     const { session } = await joined();
     await visit('visit-1');
     await syncLog(session, vault);
+    const older = await vault.checkpoint();
+    await visit('visit-2', 0, 2);
     const changed = {
-      head: () => vault.head(),
-      checkpoint: () => vault.checkpoint(),
+      ...parts(),
       async *exportLog() {
-        for await (const line of vault.exportLog()) {
-          const row = JSON.parse(line);
-          yield row.position === undefined ? line : JSON.stringify({ ...row, position: row.position + 3 });
-        }
+        for await (const line of vault.exportLog())
+          yield line.includes('visit-2') ? JSON.stringify({ ...JSON.parse(line), body: 'other' }) : line;
       },
     };
     expect(await refusal(syncLog(session, changed))).toBe('kiosk-hub/log-forked');
+    await syncLog(session, vault);
+    expect(await refusal(syncLog(session, { ...parts(), checkpoint: async () => older }))).toBe(
+      'kiosk-hub/log-forked',
+    );
+  });
+
+  test('rows that come while it is handed over are left for the next time', async () => {
+    const { session } = await joined();
+    await visit('visit-1');
+    const growing = {
+      ...parts(),
+      async checkpoint() {
+        const signed = await vault.checkpoint();
+        await visit('visit-2', 0, 2);
+        return signed;
+      },
+    };
+    expect(await syncLog(session, growing)).toBe(3);
+    expect(await syncLog(session, vault)).toBe(2);
   });
 
   test('the agent keeps in touch by itself, and says once what is wrong', async () => {

@@ -14,12 +14,16 @@ export interface SealedLog {
 /** Half of what the hub takes, for JSON makes some characters longer. */
 const BATCH_CHARACTERS = MAX_KIOSK_BODY / 2;
 
-async function* batches(rows: AsyncIterable<string>, after: number): AsyncGenerator<LogRow[]> {
+/** Second line of a checkpoint (C2SP tlog-checkpoint): how many rows it speaks of. */
+const sizeOf = (note: string) => Number(note.split('\n')[1]);
+
+async function* batches(rows: AsyncIterable<string>, after: number, upTo: number): AsyncGenerator<LogRow[]> {
   let batch: LogRow[] = [];
   let characters = 0;
   for await (const line of rows) {
     const row = JSON.parse(line) as LogRow;
     if (row.position <= after) continue;
+    if (row.position > upTo) break;
     if (batch.length >= MAX_BATCH || (batch.length > 0 && characters + line.length > BATCH_CHARACTERS)) {
       yield batch;
       batch = [];
@@ -48,14 +52,14 @@ export async function syncLog(session: HubSession, vault: SealedLog): Promise<nu
   const { membership, now } = session;
   const { minted } = membership.state;
   const begun = now();
-  // Signed before the rows are read, so that all it speaks of is among them.
+  // Signed before the rows are read, and rows that came later are left for the next time.
   const { note, verifierKey } = await vault.checkpoint();
   const lines = vault.exportLog()[Symbol.asyncIterator]();
   const header = await lines.next();
   const { log } = JSON.parse(header.value as string) as { log: string };
   const held = readAnswer(logHead, await ask(session, 'GET', `log?log=${encodeURIComponent(log)}`));
   let sent = 0;
-  for await (const rows of batches({ [Symbol.asyncIterator]: () => lines }, held.events)) {
+  for await (const rows of batches({ [Symbol.asyncIterator]: () => lines }, held.events, sizeOf(note))) {
     if (rows.length > 0) await send(session, { log, rows });
     sent += rows.length;
   }
