@@ -42,6 +42,7 @@ function figuresOf({ of }: Row): string[] {
     figure(fact('degrees'), 1),
     figure(fact('solid'), 3),
     figure(fact('perspective'), 3),
+    figure(fact('lengthening'), 3),
     figure(
       face(({ moire }) => moire),
       2,
@@ -52,7 +53,7 @@ function figuresOf({ of }: Row): string[] {
     ),
   ];
 }
-const figures = ['degrees', 'solid', 'perspective', 'lattice', 'rim'];
+const figures = ['degrees', 'solid', 'perspective', 'lengthening', 'lattice', 'rim'];
 
 function reasonsOf(judgements: readonly Judged[]): string {
   const counts = new Map<string, number>();

@@ -58,7 +58,7 @@ const FRONTAL = 25;
 const LATTICE = 0.25;
 /**
  * Strength of straight edges on both sides of and below a person at rest above which they are the rim of something held up:
- * of rendered people 0.25 at most, of sheets, telephones and tablets that are seen whole 0.54 and more.
+ * of rendered people 0.25 at most, of sheets, telephones and tablets that are seen whole 0.52 and more.
  */
 const RIM = 0.42;
 
