@@ -19,3 +19,4 @@ export { loggedPath } from './routes.ts';
 export { type AccessEntry, type RunningHub, type ServeOptions, serveHub } from './serve.ts';
 export { rawPublicKey, signRequest } from './signed-request.ts';
 export { HUB_TABLES } from './tables.ts';
+export { documentTypeOf } from './tickets.ts';

@@ -141,6 +141,14 @@ describe.each([
         { kiosk: 1, name: 'Desk 3' },
       ]);
 
+      const file = join(folder, 'grant.json');
+      await writeFile(file, '{"dailyQuota":1}');
+      const grant = ['hub', 'grant', '--data', data, '--grant', file, '--kiosk'];
+      expect((await cli(...grant, '1')).first).toMatchObject({ kiosk: 1, grant: { dailyQuota: 1 } });
+      expect((await cli(...grant, '2')).err).toContain('hub/unknown-kiosk');
+      await writeFile(file, '{"dailyQuta":1}');
+      expect((await cli(...grant, '1')).err).toContain('hub/bad-grant');
+
       // A second process on the same database, behind the same address.
       const second = await serve(['hub', 'serve', '--data', data, '--loopback-http', '--base-url', url]);
       expect(second.ready.url).toBe(url);

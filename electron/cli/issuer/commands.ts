@@ -38,6 +38,11 @@ export const ISSUER_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../commands/hub-kiosks.ts')).command,
   },
   {
+    path: ['hub', 'grant'],
+    summary: 'Change what a kiosk is allowed',
+    load: async () => (await import('../commands/hub-grant.ts')).command,
+  },
+  {
     path: ['hub', 'revoke'],
     summary: 'Revoke a kiosk, or what it did in a time',
     load: async () => (await import('../commands/hub-revoke.ts')).command,

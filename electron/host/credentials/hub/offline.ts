@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { documentTypeOf } from '../../../../issuer/hub/index.ts';
 import { mintTicket, ticketOfferUri } from '../../../../issuer/ticket/index.ts';
 import type { CredentialIssuerPort, OfferOrder, OfferStatus } from '../port.ts';
 import { KioskHubError } from './errors.ts';
@@ -12,14 +13,6 @@ const DAY = 86_400_000;
 /** Milliseconds a clock may be set back by the network's time without being suspected. */
 const SETTLING = 60_000;
 const HEAD_BYTES = 8;
-
-function documentTypeOf(claims: Record<string, unknown>): string | null {
-  const { verification } = claims as {
-    verification?: { evidence?: { document_details?: { type?: unknown } }[] };
-  };
-  const type = verification?.evidence?.[0]?.document_details?.type;
-  return typeof type === 'string' ? type : null;
-}
 
 /**
  * Whether this kiosk may make a ticket now. The hub judges all of it again; here it is judged so that nobody walks away
