@@ -1,19 +1,18 @@
 import type { CredentialProfile } from '../../issuer/index.ts';
-import type { RunningIssuer } from './credentials/index.ts';
+import { type DocumentFacts, isOfPerson, type RunningIssuer } from './credentials/index.ts';
 import { factsOf } from './issuing.ts';
-import type { Presenting, Proof } from './ports.ts';
+import type { Presenting } from './ports.ts';
 
 /**
  * The embedded issuer's requests to present, for the visit they belong to: a credential of somebody else, however genuine,
  * proves nothing here.
  */
 export function presentingFor(running: RunningIssuer, profile: CredentialProfile): Presenting {
-  const wanted = new Map<string, string>();
-  const named = profile.claims.some(({ path }) => path.length === 1 && path[0] === 'family_name');
+  const wanted = new Map<string, DocumentFacts>();
   return {
     async start(visit) {
       const { id, requestUri } = await running.presentations.start();
-      wanted.set(id, factsOf(visit).familyName);
+      wanted.set(id, factsOf(visit));
       return { id, requestUri };
     },
     cancel(id) {
@@ -22,10 +21,11 @@ export function presentingFor(running: RunningIssuer, profile: CredentialProfile
     },
     listen: (listener) =>
       running.onPresentation((id, outcome) => {
-        const name = wanted.get(id);
+        const facts = wanted.get(id);
         if (outcome.state !== 'retrieved') wanted.delete(id);
-        const other = outcome.state === 'presented' && named && outcome.presented.claims.family_name !== name;
-        listener(id, { state: other ? 'failed' : outcome.state } satisfies Proof);
+        const other =
+          outcome.state === 'presented' && !(facts && isOfPerson(outcome.presented.claims, profile, facts));
+        listener(id, { state: other ? 'failed' : outcome.state });
       }),
     expire: () => running.presentations.expire(),
   };

@@ -6,6 +6,7 @@ export { CredentialError } from './errors.ts';
 export * as externalIssuing from './external/index.ts';
 export type { DocumentFacts } from './facts.ts';
 export * as hubWays from './hub/index.ts';
+export { isOfPerson } from './identity-claims.ts';
 export type {
   CredentialIssuerPort,
   CredentialOffer,

@@ -18,6 +18,7 @@ import {
 } from '../../../issuer/index.ts';
 import { embeddedIssuer } from './embedded.ts';
 import { CredentialError } from './errors.ts';
+import { identityClaims } from './identity-claims.ts';
 import type { CredentialIssuerPort } from './port.ts';
 
 /** The identifier's path: wallets with other demands will get an identifier of their own beside it. */
@@ -104,7 +105,7 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       issuerUrl,
       keys,
       kinds: [vctOf(options.profile, issuerUrl)],
-      claims: options.profile.claims.filter(({ mandatory }) => mandatory).map(({ path }) => path),
+      claims: identityClaims(options.profile).map(({ path }) => path),
       clock,
       random: randomBytes,
       tell(id, outcome) {
