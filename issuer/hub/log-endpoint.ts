@@ -24,16 +24,18 @@ async function checkCheckpoint(
   { note, verifier_key }: NonNullable<LogRequest['checkpoint']>,
   { held, root }: { held: HeldLog; root: Uint8Array },
 ): Promise<void> {
-  const pinned = await hub.driver.run(() => pinVerifier(kiosk, log, verifier_key));
   const forked = () => new ProtocolError(409, 'log_forked', 'the signed state is not the one of this log');
   let signed: ReturnType<typeof openCheckpoint>;
   try {
-    signed = openCheckpoint(note, pinned);
+    signed = openCheckpoint(note, verifier_key);
   } catch {
     throw forked();
   }
   if (signed.origin !== originName(log) || signed.size !== held.events) throw forked();
   if (Buffer.compare(root, signed.root) !== 0) throw forked();
+  // Only a key that has signed rightly becomes the log's key.
+  const pinned = await hub.driver.run(() => pinVerifier(kiosk, log, verifier_key));
+  if (pinned !== verifier_key) throw forked();
   await hub.driver.run(() => saveCheckpoint(kiosk, log, note));
 }
 
