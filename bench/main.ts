@@ -25,6 +25,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   liveness: async () => (await import('./liveness.ts')).run,
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,
+  issuer: async () => (await import('./issuer.ts')).run,
   vault: async () => async () => [await (await import('./vault.ts')).run()],
   memory: async () => (await import('./memory.ts')).run,
 };
@@ -38,13 +39,15 @@ Names: ${Object.keys(suites).join(', ')} (all of them when none is given)
   --readings N         readings of a document (24)
   --decisions N        selfies (18)
   --commands N         durable commands (1000)
+  --issuances N        issuances of each issuer, format and store (240)
   --visits N           visits in a row without a screen (200; each takes two to four seconds)
   --window-visits N    visits in a row in a window (12)
   --pages N            drawn pages of each condition (6)
   --seed N             of the drawn pages (1): another one gives other people and other faults
   --images FOLDER      public specimen images to be read too, wherever in the folder; may be given again
   --long               a million cases of chip-fuzz and of chip-proof-fuzz each (a hundred thousand; chip-proof-fuzz then
-                       takes ten minutes); liveness with everybody in every condition and attack (one person each)
+                       takes ten minutes); liveness with everybody in every condition and attack (one person each);
+                       issuer with a million offers in the store too (ten thousand; takes a gigabyte of disk)
   --pairs FILE         pairs of faces to compare (pathA pathB 0|1) in place of the specimens'
   --net FOLDER         another glyph net than the shipped one
 `;
@@ -57,6 +60,7 @@ const { values, positionals } = parseArgs({
     readings: { type: 'string', default: '24' },
     decisions: { type: 'string', default: '18' },
     commands: { type: 'string', default: '1000' },
+    issuances: { type: 'string', default: '240' },
     visits: { type: 'string', default: '200' },
     'window-visits': { type: 'string', default: '12' },
     pages: { type: 'string', default: '6' },
@@ -88,6 +92,7 @@ const options: BenchOptions = {
   readings: count('readings'),
   decisions: count('decisions'),
   commands: count('commands'),
+  issuances: count('issuances', 12),
   visits: count('visits', 12),
   windowVisits: count('window-visits', 8),
   pages: count('pages', 1),

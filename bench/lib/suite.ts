@@ -6,6 +6,8 @@ export interface BenchOptions {
   readings: number;
   decisions: number;
   commands: number;
+  /** Whole issuances of each issuer, format and store. */
+  issuances: number;
   /** Visits in a row, without a screen. */
   visits: number;
   /** Visits in a row, in a window. */

@@ -15,8 +15,14 @@ export function postgresPrograms(): string | null {
   return places.find((place) => place !== undefined && existsSync(join(place, 'initdb'))) ?? null;
 }
 
-/** A throwaway cluster that listens on a socket in its own folder alone. */
-export async function startPostgres(programs: string): Promise<{ host: string; stop(): Promise<void> }> {
+/**
+ * A throwaway cluster that listens on a socket in its own folder alone.
+ * @param durable whether it waits for the disk, as one that is kept would; false when not given
+ */
+export async function startPostgres(
+  programs: string,
+  { durable = false } = {},
+): Promise<{ host: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'issuer-postgres-'));
   const asRoot = process.getuid?.() === 0;
   const user = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
@@ -26,7 +32,10 @@ export async function startPostgres(programs: string): Promise<{ host: string; s
   execFileSync(join(programs, 'initdb'), options, { ...user, cwd: folder, stdio: 'pipe' });
   const server = spawn(
     join(programs, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=40'],
+    [
+      ...['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=40'],
+      ...(durable ? [] : ['-c', 'fsync=off']),
+    ],
     { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const ended = new Promise((resolve) => server.once('exit', resolve));
