@@ -51,3 +51,36 @@ it('asks for another photo alike, whether it is another person or cannot be told
     ['not-matched', 'failed', 'different-person'],
   ]);
 });
+
+it('takes no photo of another person along with that of whoever answered', async () => {
+  const measureSequence = ({ frames }: { frames: Uint8Array[] }) =>
+    frames.map((_, k) => ({
+      faces: 1,
+      secondFace: 0,
+      face: {
+        box: { x: 0, y: 0, width: 200, height: 300 },
+        pose: { yaw: 0, pitch: 0, roll: 0 },
+        interEyeDistance: 100,
+        rigid: [],
+        eyeOpening: { right: 0.3, left: 0.3 },
+        mouthWidth: 0.5,
+        mouthOpening: 0,
+        skin: { red: 0, green: 0, blue: 0 },
+        surroundings: { red: 0, green: 0, blue: 0 },
+        sharpness: 100,
+        moire: 0,
+        border: 0,
+        identity: k === 1 ? 0.8 : 0.2,
+      },
+    }));
+  const faces = facesAt(0.2, { measureSequence });
+  const { problem, checks } = await faces.compare(
+    picture,
+    [picture, picture, picture],
+    wanted,
+    'no-challenge',
+  );
+  expect(problem).toBe('liveness');
+  expect(checks.find(({ check }) => check === 'liveness')).toMatchObject({ reason: 'other-person' });
+  expect(checks.some(({ check }) => check === 'face-match')).toBe(false);
+});

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Check, Face, HealthPart, ImageAnalysis } from '../contract/index.ts';
 import { ownFaceModel } from './face-model.ts';
 import {
@@ -35,7 +36,8 @@ export function facesOver(vision: VisionLink, choice = ownFaceModel): Faces {
       if (!best) return { problem: 'no-face', checks: [] };
       if (good.length === 0)
         return { problem: problemOf(best.check), checks: [best.check, noLiveness('no-answer')] };
-      const living = await livenessOf(vision, known, liveness, good[0]!.picture);
+      const pictures = good.map(({ picture }) => picture);
+      const living = await livenessOf(vision, known, liveness, pictures);
       const checks = [best.check, living];
       if (living.outcome === 'failed') return { problem: 'liveness', checks };
       if (!portrait) {
@@ -51,10 +53,7 @@ export function facesOver(vision: VisionLink, choice = ownFaceModel): Faces {
         const left = faceMatchCheck(uncalibratedMatch(null), { problem: choice.uncalibrated });
         return { problem: null, checks: [...checks, left] };
       }
-      const measured = await vision.compare(
-        portrait,
-        good.map(({ picture }) => picture),
-      );
+      const measured = await vision.compare(portrait, pictures);
       const match = judgeFaceMatch(measured, wanted, choice.models);
       const [face] = (await vision.analyse(portrait)).faces;
       const all = [...checks, faceMatchCheck(match, circumstancesOf(match, wanted, good.length, face))];
@@ -93,21 +92,24 @@ async function livenessOf(
   vision: VisionLink,
   models: readonly FaceModel[],
   evidence: LivenessEvidence,
-  reference: Uint8Array,
+  [reference, ...others]: readonly Uint8Array[],
 ): Promise<Check> {
+  const samePerson = sameSitting(models, vision.state().models?.embedder);
+  // All photos are compared with the portrait together, so all of them have to be of the one who answered.
+  if (reference && others.length > 0) {
+    const identify = others.map((_, k) => k);
+    const measured = await vision.measureSequence({ reference, frames: others, identify });
+    if (measured.some(({ face }) => (face?.identity ?? Number.POSITIVE_INFINITY) > samePerson)) {
+      return { check: 'liveness', outcome: 'failed', reason: 'other-person', facts: {} };
+    }
+  }
   if (typeof evidence === 'string') return noLiveness(evidence);
   const { challenge, answer, tookMs, simulated } = evidence;
-  if (answer.frames.length === 0) return noLiveness('no-answer');
+  if (!reference || answer.frames.length === 0) return noLiveness('no-answer');
   const frames = answer.frames.map(({ jpeg }) => jpeg);
-  const measured = await vision.measureSequence({ reference, frames, identify: framesToIdentify(answer) });
-  return judgeLiveness({
-    challenge,
-    answer,
-    measured,
-    tookMs,
-    simulated,
-    samePerson: sameSitting(models, vision.state().models?.embedder),
-  });
+  const identify = framesToIdentify(answer, (below) => randomInt(below));
+  const measured = await vision.measureSequence({ reference, frames, identify });
+  return judgeLiveness({ challenge, answer, measured, tookMs, simulated, samePerson });
 }
 
 /** What staff need besides score and threshold: the rates, where the portrait is from, and how good it is. */

@@ -162,4 +162,24 @@ describe('the challenge', () => {
     const { step } = await one.visitor.until(({ step }) => step.name === 'referred');
     expect(step).toMatchObject({ reason: 'attempts' });
   });
+
+  test('is another one for who goes back and comes again, and after the camera was lost', async () => {
+    const one = await kit({ profile: { liveness: asked } });
+    const seen = new Set([capture(await walkTo(one, 'face-capture')).challenge!.id]);
+    await one.visitor.remote.command({ type: 'visit.back', step: 'face-capture' });
+    await one.visitor.until(({ step }) => step.name === 'face-guidance');
+    seen.add(capture(await walkTo(one, 'face-capture')).challenge!.id);
+    expect(seen.size).toBe(2);
+    await camera(one, 'live');
+    await camera(one, 'lost');
+    const fresh = await one.visitor.until(
+      (now) =>
+        now.step.name === 'face-capture' && !!capture(now).challenge && !seen.has(capture(now).challenge!.id),
+    );
+    const { id } = capture(fresh).challenge!;
+    // A camera that stays away does not begin it anew again and again.
+    await camera(one, 'starting' as never);
+    await camera(one, 'lost');
+    expect(capture(await one.visitor.until(() => true)).challenge!.id).toBe(id);
+  });
 });

@@ -90,6 +90,8 @@ export function createLivenessAsking(kiosk: {
     /** Called after every change of the visit. */
     follow(running: RunningVisit | null) {
       const step = running && !hasLeft(running.visit) ? running.visit.step : null;
+      // Who has seen what is asked and goes back, to come again with an answer to it, is asked for something else.
+      if (step !== 'face-capture' && step !== 'deciding' && asked?.shownAt) asked = null;
       if (step === 'face-guidance' || step === 'face-capture') ask(running!);
       else if (step !== 'deciding') asked = null;
       if (step === 'face-capture' && asked) asked.shownAt ??= clock.now();
@@ -99,6 +101,13 @@ export function createLivenessAsking(kiosk: {
       return asked?.ready
         ? { challenge: asked.challenge, preparing: false }
         : { challenge: null, preparing: asked !== null };
+    },
+    /** The camera was lost: what it would show afterwards may be another one's. */
+    interrupted(running: RunningVisit | null) {
+      if (running?.visit.step !== 'face-capture') return;
+      asked = null;
+      ask(running);
+      if (asked) (asked as Asked).shownAt = clock.now();
     },
     answered(running: RunningVisit, answer: LivenessAnswer | undefined) {
       if (!asked || asked.key !== keyOf(running) || !answer) return;

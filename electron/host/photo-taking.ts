@@ -42,7 +42,9 @@ export function createPhotoTaking(kiosk: {
   return {
     checkCamera,
     async cameraReported(state: Live['camera'], label: string): Promise<CommandResult> {
+      const lost = live().camera === 'live' && state === 'lost';
       become({ ...live(), camera: state, cameraLabel: label });
+      if (lost) kiosk.liveness.interrupted(kiosk.running());
       kiosk.changed();
       return checkCamera();
     },

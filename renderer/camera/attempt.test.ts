@@ -91,13 +91,14 @@ describe('an attempt at a photo', () => {
     look(1_000);
     look(1_200, yaw(12));
     expect(look(1_400, yaw(24))).toMatchObject({ asking: { phase: 'return' } });
-    expect(look(1_600)).toMatchObject({ asking: { phase: 'done' }, over: true });
+    expect(look(1_600)).toMatchObject({ asking: { phase: 'return' }, over: false });
+    expect(look(1_800)).toMatchObject({ asking: { phase: 'done' }, over: true });
     const { sequence } = await attempt.take(frame('now', {}));
     expect(new Set(sequence.map(({ action }) => action))).toEqual(new Set([null, 0]));
     expect(sequence.map(({ at, jpeg: bytes }) => [at, nameOf(bytes)])).toEqual(
       sequence.map(({ at }) => [at, String(at)]),
     );
-    expect(sequence.at(-1)!.at).toBe(1_400);
+    expect(sequence.at(-1)!.at).toBe(1_600);
   });
 
   it('takes nobody for at rest who is already turning', () => {

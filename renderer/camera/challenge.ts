@@ -46,6 +46,8 @@ export const highestFor = (challenge: Challenge | null): number =>
 const BACK = { angle: 9, size: 0.14, patience: 2_500 };
 /** Milliseconds that each colour lights the face; slow enough to be no flashing (WCAG 2.3.1). */
 const LIGHT = 700;
+/** Milliseconds that an action is recorded at least. */
+const SEEN = 900;
 
 type Rest = Pick<ObservedFace, 'pose' | 'eyeOpening' | 'mouthWidth' | 'interEyeDistance'>;
 
@@ -104,7 +106,9 @@ export function restOf(faces: readonly ObservedFace[]): Rest {
 export function createChallengeRun({ actions, seconds, colours }: Challenge, rest: Rest, start: number) {
   let asking: Asking = { phase: 'act', action: 0, colour: null };
   let since = start;
+  let began = start;
   const become = (next: Asking, at: number) => {
+    if (next.phase === 'act') began = at;
     asking = next;
     since = at;
   };
@@ -125,7 +129,9 @@ export function createChallengeRun({ actions, seconds, colours }: Challenge, res
         else if (at - since >= seconds * 1000) become({ phase: 'done', action: null, colour: null }, at);
       } else if (phase === 'return') {
         const over = at - since >= BACK.patience;
-        if (over || (face && isBack(rest, face))) {
+        // A blink is over before enough of it is recorded for the host to follow.
+        const seen = at - began >= SEEN && face !== null && isBack(rest, face);
+        if (over || seen) {
           const following = (action ?? 0) + 1;
           if (following < actions.length) become({ phase: 'act', action: following, colour: null }, at);
           else light(0, at);

@@ -18,7 +18,7 @@ Usage: proofdesk face calibrate --pairs FILE --model DIR [--scans FILE] [--data 
 
 DIR holds the model and its description, model.json (docs/face.md). FILE is as in face pairs, and wants a folder for
 each person: thresholds are taken from all comparisons of different people, and only where these let at least 30
-pass (rule of 30), which for 1 in 10 000 are 300 000 comparisons: 775 pictures of as many people.
+pass (rule of 30), which for 1 in 10 000 are 300 000 comparisons: 776 pictures of as many people.
 
 Writes DIR/calibration.json, which holds for this very model, description and version of the program. A kiosk whose
 station file names DIR decides by face only with it. Prints the same.

@@ -1,4 +1,11 @@
-import { channelPair, type Face, type FaceQuality, link, qualityComponent } from '../../contract/index.ts';
+import {
+  channelPair,
+  type Face,
+  type FaceQuality,
+  link,
+  qualityComponent,
+  type SequenceFrame,
+} from '../../contract/index.ts';
 import type { Host } from '../compose.ts';
 import { knownModels } from '../faces/index.ts';
 
@@ -24,6 +31,23 @@ const goodFace: Face = {
   quality,
 };
 
+/** The same face in a sequence. */
+const seenFace: NonNullable<SequenceFrame['face']> = {
+  box: goodFace.box,
+  pose: { yaw: 0, pitch: 0, roll: 0 },
+  interEyeDistance: 100,
+  rigid: [],
+  eyeOpening: { right: 0.3, left: 0.3 },
+  mouthWidth: 0.5,
+  mouthOpening: 0,
+  skin: { red: 0, green: 0, blue: 0 },
+  surroundings: { red: 0, green: 0, blue: 0 },
+  sharpness: 100,
+  moire: 0,
+  border: 0,
+  identity: 0.2,
+};
+
 /** What a face engine's page answers that sees one good face everywhere, at this distance from every other. */
 export function visionFunctions(distance: number) {
   const sha256 = knownModels[0]?.sha256 ?? '';
@@ -36,6 +60,8 @@ export function visionFunctions(distance: number) {
       box: goodFace.box,
       face: goodFace,
     }),
+    measureSequence: ({ frames }: { frames: Uint8Array[] }) =>
+      frames.map(() => ({ faces: 1, secondFace: 0, face: seenFace })),
     compare: ({ selfies }: { selfies: Uint8Array[] }) => ({
       outcome: 'compared',
       distance,

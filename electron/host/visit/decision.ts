@@ -114,7 +114,13 @@ function isUndecidedByFace(checks: readonly Check[]): boolean {
   return match?.outcome === 'not-checked' && undecidedMatches.has(match.reason);
 }
 
-const undecidedMatches: ReadonlySet<string> = new Set(['not-sure', 'model-uncalibrated', 'child']);
+const undecidedMatches: ReadonlySet<string> = new Set([
+  'not-sure',
+  'model-uncalibrated',
+  'model-unknown',
+  'rate-unknown',
+  'child',
+]);
 
 /** The chip was proven by a trust list older than the policy wants; what states have added or withdrawn since is not known. */
 function isByOldList(checks: readonly Check[], { trustListDays }: Policy): boolean {

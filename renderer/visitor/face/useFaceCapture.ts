@@ -70,6 +70,7 @@ export function useFaceCapture(step: StepOf<'face-capture'>): FaceCaptureView {
           void send(answer ? { ...photo, liveness: answer } : photo).then(({ ok }) => {
             if (ok || over) return;
             setSending(false);
+            setAsking(null);
             running.retry();
           });
         },

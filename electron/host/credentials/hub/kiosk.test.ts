@@ -164,6 +164,16 @@ describe('offline', () => {
     expect(membership.state.minted).toEqual([]);
   });
 
+  test('what the kiosk handed over before it was stolen is good after it was revoked', async () => {
+    const { offline, session } = await joined();
+    await visit('visit-1');
+    const { offerUri, txCode } = await offline.createOffer(order());
+    await syncLog(session, vault);
+    hubs.advance(60_000);
+    await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
+    await redeemOffer(offerUri, { txCode: txCode! });
+  });
+
   test('with network after all, the kiosk hears what became of it', async () => {
     const { offline, seen } = await joined();
     await visit('visit-1');

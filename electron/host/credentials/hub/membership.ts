@@ -12,7 +12,15 @@ const state = z.object({
   /** Tickets made so far: the next one's number is one more. */
   sequence: z.int().min(0),
   /** Tickets the hub has not been told of. */
-  minted: z.array(z.object({ sequence: z.int().positive(), visit: z.string(), issued_at: z.number() })),
+  minted: z.array(
+    z.object({
+      sequence: z.int().positive(),
+      visit: z.string(),
+      issued_at: z.number(),
+      /** Hex; absent while the ticket is being made. */
+      ticket_hash: z.string().optional(),
+    }),
+  ),
   /** Tickets made on a day; days since the epoch, UTC. */
   made: z.object({ day: z.int(), count: z.int().min(0) }),
   /** The latest time this kiosk knows to be past; milliseconds. */

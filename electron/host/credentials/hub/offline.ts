@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { documentTypeOf } from '../../../../issuer/hub/index.ts';
+import { documentTypeOf, ticketHash } from '../../../../issuer/hub/index.ts';
 import { mintTicket, ticketOfferUri } from '../../../../issuer/ticket/index.ts';
 import type { CredentialIssuerPort, OfferOrder, OfferStatus } from '../port.ts';
 import { KioskHubError } from './errors.ts';
@@ -85,6 +85,16 @@ export async function mintForVisit(
       },
     },
   );
+  const entry = {
+    sequence,
+    visit: subjectRef,
+    issued_at: issuedAt,
+    ticket_hash: ticketHash(ticket).toString('hex'),
+  };
+  await membership.update((before) => ({
+    ...before,
+    minted: [...before.minted.filter((other) => other.sequence !== sequence), entry],
+  }));
   const offerId = `ticket-${charter.kiosk}-${sequence}`;
   return { offerId, offerUri: ticketOfferUri(charter.hub, ticket), txCode: code, expiresAt, ticket };
 }

@@ -1,4 +1,10 @@
-import { type LogRow, logHead, MAX_BATCH, MAX_KIOSK_BODY } from '../../../../issuer/hub/index.ts';
+import {
+  type LogRow,
+  logHead,
+  MAX_BATCH,
+  MAX_KIOSK_BODY,
+  type MintedTicket,
+} from '../../../../issuer/hub/index.ts';
 import { readAnswer } from './client.ts';
 import { KioskHubError } from './errors.ts';
 import { ask, type HubSession } from './session.ts';
@@ -35,6 +41,9 @@ async function* batches(rows: AsyncIterable<string>, after: number, upTo: number
   yield batch;
 }
 
+/** An entry whose hash came while it was handed over is another one, and is handed over again. */
+const entryOf = ({ sequence, ticket_hash = '' }: MintedTicket) => `${sequence} ${ticket_hash}`;
+
 async function send(session: HubSession, body: Record<string, unknown>): Promise<void> {
   const answer = await ask(session, 'POST', 'log', { body, patience: 60_000 });
   if (answer.status === 409)
@@ -65,10 +74,10 @@ export async function syncLog(session: HubSession, vault: SealedLog): Promise<nu
   }
   const checkpoint = { note, verifier_key: verifierKey };
   await send(session, { log, rows: [], tickets: minted.slice(0, 1000), checkpoint });
-  const told = new Set(minted.slice(0, 1000).map(({ sequence }) => sequence));
+  const told = new Set(minted.slice(0, 1000).map(entryOf));
   await membership.update((before) => ({
     ...before,
-    minted: before.minted.filter(({ sequence }) => !told.has(sequence)),
+    minted: before.minted.filter((ticket) => !told.has(entryOf(ticket))),
     syncedAt: begun,
   }));
   return sent;

@@ -2,7 +2,7 @@ import type { LivenessAction } from '../../../contract/index.ts';
 
 /** Actions that a flat picture cannot answer, whatever is done with it. */
 const solid: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up', 'nearer'];
-/** A smile is judged when a station asks for it and never chosen: of four drawn people only one's mouth grew wider by a twelfth. */
+/** A smile is judged where a film shows one and never asked for: of four drawn people only one's mouth grew wider by a twelfth. */
 const all: readonly LivenessAction[] = [...solid, 'blink', 'further'];
 /** One would undo the other. */
 const opposites: readonly (readonly LivenessAction[])[] = [['nearer', 'further']];

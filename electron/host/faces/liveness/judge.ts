@@ -38,6 +38,8 @@ export interface Sequence {
 const LEAST_FRAMES = 4;
 /** Milliseconds that the window's clock may be ahead of the host's, and the least an action takes a person. */
 const CLOCKS = 500;
+/** Milliseconds that somebody may take until they stand where they should; who needs more had time for other things. */
+const SETTLING = 180_000;
 const SWIFTEST = 250;
 /** Share of the frames that may be missing a face, and that may be the same as another to the byte. */
 const LOST = 0.2;
@@ -125,7 +127,11 @@ function wrongInTime(
   });
   if (lengths.some((length) => length === 0)) return 'too-few-frames';
   const plausible =
-    ordered && span <= tookMs + CLOCKS && span <= limit && lengths.every((ms) => ms >= SWIFTEST);
+    ordered &&
+    span <= tookMs + CLOCKS &&
+    tookMs <= span + SETTLING &&
+    span <= limit &&
+    lengths.every((ms) => ms >= SWIFTEST);
   if (!plausible) return 'time-not-plausible';
   const repeats = moments.length - new Set(moments.map(({ digest }) => digest)).size;
   return !simulated && repeats > REPEATED * moments.length ? 'frames-repeated' : null;

@@ -263,5 +263,8 @@ describe('the frames whose identity is measured', () => {
     const wanted = framesToIdentify(answer);
     expect(wanted.length).toBeLessThanOrEqual(8);
     expect(new Set(wanted.map((k) => answer.frames[k]!.action))).toEqual(new Set([null, 0, 1, 2]));
+    const drawn = framesToIdentify(answer, (below) => below - 3);
+    expect(drawn).toContain(answer.frames.length - 3);
+    expect(wanted).not.toContain(answer.frames.length - 3);
   });
 });

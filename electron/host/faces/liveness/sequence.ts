@@ -33,17 +33,26 @@ export function momentsOf({ frames }: LivenessAnswer, measured: readonly Sequenc
   }));
 }
 
+/** Frames besides the fixed ones whose identity is measured; nobody can know which when they send them. */
+const SAMPLED = 6;
+
 /**
- * Which frames are worth the cost of an embedding: the first and the last, and two of each action, for somebody else
- * might answer.
+ * Which frames are worth the cost of an embedding: the first and the last, two of each action, and some that are drawn
+ * after all have come, for somebody else might answer in between.
+ *
+ * @param draw a whole number below the one given, from a source that cannot be foreseen; none are drawn without it
  */
-export function framesToIdentify({ frames }: LivenessAnswer): number[] {
+export function framesToIdentify(
+  { frames }: LivenessAnswer,
+  draw: ((below: number) => number) | null = null,
+): number[] {
   const wanted = new Set<number>([0, frames.length - 1]);
   const actions = new Set(frames.flatMap(({ action }) => (action === null ? [] : [action])));
   for (const action of actions) {
     const own = frames.flatMap((frame, k) => (frame.action === action ? [k] : []));
     for (const share of [0, 0.8]) wanted.add(own[Math.floor(share * (own.length - 1))]!);
   }
+  for (let k = 0; draw && k < SAMPLED && frames.length > 0; k += 1) wanted.add(draw(frames.length));
   return [...wanted].filter((k) => k >= 0 && k < frames.length).sort((a, b) => a - b);
 }
 
