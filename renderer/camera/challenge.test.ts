@@ -47,7 +47,7 @@ describe('a challenge', () => {
   it('goes from one action to the next, each after the person looks at the camera again', () => {
     const asked = run(['blink', 'turn-left']);
     const phases = [still, at('blink'), at('blink'), still, still, at('turn-left'), still].map((face, k) =>
-      asked.next(face, 100 * k),
+      asked.next(face, 500 * k),
     );
     expect(phases.map(({ phase, action }) => `${phase} ${action}`)).toEqual([
       'act 0',
