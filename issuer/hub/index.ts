@@ -14,6 +14,7 @@ export {
   type MintedTicket,
   offerAnswer,
   offerProgress,
+  ticketHash,
 } from './protocol.ts';
 export { loggedPath } from './routes.ts';
 export { type AccessEntry, type RunningHub, type ServeOptions, serveHub } from './serve.ts';

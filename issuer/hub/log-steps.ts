@@ -89,9 +89,15 @@ export function* takeRows(
   const now: HeldLog = last === undefined ? held : { events: last.position, hash: last.hash };
   if (last !== undefined)
     yield sql`UPDATE hub_logs SET events = ${now.events}, hash = ${now.hash}, tree = ${writeTree(tree)} WHERE kiosk = ${kiosk} AND log = ${log}`;
-  for (const { sequence, visit, issued_at } of tickets)
-    yield sql`INSERT INTO hub_minted (kiosk, sequence, visit, issued_at)
-      VALUES (${kiosk}, ${sequence}, ${visit}, ${issued_at}) ON CONFLICT (kiosk, sequence) DO NOTHING`;
+  for (const { sequence, visit, issued_at, ticket_hash } of tickets) {
+    const ticketHash = ticket_hash === undefined ? null : Buffer.from(ticket_hash, 'hex');
+    // A number may have been told of while its ticket was being made; the hash comes later then, once.
+    yield sql`INSERT INTO hub_minted (kiosk, sequence, visit, issued_at, ticket_hash, told_at)
+      VALUES (${kiosk}, ${sequence}, ${visit}, ${issued_at}, ${ticketHash}, ${at})
+      ON CONFLICT (kiosk, sequence) DO UPDATE SET ticket_hash = excluded.ticket_hash, told_at = excluded.told_at
+        WHERE hub_minted.ticket_hash IS NULL AND hub_minted.visit = excluded.visit
+          AND hub_minted.issued_at = excluded.issued_at`;
+  }
   return { refused: null, held: now, confirmed: yield* confirm(kiosk), root: tree.root() };
 }
 

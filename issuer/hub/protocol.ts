@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256 } from '../secrets.ts';
 import { grantSchema } from './grant.ts';
 
 /** Bytes a kiosk may send at once: a batch of its log, or claims with a photo. */
@@ -90,11 +91,16 @@ export const logRow = z.object({
 });
 export type LogRow = z.infer<typeof logRow>;
 
+/** What tells one ticket from every other: SHA-256 of its digits. */
+export const ticketHash = (text: string): Buffer => sha256(text);
+
 /** A ticket the kiosk made, and for whom: what a stolen key alone cannot put into the kiosk's log. */
 export const mintedTicket = z.object({
   sequence: z.int().positive(),
   visit: z.string().min(1).max(200),
   issued_at: z.number(),
+  /** `ticketHash` in hex; without it the ticket is worth nothing any more once its kiosk is blocked. */
+  ticket_hash: hex.optional(),
 });
 export type MintedTicket = z.infer<typeof mintedTicket>;
 

@@ -93,6 +93,9 @@ const KIOSK_TABLES: readonly Table[] = [
       ['sequence', 'count', 'NOT NULL'],
       ['visit', 'text', 'NOT NULL'],
       ['issued_at', 'ms', 'NOT NULL'],
+      ['ticket_hash', 'bytes'],
+      /** By the hub's clock, when the hash came. */
+      ['told_at', 'ms'],
     ],
     key: 'kiosk, sequence',
   },

@@ -62,11 +62,15 @@ function allowed(kiosk: KioskRecord, { ticket, documentType, now }: Admission): 
   return null;
 }
 
-/** A kiosk that was stolen may date back what it makes; what its log told before it was blocked it cannot have made later. */
-function* toldBefore(kiosk: KioskRecord, ticket: Ticket): Steps<boolean> {
-  const { rows } =
-    yield sql`SELECT 1 AS found FROM hub_log_rows WHERE kiosk = ${kiosk.kiosk} AND head = ${headOf(ticket.logHead)} LIMIT 1`;
-  return rows.length > 0;
+/**
+ * A kiosk that was stolen may date back what it makes, and hand in a book of tickets of its own. What it told of a ticket,
+ * by the hub's clock and at a time that is not withdrawn, it cannot have made later: the hash is of that very ticket.
+ */
+function* toldBefore({ ticket, ticketHash }: Admission): Steps<boolean> {
+  const { rows } = yield sql`SELECT told_at FROM hub_minted
+    WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence} AND ticket_hash = ${ticketHash}`;
+  const toldAt = rows[0]?.told_at ?? null;
+  return toldAt !== null && !(yield* withdrawn(ticket.kiosk, Number(toldAt)));
 }
 
 function* withdrawn(kiosk: number, issuedAt: number): Steps<boolean> {
@@ -85,7 +89,7 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   if (locked.rows[0] === undefined) return 'unknown-kiosk';
   const kiosk = toKiosk(locked.rows[0]);
   if (yield* withdrawn(ticket.kiosk, ticket.issuedAt)) return 'withdrawn';
-  if (kiosk.blockedAt !== null && !(yield* toldBefore(kiosk, ticket))) return 'kiosk-blocked';
+  if (kiosk.blockedAt !== null && !(yield* toldBefore(admission))) return 'kiosk-blocked';
   const before = yield sql`SELECT ticket_hash FROM hub_tickets
     WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence}`;
   if (before.rows[0] !== undefined) {

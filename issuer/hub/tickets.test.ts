@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer, verifyCredential } from '../../e2e/wallet/index.ts';
+import { ticketHash } from './protocol.ts';
 import { databases, type TestDatabases } from './testing/databases.ts';
 import { CLAIMS, offerUri, startTestHubs, type TestHubs } from './testing/test-hub.ts';
 
@@ -151,8 +152,18 @@ describe.each(databases)('tickets at two hub processes over %s', (_name, start) 
     const kiosk = await hubs.kiosk();
     const good = await kiosk.mint();
     await redeem(good.text);
-    const known = await kiosk.mint({ logHead: kiosk.append('visit-2') });
-    await kiosk.sendLog(kiosk.rows);
+    const told = ({ text, ticket }: typeof good, visit = 'visit-2') => ({
+      sequence: ticket.sequence,
+      visit,
+      issued_at: ticket.issuedAt,
+      ticket_hash: ticketHash(text).toString('hex'),
+    });
+    const logHead = kiosk.append('visit-2');
+    const known = await kiosk.mint({ logHead });
+    const replaced = await kiosk.mint({ logHead });
+    const noHash = await kiosk.mint({ logHead });
+    const { ticket_hash: _, ...numberOnly } = told(noHash);
+    await kiosk.sendLog(kiosk.rows, { tickets: [told(known), told(replaced), numberOnly] });
     hubs.advance(60_000);
     const theft = hubs.now();
     hubs.advance(60_000);
@@ -160,6 +171,9 @@ describe.each(databases)('tickets at two hub processes over %s', (_name, start) 
     await redeem(bad.text);
     const open = await kiosk.mint();
     expect((await bring(open.text)).status).toBe(200);
+    // Handed in by the thief, before anyone knew of the theft.
+    const late = await kiosk.mint({ issuedAt: theft - 30_000, logHead });
+    expect((await kiosk.sendLog([], { tickets: [told(late), told(noHash)] })).status).toBe(200);
     const number = kiosk.charter.kiosk;
     expect(await hubs.hubs[1]!.withdrawKiosk({ kiosk: number, from: theft, to: null })).toBe(1);
     const statusOf = (ticket: { sequence: number }) =>
@@ -168,9 +182,17 @@ describe.each(databases)('tickets at two hub processes over %s', (_name, start) 
     expect(await statusOf(bad.ticket)).toEqual(['revoked']);
     await expect(redeem(open.text)).rejects.toThrow();
     expect(await refusalOf((await kiosk.mint()).text)).toBe('ticket_revoked');
-    // Dated back to before the theft: only what the log told of before is believed.
-    const backdated = await kiosk.mint({ issuedAt: theft - 30_000 });
-    expect(await refusalOf(backdated.text)).toBe('kiosk_revoked');
+    // Dated back to before the theft, with a head the log had: only the very tickets told of before are believed.
+    const backdated = await kiosk.mint({ issuedAt: theft - 30_000, logHead });
+    const { sequence, issuedAt } = replaced.ticket;
+    const otherClaims = await kiosk.mint({
+      sequence,
+      issuedAt,
+      logHead,
+      claims: { ...CLAIMS, given_name: 'MAX' },
+    });
+    for (const { text } of [backdated, otherClaims, late, noHash])
+      expect(await refusalOf(text)).toBe('kiosk_revoked');
     await redeem(known.text);
   });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ProtocolError } from '../http/protocol-error.ts';
 import type { CredentialProfile } from '../profile/index.ts';
-import { sha256 } from '../secrets.ts';
 import { openTicket, type Ticket, TicketError, type TicketErrorCode } from '../ticket/index.ts';
 import type { HubContext } from './context.ts';
 import { findKiosk, findTerms } from './kiosk-steps.ts';
+import { ticketHash } from './protocol.ts';
 import { ed25519Key } from './signed-request.ts';
 import { handleOfTicket, offerOfTicket } from './ticket-offer.ts';
 import { admit, type TicketRefusal } from './ticket-steps.ts';
@@ -105,7 +105,7 @@ export async function redeemTicket(hub: HubContext, text: string): Promise<strin
   const now = hub.clock();
   const offer = await offerOfTicket(text, ticket, profile, now);
   const outcome = await hub.driver.run(() =>
-    admit({ ticket, ticketHash: sha256(text), documentType: documentTypeOf(ticket.claims), offer, now }),
+    admit({ ticket, ticketHash: ticketHash(text), documentType: documentTypeOf(ticket.claims), offer, now }),
   );
   if (outcome !== 'admitted' && outcome !== 'known') throw told(UNTAKEN[outcome]);
   return handleOfTicket(text);
