@@ -18,7 +18,8 @@ import { afterIssuing, suspendOverdue } from './provisional.ts';
 import { hubRoute } from './routes.ts';
 import { SealedSecrets } from './sealed-secrets.ts';
 import { TicketKeys } from './ticket-keys.ts';
-import { findTicket, type TicketRecord } from './ticket-steps.ts';
+import type { TicketRecord } from './ticket-record.ts';
+import { findTicket } from './ticket-steps.ts';
 import { openAtHub } from './tickets.ts';
 import { type WithdrawalOrder, withdrawKiosk } from './withdrawal.ts';
 

@@ -6,7 +6,6 @@ import { parseRequest } from './enrolment.ts';
 import type { KioskRequest } from './kiosk-access.ts';
 import { type HeldLog, heldLog, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
 import { type LogRequest, logRequest } from './protocol.ts';
-import { makeFinal } from './provisional.ts';
 
 /** How far a kiosk's log is here, so that it sends what is missing and no more. */
 export async function logHeadEndpoint(hub: HubContext, { kiosk, url }: KioskRequest): Promise<Response> {
@@ -51,7 +50,6 @@ export async function logEndpoint(hub: HubContext, { kiosk, body }: KioskRequest
       hub.report(new Error(`the log of kiosk ${kiosk.kiosk} contradicts what it sent before`));
     return privateJson({ error: `log_${outcome.refused}`, ...outcome.held }, 409);
   }
-  await makeFinal(hub, outcome.confirmed);
   if (checkpoint !== undefined) await checkCheckpoint(hub, kiosk.kiosk, log, checkpoint, outcome);
   return privateJson(outcome.held);
 }

@@ -2,7 +2,7 @@ import { ChainWalk, eventEntry, genesisHash } from '../../electron/host/vault/ch
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
 import type { LogRow, MintedTicket } from './protocol.ts';
-import { confirm, type TicketRecord } from './ticket-steps.ts';
+import { confirm } from './provisional-steps.ts';
 
 /** How many rows of a kiosk's log are here, and the last one's hash; null for none. */
 export interface HeldLog {
@@ -18,7 +18,7 @@ export type LogRefusal = 'gap' | 'forked';
 
 export type LogOutcome =
   | { refused: LogRefusal; held: HeldLog }
-  | { refused: null; held: HeldLog; confirmed: TicketRecord[]; root: Uint8Array };
+  | { refused: null; held: HeldLog; root: Uint8Array };
 
 const readTree = (text: string) =>
   new MerkleTree(
@@ -98,7 +98,8 @@ export function* takeRows(
         WHERE hub_minted.ticket_hash IS NULL AND hub_minted.visit = excluded.visit
           AND hub_minted.issued_at = excluded.issued_at`;
   }
-  return { refused: null, held: now, confirmed: yield* confirm(kiosk), root: tree.root() };
+  yield* confirm(kiosk);
+  return { refused: null, held: now, root: tree.root() };
 }
 
 /** The first verifier key of a log is the one for good. */

@@ -1,9 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { eventEntry } from '../../electron/host/vault/chain.ts';
 import { signCheckpoint, verifierKeyOf } from '../../electron/host/vault/checkpoint.ts';
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
+import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
+import { reserve } from '../store/status-steps.ts';
+import { takeRows } from './log-steps.ts';
+import { suspend } from './provisional-steps.ts';
 import { databases, type TestDatabases } from './testing/databases.ts';
 import { offerUri, startTestHubs, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
 
@@ -17,12 +21,14 @@ describe.each(databases)('a kiosk’s log at two hub processes over %s', (_name,
   let database: TestDatabases;
   let hubs: TestHubs;
   let kiosk: TestKiosk;
+  let drivers: SqlDriver[];
   beforeAll(async () => {
     database = await start();
   });
   afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
+    drivers = await database.open(2);
+    hubs = await startTestHubs(drivers);
     kiosk = await hubs.kiosk();
   });
   afterEach(async () => {
@@ -129,6 +135,60 @@ describe.each(databases)('a kiosk’s log at two hub processes over %s', (_name,
       expect(await status(1)).toEqual(['suspended']);
       const tickets = [{ sequence: 1, visit: 'visit-1', issued_at: ticket.issuedAt }];
       await kiosk.sendLog([], { tickets });
+      expect(await status(1)).toEqual(['valid']);
+    });
+
+    test('are not waited for behind tickets that were brought and never redeemed', async () => {
+      const { text } = await kiosk.mint({ logHead: kiosk.append('visit-1') });
+      await redeem(text);
+      await drivers[0]!.run(function* (): Steps<void> {
+        for (let i = 1000; i < 1500; i += 1)
+          yield sql`INSERT INTO hub_tickets (kiosk, sequence, ticket_hash, offer_id, log_head, issued_at, day, seen_at, confirm_by)
+            VALUES (${kiosk.charter.kiosk}, ${i}, ${randomBytes(32)}, ${`brought-${i}`}, ${'00'}, 0, 0, 0, 0)`;
+      });
+      hubs.advance(73 * HOUR);
+      await hubs.hubs[0]!.sweep();
+      expect(await status(1)).toEqual(['suspended']);
+    });
+
+    test('are good in the very moment the log tells, also when the process ends just then', async () => {
+      const { text, ticket } = await kiosk.mint({ logHead: kiosk.append('visit-1') });
+      await redeem(text);
+      hubs.advance(73 * HOUR);
+      await hubs.hubs[0]!.sweep();
+      const told = [{ sequence: 1, visit: 'visit-1', issued_at: ticket.issuedAt }];
+      await drivers[0]!.run(() => takeRows(kiosk.charter.kiosk, kiosk.log, kiosk.rows, told, hubs.now()));
+      expect(await status(1)).toEqual(['valid']);
+      // Another process had read it as overdue before.
+      expect(await drivers[1]!.run(() => suspend(`ticket-${kiosk.charter.kiosk}-1`))).toBe(0);
+      expect(await status(1)).toEqual(['valid']);
+    });
+
+    test('of one visit are one, and an attempt that gave none takes none away', async () => {
+      const first = await kiosk.mint({ logHead: kiosk.append('visit-1', 2) });
+      const second = await kiosk.mint({ logHead: kiosk.append('visit-1') });
+      await redeem(first.text);
+      expect((await hubs.request(`/t/${second.text}`)).status).toBe(200);
+      // A place in a status list, taken by a request that failed before the offer was closed.
+      await drivers[0]!.run(() =>
+        reserve({
+          count: 1,
+          offerId: `ticket-${kiosk.charter.kiosk}-2`,
+          subjectRef: '',
+          origin: '',
+          at: hubs.now(),
+          expiresAt: hubs.now() + HOUR,
+          size: 64,
+          newListId: 'other',
+          pick: (size) => randomInt(size),
+        }),
+      );
+      const tickets = [1, 2].map((sequence) => ({
+        sequence,
+        visit: 'visit-1',
+        issued_at: first.ticket.issuedAt,
+      }));
+      await kiosk.sendLog(kiosk.rows, { tickets });
       expect(await status(1)).toEqual(['valid']);
     });
 

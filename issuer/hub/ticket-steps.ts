@@ -1,10 +1,12 @@
 import { OPEN } from '../states.ts';
 import { insert } from '../store/offer-steps.ts';
-import { Raw, type SqlRow, type Steps, sole, sql } from '../store/sql.ts';
+import { Raw, type Steps, sole, sql } from '../store/sql.ts';
 import type { NewOffer } from '../store/store.ts';
 import type { Ticket } from '../ticket/index.ts';
 import { type KioskRecord, toKiosk } from './kiosk-steps.ts';
 import { CLOCK_DRIFT } from './protocol.ts';
+import { confirm } from './provisional-steps.ts';
+import { type TicketRecord, toTicket } from './ticket-record.ts';
 
 const DAY = 86_400_000;
 
@@ -18,29 +20,6 @@ export type TicketRefusal =
   | 'document-type'
   | 'life-over'
   | 'sequence-used';
-
-export interface TicketRecord {
-  readonly kiosk: number;
-  readonly sequence: number;
-  readonly offerId: string;
-  readonly issuedAt: number;
-  readonly confirmBy: number;
-  readonly visit: string | null;
-  /** The kiosk's log has told of the visit. */
-  readonly final: boolean;
-  readonly suspended: boolean;
-}
-
-export const toTicket = (row: SqlRow): TicketRecord => ({
-  kiosk: row.kiosk as number,
-  sequence: row.sequence as number,
-  offerId: row.offer_id as string,
-  issuedAt: Number(row.issued_at),
-  confirmBy: Number(row.confirm_by),
-  visit: row.visit as string | null,
-  final: row.final === 1,
-  suspended: row.suspended === 1,
-});
 
 export interface Admission {
   readonly ticket: Ticket;
@@ -110,44 +89,10 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   return 'admitted';
 }
 
-/**
- * Makes tickets final whose visit the log tells of: the kiosk has named the visit, the row that was the log's head when
- * the ticket was made is there, and a row of that visit is not behind it.
- */
-export function* confirm(kiosk: number): Steps<TicketRecord[]> {
-  const { rows } = yield sql`UPDATE hub_tickets SET final = 1,
-      visit = (SELECT m.visit FROM hub_minted m WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence)
-    WHERE kiosk = ${kiosk} AND final = 0 AND EXISTS (
-      SELECT 1 FROM hub_minted m
-        JOIN hub_log_rows h ON h.kiosk = m.kiosk AND h.head = hub_tickets.log_head
-        JOIN hub_log_rows v ON v.kiosk = h.kiosk AND v.log = h.log AND v.visit = m.visit AND v.position <= h.position
-      WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence)
-    RETURNING *`;
-  return rows.map(toTicket);
-}
-
-/** Tickets whose time to be confirmed is over, and which are neither final nor suspended. */
-export function* overdue(at: number): Steps<TicketRecord[]> {
-  const { rows } =
-    yield sole`SELECT * FROM hub_tickets WHERE confirm_by <= ${at} AND final = 0 AND suspended = 0 ORDER BY confirm_by LIMIT 500`;
-  return rows.map(toTicket);
-}
-
-export function* markSuspended(offerId: string, suspended: boolean): Steps<void> {
-  yield sole`UPDATE hub_tickets SET suspended = ${suspended ? 1 : 0} WHERE offer_id = ${offerId}`;
-}
-
 /** @param from milliseconds of the kiosk's clock, `to` not included */
 export function* ticketsBetween(kiosk: number, from: number, to: number): Steps<TicketRecord[]> {
   const { rows } = yield sole`SELECT * FROM hub_tickets
     WHERE kiosk = ${kiosk} AND issued_at >= ${from} AND issued_at < ${to} ORDER BY sequence`;
-  return rows.map(toTicket);
-}
-
-/** The final tickets of one visit that were taken, in the order they were made. */
-export function* ticketsOfVisit(kiosk: number, visit: string): Steps<TicketRecord[]> {
-  const { rows } = yield sole`SELECT * FROM hub_tickets
-    WHERE kiosk = ${kiosk} AND visit = ${visit} AND final = 1 ORDER BY sequence`;
   return rows.map(toTicket);
 }
 
