@@ -150,14 +150,10 @@ export const sequenceFrame = z.object({
       rigid: z.array(point),
       /** Height by width of each eye's opening. */
       eyeOpening: z.object({ right: z.number(), left: z.number() }),
-      /** Width of the mouth by the distance of the outer eye corners, and its opening by the same. */
+      /** Width of the mouth by the distance of the outer eye corners. */
       mouthWidth: z.number(),
-      mouthOpening: z.number(),
-      /** Mean linear light of the skin and of what surrounds the head, 0 to 1. */
+      /** Mean linear light of the skin, 0 to 1. */
       skin: rgb,
-      surroundings: rgb,
-      /** Variance of the Laplacian on the aligned face of 150 pixels. */
-      sharpness: z.number(),
       /** Share of the face's spectral energy in narrow peaks that skin does not have: the grid of a screen or a print. */
       moire: z.number(),
       /** Strength of straight edges around the head, 0 to 1: the rim of a screen or a sheet. */

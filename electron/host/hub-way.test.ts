@@ -94,3 +94,25 @@ test('a wish with a wrong code is forgotten, one the hub could not hear is kept'
   await expect.poll(() => troubles.at(-1)).toBe('kiosk-hub/other-hub');
   expect(wished()).toBe(true);
 });
+
+test('a member joins anew when it is told to: after it was revoked, and when what it noted cannot be read', async () => {
+  await wish();
+  const first = await start('hub');
+  await expect.poll(() => first.health().detail).toContain('in-touch');
+  await first.close();
+  await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
+  await wish();
+  const second = await start('hub');
+  await expect.poll(() => second.health().detail).toContain('in-touch');
+  expect(wished()).toBe(false);
+  await second.close();
+  await vault.setSecret('hub/membership', new TextEncoder().encode('{"version":'));
+  const broken = await start('hub');
+  await expect.poll(() => troubles).toContain('kiosk-hub/state');
+  await expect(broken.port.createOffer(order)).rejects.toMatchObject({ code: 'kiosk-hub/state' });
+  await broken.close();
+  await wish();
+  const third = await start('hub');
+  await expect.poll(() => third.health().detail).toContain('in-touch');
+  expect((await hubs.hubs[0]!.kiosks()).map(({ kiosk }) => kiosk)).toEqual([1, 2, 3]);
+});

@@ -12,6 +12,8 @@ const { joinHub, KioskHubError, Membership, OfferWatch, offlineWay, onlineWay, s
 
 /** In the kiosk's data folder: what `hub join` leaves for the kiosk, which alone can put a key into its vault. */
 const JOIN_FILE = 'hub-join.json';
+/** What ends a wish: its code is good for nothing any more. */
+const SPENT: ReadonlySet<string> = new Set(['kiosk-hub/refused', 'kiosk-hub/revoked']);
 const SECRET = 'hub/membership';
 const wish = z.object({ url: z.string(), code: z.string() });
 
@@ -26,7 +28,13 @@ function membershipIn(vault: Vault) {
   return {
     async load(): Promise<unknown> {
       const bytes = await vault.getSecret(SECRET);
-      return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
+      if (!bytes) return null;
+      const text = new TextDecoder().decode(bytes);
+      try {
+        return JSON.parse(text);
+      } catch {
+        return text;
+      }
     },
     save: (value: unknown) => vault.setSecret(SECRET, new TextEncoder().encode(JSON.stringify(value))),
   };
@@ -62,7 +70,7 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
   const watch = new OfferWatch(session);
   const file = join(options.dataDirectory, JOIN_FILE);
 
-  /** Does as an operator wished. A wish the hub refuses is forgotten; one it could not hear is kept. */
+  /** Does as an operator wished. A wish the hub refuses is forgotten; one that may come true yet is kept. */
   const joinAsWished = async () => {
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) return;
@@ -71,8 +79,7 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
     try {
       await joinHub({ url, code, terms, membership, now });
     } catch (error) {
-      if (!(error instanceof CodedError) || error.code !== 'kiosk-hub/unreachable')
-        await rm(file, { force: true });
+      if (error instanceof CodedError && SPENT.has(error.code)) await rm(file, { force: true });
       throw error;
     }
     await rm(file, { force: true });

@@ -67,7 +67,7 @@ export async function createVisionEngine(setup: VisionSetup): Promise<VisionEngi
     analyse: (image) => withPicture(image, (picture) => analyse(landmarker, own.alignment, picture)),
     cropPortrait: (page) => withPicture(page, (picture) => cropPortrait(landmarker, own.alignment, picture)),
     compare: (request) => compare(landmarker, embedder, request),
-    measureSequence: (request) => measureSequence(landmarker, embedder, own.alignment, request),
+    measureSequence: (request) => measureSequence(landmarker, embedder, request),
     embed: (request) => embed(landmarker, embedder, request),
     modelPart: slot.take,
     async loadEmbedder(wanted) {

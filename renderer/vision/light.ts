@@ -7,12 +7,12 @@ export interface MeanLight {
   readonly blue: number;
 }
 
-/** Mean linear light, 0 to 1, of the pixels where `mask` is what is asked for; zero when there are none. */
-export function meanLight({ data }: Raster, mask: Uint8Array, wanted = 1): MeanLight {
+/** Mean linear light, 0 to 1, of the pixels inside the mask; zero when there are none. */
+export function meanLight({ data }: Raster, mask: Uint8Array): MeanLight {
   const sums = [0, 0, 0];
   let count = 0;
   for (let k = 0; k < mask.length; k++) {
-    if (mask[k] !== wanted) continue;
+    if (!mask[k]) continue;
     count += 1;
     for (let channel = 0; channel < 3; channel++) sums[channel]! += LINEAR[data[4 * k + channel]!]!;
   }

@@ -68,7 +68,7 @@ export function answered(
   }));
   return {
     asked,
-    answer: { challenge: CHALLENGE, frames, cadence: beats.map(() => 33) },
+    answer: { challenge: CHALLENGE, frames, cadence: beats.map((_, k) => 33 + 0.3 * (k % 4)) },
     reference: frames[0]!.jpeg,
     tookMs: (beats.at(-1)?.at ?? 0) + 200,
   };

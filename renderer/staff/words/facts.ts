@@ -13,6 +13,7 @@ const labels: Record<string, string> = {
   seconds: 'seconds',
   lattice: 'lattice of a screen or print',
   border: 'straight edges around the head',
+  stillness: 'movement while waiting',
   light: 'colours of the screen on the face',
   score: 'difference',
   threshold: 'may be at most',

@@ -167,6 +167,7 @@ const reasons: Record<CheckName, Record<string, string>> = {
     'too-few-frames': 'Too little was seen of the movements',
     'time-not-plausible': 'The movements’ times cannot be true',
     'frames-repeated': 'The same picture came again and again, as from a recording',
+    'no-motion': 'The waiting face did not move at all, as a still picture does not',
     'several-faces': 'A second person was in front of the camera',
     'face-lost': 'The face was not in view throughout',
     'face-jumped': 'The face was suddenly somewhere else',

@@ -4,6 +4,8 @@ import { type SealedLog, syncLog } from './sync.ts';
 
 const EVERY_MS = 60_000;
 
+const codeOf = (error: unknown) => (error instanceof CodedError ? error.code : 'host/unexpected');
+
 export type AgentState = 'unknown' | 'in-touch' | 'out-of-touch' | 'revoked';
 
 export interface HubAgent {
@@ -16,7 +18,7 @@ export interface HubAgent {
 export interface AgentOptions {
   /** Told of what is not just a lack of network, once until it changes. */
   trouble: (code: string) => void;
-  /** Joins the hub where an operator said so; called while the kiosk is not enrolled. */
+  /** Joins the hub where an operator said so, also when the kiosk is a member already. */
   join?: () => Promise<void>;
   /** Milliseconds between two times; a minute when not given. */
   everyMs?: number;
@@ -34,23 +36,40 @@ export function startAgent(
   let told: string | null = null;
   /** The log's last row when the hub had all of it. */
   let handedOver: string | null = null;
+  let wasKiosk: number | null = null;
   let running: Promise<void> | null = null;
+  const tell = (code: string | null) => {
+    if (code !== null && code !== 'kiosk-hub/unreachable' && code !== told) trouble(code);
+    told = code;
+  };
+  /** @returns why a member could not join anew: it goes on as the member it is */
+  const joinIfWished = async (): Promise<string | null> => {
+    try {
+      await join?.();
+      return null;
+    } catch (error) {
+      if (!session.membership.enrolled) throw error;
+      return codeOf(error);
+    }
+  };
   const round = async () => {
     try {
-      if (!session.membership.enrolled) await join?.();
+      const unjoined = await joinIfWished();
       await renewLease(session);
+      const { kiosk } = session.membership.state.charter;
+      if (kiosk !== wasKiosk) handedOver = null;
+      wasKiosk = kiosk;
       const { hash } = await vault.head();
       if (hash === handedOver && session.membership.state.minted.length === 0)
         await session.membership.update((before) => ({ ...before, syncedAt: session.now() }));
       else await syncLog(session, vault);
       handedOver = hash;
       state = 'in-touch';
-      told = null;
+      tell(unjoined);
     } catch (error) {
-      const code = error instanceof CodedError ? error.code : 'host/unexpected';
+      const code = codeOf(error);
       state = code === 'kiosk-hub/revoked' ? 'revoked' : 'out-of-touch';
-      if (code !== 'kiosk-hub/unreachable' && code !== told) trouble(code);
-      told = code;
+      tell(code);
     }
   };
   const touch = () => {

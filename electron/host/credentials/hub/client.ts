@@ -30,6 +30,8 @@ function refusal(status: number, body: unknown): KioskHubError {
   const told = failure.safeParse(body);
   if (!told.success) return new KioskHubError('kiosk-hub/bad-answer', `the hub answered ${status}`);
   const { error, error_description = '' } = told.data;
+  if (error === 'other_terms')
+    return new KioskHubError('kiosk-hub/other-terms', 'kiosk and hub have different credential profiles');
   return error === 'kiosk_revoked'
     ? new KioskHubError('kiosk-hub/revoked', 'the hub has revoked this kiosk')
     : new KioskHubError('kiosk-hub/refused', `the hub refused: ${error} (${error_description})`);

@@ -2,7 +2,7 @@ import { charter, rawPublicKey } from '../../../../issuer/hub/index.ts';
 import { digestOf, type TicketTerms } from '../../../../issuer/ticket/index.ts';
 import { callHub, readAnswer } from './client.ts';
 import { KioskHubError } from './errors.ts';
-import { type Membership, newPrivateKey } from './membership.ts';
+import type { Membership } from './membership.ts';
 
 export interface JoinOptions {
   /** The hub's address, as `hub serve` says it. */
@@ -22,11 +22,12 @@ export function assertTerms(terms: TicketTerms, digest: string): void {
 }
 
 /**
- * Makes this kiosk one of the hub's, with a new key of its own.
+ * Makes this kiosk one of the hub's, with a new key of its own; a membership of before is replaced. Tried again with the
+ * same code it brings the same key, so that a lost answer costs nothing.
  * @throws KioskHubError
  */
 export async function joinHub({ url, code, terms, membership, now }: JoinOptions): Promise<void> {
-  const { key, text } = newPrivateKey();
+  const { key, text } = await membership.keyFor(url, code);
   const answer = await callHub({
     hub: url,
     kiosk: null,
@@ -38,6 +39,7 @@ export async function joinHub({ url, code, terms, membership, now }: JoinOptions
       public_key: Buffer.from(rawPublicKey(key)).toString('base64url'),
       profile: terms.profile.id,
       checks: terms.checks,
+      digest: Buffer.from(digestOf(terms)).toString('hex'),
     },
     now: now(),
   });

@@ -20,11 +20,11 @@ import {
   joinHub,
   type KioskHubErrorCode,
   Membership,
-  type MembershipState,
   OfferWatch,
   offlineWay,
   onlineWay,
   renewLease,
+  type SavedMembership,
   startAgent,
   syncLog,
 } from './index.ts';
@@ -34,7 +34,7 @@ const terms = { profile, checks: CHECKS };
 const undo: (() => unknown)[] = [];
 let hubs: TestHubs;
 let vault: Vault;
-let kept: MembershipState | null;
+let kept: SavedMembership | null;
 let offset: number;
 
 beforeEach(async () => {
@@ -57,7 +57,7 @@ afterEach(async () => {
 
 const store = {
   load: async () => structuredClone(kept),
-  save: async (value: MembershipState) => {
+  save: async (value: SavedMembership) => {
     kept = structuredClone(value);
   },
 };
@@ -142,6 +142,28 @@ describe('online', () => {
     const elsewhere = { ...terms, profile: { ...profile, vctPath: 'credentials/other/1' } };
     const other = joinHub({ url: hubs.url, code, terms: elsewhere, membership, now });
     expect(await refusal(other)).toBe('kiosk-hub/other-terms');
+    // The code is as good as before, once both have the same.
+    await join(code);
+    expect(membership.enrolled).toBe(true);
+  });
+
+  test('an answer that is lost costs neither the code nor a number, also when the power fails', async () => {
+    const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk', grant: parseGrant({}) });
+    const join = async () =>
+      joinHub({ url: hubs.url, code, terms, membership: await Membership.open(store), now });
+    const real = globalThis.fetch;
+    globalThis.fetch = async (...args) => {
+      await real(...args);
+      throw new TypeError('fetch failed');
+    };
+    try {
+      expect(await refusal(join())).toBe('kiosk-hub/unreachable');
+    } finally {
+      globalThis.fetch = real;
+    }
+    await join();
+    expect((await Membership.open(store)).state.charter.kiosk).toBe(1);
+    expect(await hubs.hubs[0]!.kiosks()).toHaveLength(1);
   });
 });
 

@@ -12,6 +12,7 @@ export type LivenessReason =
   | 'too-few-frames'
   | 'time-not-plausible'
   | 'frames-repeated'
+  | 'no-motion'
   | 'several-faces'
   | 'face-lost'
   | 'face-jumped'
@@ -64,6 +65,10 @@ const LATTICE = 0.25;
  */
 const RIM = 0.42;
 
+/** Milliseconds of scatter below which frames come by a program's clock, and movement below which nobody waits. */
+const CLOCKWORK = 0.02;
+const STILL = 0.0003;
+
 const verdict = (outcome: Check['outcome'], reason: LivenessReason, facts: Check['facts'] = {}): Check => ({
   check: 'liveness',
   outcome,
@@ -93,14 +98,41 @@ export function judgeLiveness(sequence: Sequence): Check {
     lattice: round(median(seen.map(({ face }) => face.moire))),
     border: round(borderOf(seen)),
     light: lightAnswer(challenge.colours, seen),
+    stillness: stillnessOf(seen),
   };
   if (wrong) return verdict('failed', wrong, facts);
   const acted = wrongWithActions(challenge, seen);
   const all = { ...facts, ...acted.facts };
   if (acted.wrong) return verdict('failed', acted.wrong, all);
+  if (!sequence.simulated && Number(facts.stillness) < STILL) return verdict('failed', 'no-motion', all);
   if (Number(facts.lattice) > LATTICE || Number(facts.border) > RIM)
     return verdict('failed', 'screen-or-print', all);
   return verdict('passed', 'challenge-answered', all);
+}
+
+/** A camera's frames come by its own clock, seen through a busy machine; intervals without any scatter are a program's. */
+function isClockwork(cadence: readonly number[]): boolean {
+  const usual = median(cadence);
+  return cadence.length >= 20 && cadence.every((interval) => Math.abs(interval - usual) < CLOCKWORK);
+}
+
+/**
+ * How little a waiting head moves: the median way of its fixed landmarks from one frame to the next, by the distance of the
+ * eyes. Nobody holds still to a thousandth; a still that somebody injects does.
+ */
+function stillnessOf(seen: readonly Seen[]): number {
+  const waiting = seen.filter(({ action }) => action === null);
+  const ways = waiting.slice(1).map(({ face }, k) => {
+    const before = waiting[k]!.face;
+    const way = median(
+      face.rigid.map(({ x, y }, point) => {
+        const then = before.rigid[point];
+        return then ? Math.hypot(x - then.x, y - then.y) : 0;
+      }),
+    );
+    return way / face.interEyeDistance;
+  });
+  return ways.length > 0 ? Math.round(median(ways) * 1e5) / 1e5 : 1;
 }
 
 /** While the person waits: what is turned or tilted afterwards has no straight edges left. */
@@ -110,7 +142,7 @@ function borderOf(seen: readonly Seen[]): number {
 }
 
 function wrongInTime(
-  { challenge, tookMs, simulated }: Sequence,
+  { challenge, answer, tookMs, simulated }: Sequence,
   moments: readonly Moment[],
 ): LivenessReason | null {
   const { actions, seconds } = challenge;
@@ -133,6 +165,7 @@ function wrongInTime(
     span <= limit &&
     lengths.every((ms) => ms >= SWIFTEST);
   if (!plausible) return 'time-not-plausible';
+  if (!simulated && isClockwork(answer.cadence)) return 'time-not-plausible';
   const repeats = moments.length - new Set(moments.map(({ digest }) => digest)).size;
   return !simulated && repeats > REPEATED * moments.length ? 'frames-repeated' : null;
 }

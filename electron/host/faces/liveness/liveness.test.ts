@@ -188,6 +188,21 @@ describe('an answer', () => {
     expect(judged(['blink'], { answer: repeated, simulated: true }).outcome).toBe('passed');
   });
 
+  it('whose frames come like clockwork, or whose face does not move at all, comes from no camera', () => {
+    const { answer, measured } = performance(['blink', 'turn-left']);
+    const clockwork = { ...answer, cadence: answer.frames.map(() => 100 / 3) };
+    expect(judged(['blink', 'turn-left'], { answer: clockwork })).toMatchObject({
+      reason: 'time-not-plausible',
+    });
+    const { rigid } = measured[0]!.face!;
+    const still = measured.map((frame, k) =>
+      answer.frames[k]!.action === null ? { ...frame, face: { ...frame.face!, rigid } } : frame,
+    );
+    expect(judged(['blink', 'turn-left'], { measured: still })).toMatchObject({ reason: 'no-motion' });
+    for (const film of [{ answer: clockwork }, { measured: still }])
+      expect(judged(['blink', 'turn-left'], { ...film, simulated: true }).outcome).toBe('passed');
+  });
+
   it('with a second person, without a face, or with a face that jumps fails', () => {
     const { measured } = performance(['blink']);
     const at = (k: number, change: (frame: (typeof measured)[0]) => (typeof measured)[0]) =>

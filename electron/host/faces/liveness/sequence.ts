@@ -9,7 +9,6 @@ export interface Moment {
   readonly at: number;
   readonly action: number | null;
   readonly colour: number | null;
-  readonly faces: number;
   readonly secondFace: number;
   readonly face: MeasuredFace | null;
   /** Tells pictures that are the same to the byte. */
@@ -26,7 +25,6 @@ export function momentsOf({ frames }: LivenessAnswer, measured: readonly Sequenc
     at,
     action,
     colour,
-    faces: measured[k]?.faces ?? 0,
     secondFace: measured[k]?.secondFace ?? 0,
     face: measured[k]?.face ?? null,
     digest: createHash('sha256').update(jpeg).digest('base64'),

@@ -67,10 +67,7 @@ export function frameOf(held: Held, noise: () => number): SequenceFrame {
       rigid,
       eyeOpening: { right: lids, left: lids },
       mouthWidth: (held.smiling ? 0.68 : 0.56) + noise() * 0.005,
-      mouthOpening: 0.02,
       skin: { red: 0.3, green: 0.2, blue: 0.15 },
-      surroundings: { red: 0.2, green: 0.2, blue: 0.2 },
-      sharpness: 200,
       moire: 0.02,
       border: 0.3,
       identity: 0.2 + 0.004 * Math.abs(yaw),
@@ -134,7 +131,7 @@ export function performance(
   return {
     answer: {
       challenge: 'c1',
-      cadence: moments.map(() => 33),
+      cadence: moments.map((_, k) => 33 + 0.4 * (k % 3)),
       frames: moments.map(({ action }, k) => ({
         at: 125 * k,
         action,
