@@ -81,8 +81,12 @@ export async function enrolEndpoint(hub: HubContext, request: Request): Promise<
   const body = parseRequest(enrolmentRequest, parseBody(text));
   const publicKey = new Uint8Array(Buffer.from(body.public_key, 'base64url'));
   await believeRequest(hub, request, publicKey, text);
-  if (!hub.profiles.has(body.profile))
+  const profile = hub.profiles.get(body.profile);
+  if (profile === undefined)
     throw new ProtocolError(400, 'unknown_profile', 'the hub has no such credential profile');
+  const digest = Buffer.from(digestOf({ profile, checks: body.checks })).toString('hex');
+  if (body.digest !== undefined && body.digest !== digest)
+    throw new ProtocolError(409, 'other_terms', 'the credential profile of the hub is another');
   const kiosk = await hub.driver.run(() => enrol(codeHash(body.code), publicKey, hub.clock()));
   if (kiosk === null)
     throw new ProtocolError(403, 'invalid_code', 'the enrolment code is unknown, used or over');

@@ -18,6 +18,8 @@ export const enrolmentRequest = z.object({
   public_key: base64url.length(43),
   profile: z.string().max(100),
   checks,
+  /** What the kiosk takes the digest of its profile to be: when the hub's is another, the code is not spent. */
+  digest: z.string().max(64).optional(),
 });
 
 export const leaseRequest = z.object({ profile: z.string().max(100), checks });
