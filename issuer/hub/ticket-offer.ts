@@ -25,7 +25,13 @@ export function handleOfTicket(ticket: string): string {
 export const ticketRef = (kiosk: number, sequence: number | ''): string => `ticket-${kiosk}-${sequence}`;
 
 /**
- * The one offer of a ticket, ready for the store.
+ * The end of a ticket's offer, in milliseconds since the epoch: the kiosk chose one, and what it is granted goes before.
+ */
+export const endOfOffer = (ticket: Ticket, ticketMinutes: number, now: number): number =>
+  Math.max(Math.min(ticket.expiresAt, ticket.issuedAt + ticketMinutes * 60_000), now + SHORTEST_LIFE);
+
+/**
+ * The one offer of a ticket, ready for the store but for its end.
  * @throws IssuerError issuer/bad-claims
  */
 export async function offerOfTicket(
@@ -33,7 +39,7 @@ export async function offerOfTicket(
   ticket: Ticket,
   profile: CredentialProfile,
   now: number,
-): Promise<NewOffer> {
+): Promise<Omit<NewOffer, 'expiresAt'>> {
   assertClaims(profile, ticket.claims);
   const handle = handleOfTicket(text);
   const code = codeOfHandle(handle);
@@ -52,6 +58,5 @@ export async function offerOfTicket(
     held: false,
     sealedClaims: await sealClaims(ticket.claims, code),
     createdAt: now,
-    expiresAt: Math.max(ticket.expiresAt, now + SHORTEST_LIFE),
   };
 }

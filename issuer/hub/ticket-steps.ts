@@ -6,6 +6,7 @@ import type { Ticket } from '../ticket/index.ts';
 import { type KioskRecord, toKiosk } from './kiosk-steps.ts';
 import { CLOCK_DRIFT } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
+import { endOfOffer } from './ticket-offer.ts';
 import { type TicketRecord, toTicket } from './ticket-record.ts';
 
 const DAY = 86_400_000;
@@ -25,7 +26,7 @@ export interface Admission {
   readonly ticket: Ticket;
   readonly ticketHash: Uint8Array;
   readonly documentType: string | null;
-  readonly offer: NewOffer;
+  readonly offer: Omit<NewOffer, 'expiresAt'>;
   readonly now: number;
 }
 
@@ -81,7 +82,7 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   const counted =
     yield sql`SELECT count(*) AS made FROM hub_tickets WHERE kiosk = ${ticket.kiosk} AND day = ${day}`;
   if (Number(counted.rows[0]!.made) >= kiosk.grant.dailyQuota) return 'quota-used';
-  yield* insert(offer);
+  yield* insert({ ...offer, expiresAt: endOfOffer(ticket, kiosk.grant.ticketMinutes, now) });
   yield sql`INSERT INTO hub_tickets (kiosk, sequence, ticket_hash, offer_id, log_head, issued_at, day, seen_at, confirm_by)
     VALUES (${ticket.kiosk}, ${ticket.sequence}, ${ticketHash}, ${offer.offerId}, ${headOf(ticket.logHead)},
       ${ticket.issuedAt}, ${day}, ${now}, ${Math.floor(now + kiosk.grant.provisionalHours * 3_600_000)})`;

@@ -114,6 +114,16 @@ describe.each(databases)('tickets at two hub processes over %s', (_name, start) 
     expect(await refusalOf(used)).toBe('ticket_expired');
   });
 
+  test('nor does the offer that was made of it, whatever end the kiosk chose', async () => {
+    const kiosk = await hubs.kiosk({ ticketMinutes: 60 });
+    const { text, ticket } = await kiosk.mint({ expiresAt: hubs.now() + 30 * DAY });
+    expect((await bring(text)).status).toBe(200);
+    const offer = await hubs.hubs[0]!.issuer.status(`ticket-${kiosk.charter.kiosk}-1`);
+    expect(offer.expiresAt - ticket.issuedAt).toBeLessThanOrEqual(3_600_000 + 1000);
+    hubs.advance(76 * 60_000);
+    await expect(redeem(text)).rejects.toThrow();
+  });
+
   test('no more tickets a day than the quota, also when they are brought at once', async () => {
     const kiosk = await hubs.kiosk({ dailyQuota: 3 });
     const tickets = await Promise.all(Array.from({ length: 8 }, () => kiosk.mint()));
