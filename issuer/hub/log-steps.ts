@@ -1,7 +1,7 @@
 import { ChainWalk, eventEntry, genesisHash } from '../../electron/host/vault/chain.ts';
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
-import type { LogRow, MintedTicket } from './protocol.ts';
+import { type LogRow, MAX_BATCH, type MintedTicket } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
 
 /** How many rows of a kiosk's log are here, and the last one's hash; null for none. */
@@ -53,6 +53,21 @@ function follows(log: string, held: HeldLog, rows: readonly LogRow[]): boolean {
   return rows.every((row) => walk.accept(row));
 }
 
+/** The tree over the rows that are here: grown so far, or from the rows where an earlier version kept none. */
+function* treeOf(kiosk: number, log: string, held: HeldLog, kept: string): Steps<MerkleTree> {
+  const tree = readTree(kept);
+  if (tree.size === held.events) return tree;
+  const grown = new MerkleTree();
+  while (grown.size < held.events) {
+    const { rows } = yield sql`SELECT position, visit, seq, at, type, prev_hash, hash, body FROM hub_log_rows
+      WHERE kiosk = ${kiosk} AND log = ${log} AND position > ${grown.size} ORDER BY position LIMIT ${MAX_BATCH}`;
+    if (rows.length === 0) break;
+    for (const { prev_hash: prevHash, ...row } of rows) grown.add(eventEntry({ ...row, prevHash } as LogRow));
+  }
+  yield sql`UPDATE hub_logs SET tree = ${writeTree(grown)} WHERE kiosk = ${kiosk} AND log = ${log}`;
+  return grown;
+}
+
 /**
  * Takes rows that follow what is here, all of them or none. Sent again they change nothing, so a kiosk that did not hear
  * the answer may just repeat itself.
@@ -78,7 +93,7 @@ export function* takeRows(
   const fresh = rows.filter(({ position }) => position > held.events);
   if (fresh[0] !== undefined && fresh[0].position !== held.events + 1) throw refuse('gap');
   if (!(yield* agrees(kiosk, log, rows, held)) || !follows(log, held, fresh)) throw refuse('forked');
-  const tree = readTree(kept);
+  const tree = yield* treeOf(kiosk, log, held, kept);
   for (const row of fresh) {
     tree.add(eventEntry(row));
     yield sql`INSERT INTO hub_log_rows (kiosk, log, position, visit, seq, at, type, prev_hash, hash, head, body)
