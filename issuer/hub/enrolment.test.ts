@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
 import { parseGrant } from './index.ts';
 import { signRequest } from './signed-request.ts';
 import { databases, type TestDatabases } from './testing/databases.ts';
@@ -12,12 +13,14 @@ describe.each(databases)('kiosks at two hub processes over %s', (_name, start) =
   }
   let database: TestDatabases;
   let hubs: TestHubs;
+  let drivers: SqlDriver[];
   beforeAll(async () => {
     database = await start();
   });
   afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
+    drivers = await database.open(2);
+    hubs = await startTestHubs(drivers);
   });
   afterEach(async () => {
     await hubs.close();
@@ -73,6 +76,21 @@ describe.each(databases)('kiosks at two hub processes over %s', (_name, start) =
     expect((await kiosk.enrolWith(good, { public_key: other })).body.error).toBe('invalid_kiosk');
     expect((await kiosk.enrolWith(good, { profile: 'nobodys' })).body.error).toBe('unknown_profile');
     expect((await kiosk.enrolWith(good)).status).toBe(201);
+  });
+
+  test('who has no code leaves nothing behind, and cannot send much', async () => {
+    const spent = () =>
+      drivers[0]!.run(function* (): Steps<number> {
+        const { rows } = yield sql`SELECT count(*) AS made FROM issuer_spent_nonces`;
+        return Number(rows[0]!.made);
+      });
+    const used = await code();
+    expect((await stranger().enrolWith(used)).status).toBe(201);
+    const before = await spent();
+    for (const text of ['AAAA-BBBB-CCCC-DDDD', used])
+      expect((await stranger().enrolWith(text)).body.error).toBe('invalid_code');
+    expect(await spent()).toBe(before);
+    expect((await stranger().enrolWith(used, { more: 'x'.repeat(40_000) })).status).toBe(413);
   });
 
   test('eight kiosks enrolled at once get eight numbers', async () => {

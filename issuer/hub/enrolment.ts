@@ -1,12 +1,13 @@
 import type { z } from 'zod';
+import { readText } from '../http/body.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import { randomFrom, sha256 } from '../secrets.ts';
 import { digestOf } from '../ticket/index.ts';
 import type { HubContext } from './context.ts';
 import type { KioskGrant } from './grant.ts';
-import { believeRequest, type KioskRequest, parseBody, readKioskBody } from './kiosk-access.ts';
-import { enrol, type KioskRecord, offerEnrolment, renewLease, saveTerms } from './kiosk-steps.ts';
+import { believeRequest, type KioskRequest, parseBody } from './kiosk-access.ts';
+import { enrol, goodCode, type KioskRecord, offerEnrolment, renewLease, saveTerms } from './kiosk-steps.ts';
 import { type Charter, enrolmentRequest, leaseRequest } from './protocol.ts';
 
 const DAY = 86_400_000;
@@ -15,6 +16,8 @@ const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const GROUPS = 4;
 const GROUP = 4;
 const LONGEST_NAME = 60;
+/** Bytes: the longest list of checks, and room. */
+const MAX_ENROLMENT_BODY = 32_768;
 
 const codeHash = (code: string) => sha256(`enrolment ${code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`);
 
@@ -77,9 +80,13 @@ async function charterOf(
 
 /** A kiosk with a code and a key of its own becomes one of the hub's. Asked again with both, it gets the same answer. */
 export async function enrolEndpoint(hub: HubContext, request: Request): Promise<Response> {
-  const text = await readKioskBody(request);
+  const text = await readText(request, MAX_ENROLMENT_BODY);
   const body = parseRequest(enrolmentRequest, parseBody(text));
   const publicKey = new Uint8Array(Buffer.from(body.public_key, 'base64url'));
+  const hash = codeHash(body.code);
+  const invalid = () => new ProtocolError(403, 'invalid_code', 'the enrolment code is unknown, used or over');
+  // Anybody can sign with a key of their own: without a code nothing is written, not even that they asked.
+  if (!(await hub.driver.run(() => goodCode(hash, publicKey, hub.clock())))) throw invalid();
   await believeRequest(hub, request, publicKey, text);
   const profile = hub.profiles.get(body.profile);
   if (profile === undefined)
@@ -87,9 +94,8 @@ export async function enrolEndpoint(hub: HubContext, request: Request): Promise<
   const digest = Buffer.from(digestOf({ profile, checks: body.checks })).toString('hex');
   if (body.digest !== undefined && body.digest !== digest)
     throw new ProtocolError(409, 'other_terms', 'the credential profile of the hub is another');
-  const kiosk = await hub.driver.run(() => enrol(codeHash(body.code), publicKey, hub.clock()));
-  if (kiosk === null)
-    throw new ProtocolError(403, 'invalid_code', 'the enrolment code is unknown, used or over');
+  const kiosk = await hub.driver.run(() => enrol(hash, publicKey, hub.clock()));
+  if (kiosk === null) throw invalid();
   if (kiosk.blockedAt !== null) throw new ProtocolError(403, 'kiosk_revoked', 'this kiosk was revoked');
   return privateJson(await charterOf(hub, kiosk, body, kiosk.leaseUntil), 201);
 }

@@ -17,10 +17,6 @@ export interface KioskRequest {
 const unauthorized = (message: string) =>
   new ProtocolError(401, 'invalid_kiosk', message, { 'WWW-Authenticate': 'Kiosk' });
 
-export async function readKioskBody(request: Request): Promise<string> {
-  return readText(request, MAX_KIOSK_BODY);
-}
-
 /** @throws ProtocolError 400 */
 export function parseBody(text: string): unknown {
   if (text === '') return {};
@@ -64,7 +60,7 @@ export async function believeRequest(
  * @throws ProtocolError 401 `invalid_kiosk`, 403 `kiosk_revoked`
  */
 export async function kioskRequest(hub: HubContext, request: Request): Promise<KioskRequest> {
-  const body = await readKioskBody(request);
+  const body = await readText(request, MAX_KIOSK_BODY);
   let number: number | null;
   try {
     number = readSignature(request.headers.get('authorization')).kiosk;

@@ -47,6 +47,14 @@ function* enrolledBefore(codeHash: Uint8Array, publicKey: Uint8Array): Steps<Kio
   return rows[0] === undefined ? null : toKiosk(rows[0]);
 }
 
+/** Whether this key could be enrolled by this code, or was. Writes nothing. */
+export function* goodCode(codeHash: Uint8Array, publicKey: Uint8Array, at: number): Steps<boolean> {
+  const { rows } = yield sole`SELECT 1 AS found FROM hub_enrolments
+    WHERE code_hash = ${codeHash} AND ((used_at IS NULL AND expires_at > ${at}) OR EXISTS (
+      SELECT 1 FROM hub_kiosks k WHERE k.code_hash = hub_enrolments.code_hash AND k.public_key = ${publicKey}))`;
+  return rows.length > 0;
+}
+
 /** Spends the code and gives the kiosk its number; null when the code is unknown, over, or another kiosk's. */
 export function* enrol(codeHash: Uint8Array, publicKey: Uint8Array, at: number): Steps<KioskRecord | null> {
   const { rows } = yield sql`UPDATE hub_enrolments SET used_at = ${at}
