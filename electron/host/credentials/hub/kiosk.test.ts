@@ -204,6 +204,17 @@ describe('offline', () => {
     await expect.poll(() => seen.at(-1), { timeout: 8000 }).toBe('accepted');
   });
 
+  test('a ticket is called back only where the hub has seen it', async () => {
+    const { offline } = await joined();
+    const first = await offline.createOffer(order('visit-1', false));
+    expect(await offline.cancel(first.offerId)).toBe(false);
+    await redeemOffer(first.offerUri);
+    const second = await offline.createOffer(order('visit-2', false));
+    await fetch(new URL(second.offerUri).searchParams.get('credential_offer_uri')!);
+    expect(await offline.cancel(second.offerId)).toBe(true);
+    await expect(redeemOffer(second.offerUri)).rejects.toThrow();
+  });
+
   test('numbers are never used twice, also after the power failed, and by many at once', async () => {
     const { offline } = await joined();
     const made = await Promise.all(Array.from({ length: 5 }, () => offline.createOffer(order())));
