@@ -48,8 +48,8 @@ export function issuingFor(
     async cancel(offerId) {
       await port.cancel(offerId);
     },
-    async status(offerId) {
-      return newsOf(await port.status(offerId));
+    async status(offerId, visitId) {
+      return newsOf(await port.status(offerId, visitId));
     },
     listen: (listener) =>
       port.subscribe((progress) => {

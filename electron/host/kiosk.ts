@@ -434,10 +434,10 @@ export function createKiosk(options: KioskOptions) {
   }
 
   /** The wallet may have gone on while the kiosk was down; an offer the issuer forgot is to be made anew. */
-  async function catchUpWithOffer({ visit }: RunningVisit) {
+  async function catchUpWithOffer({ id, visit }: RunningVisit) {
     const offerId = visit.step === 'offer' ? visit.offer?.id : null;
     if (!offerId) return;
-    const news = await issuing.status(offerId).catch((error: unknown) => {
+    const news = await issuing.status(offerId, id).catch((error: unknown) => {
       const forgotten = error instanceof CodedError && error.code === 'credentials/unknown-offer';
       return forgotten ? ({ offerId, state: 'failed', triesLeft: null } as const) : null;
     });

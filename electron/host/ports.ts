@@ -135,7 +135,7 @@ export interface MadeOffer {
 export interface Issuing {
   offer(visitId: string, visit: Visit): Promise<MadeOffer>;
   cancel(offerId: string): Promise<void>;
-  status(offerId: string): Promise<OfferNews | null>;
+  status(offerId: string, visitId: string): Promise<OfferNews | null>;
   listen(listener: (news: OfferNews) => void): () => void;
   /** Every new code for an offer whose code was about to end; for issuers whose codes end sooner than offers. */
   renewed?(listener: (offer: MadeOffer) => void): () => void;

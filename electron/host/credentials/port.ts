@@ -43,8 +43,12 @@ export interface CredentialIssuerPort {
   readonly testOnly: boolean;
   /** @throws CredentialError credentials/offer-failed, or an error of the way with a code of its own */
   createOffer(order: OfferOrder): Promise<CredentialOffer>;
-  /** Where an offer stands now, for a host that was restarted. @throws CredentialError credentials/unknown-offer */
-  status(offerId: string): Promise<OfferStatus>;
+  /**
+   * Where an offer stands now, for a host that was restarted.
+   * @param subjectRef of whom it was made for: what an issuer elsewhere tells of another is not believed
+   * @throws CredentialError credentials/unknown-offer
+   */
+  status(offerId: string, subjectRef?: string): Promise<OfferStatus>;
   /** Every change of every offer, in order; the return value ends that. */
   subscribe(listener: (progress: OfferProgress) => void): () => void;
   /** Every new code for an offer that stays the same, made before the one on the screen ends. */

@@ -142,6 +142,7 @@ test('an offer is asked for with the kiosk’s own code, shown by value and watc
     ['code-wrong', 4],
     ['token', 4],
     ['issued', 4],
+    ['accepted', 4],
   ] as const) {
     Object.assign(kept, { state, tries_left: tries });
     await expect.poll(() => one.states.at(-1)).toBe(state);
@@ -273,7 +274,16 @@ test('after a restart an offer is asked after; an unknown one is told as such', 
   const { offerId } = await one.order();
   one.offers.get(offerId)!.state = 'issued';
   const again = one.start();
-  expect(await again.status(offerId)).toMatchObject({ state: 'issued', subjectRef: 'visit-1' });
+  await expect(again.status(offerId, 'visit-2')).rejects.toMatchObject({
+    code: 'credentials/unknown-offer',
+  });
+  expect(one.reports).toContain('external/wrong-subject');
+  expect(await again.status(offerId, 'visit-1')).toMatchObject({ state: 'issued', subjectRef: 'visit-1' });
+  one.offers.get(offerId)!.state = 'expired';
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  one.offers.clear();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await again.status(offerId)).toMatchObject({ state: 'issued' });
   await expect(again.status('none')).rejects.toMatchObject({ code: 'credentials/unknown-offer' });
   await expect(again.cancel('none')).rejects.toMatchObject({ code: 'credentials/unknown-offer' });
 });

@@ -43,6 +43,10 @@ const RANK: Record<OfferState, number> = {
 };
 const isOpen = (state: OfferState) => RANK[state] < RANK.issued;
 const DEFAULT_LIFE = 300;
+/** Milliseconds a wallet may take to say that it has kept what was issued. */
+const ACCEPTING = 120_000;
+/** What may be told of a credential that was issued: what the wallet said of it, no more. */
+const AFTER_ISSUED: ReadonlySet<OfferState> = new Set(['accepted', 'refused', 'failed']);
 
 /** Offers of an OpenID4VCI issuer elsewhere: asked for, looked at, shown, and watched by asking how they stand. */
 export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIssuer {
@@ -57,7 +61,7 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
   function become(offer: OfferStatus, state: OfferState, triesLeft: number | null): void {
     if (RANK[state] < RANK[offer.state]) return;
     if (offer.state === state && offer.triesLeft === triesLeft) return;
-    if (!isOpen(offer.state) && offer.state !== 'issued') return;
+    if (!isOpen(offer.state) && !(offer.state === 'issued' && AFTER_ISSUED.has(state))) return;
     Object.assign(offer, { state, triesLeft, at: clock() });
     const { offerId, subjectRef, at } = offer;
     for (const listener of [...listeners]) listener({ offerId, subjectRef, state, at, triesLeft });
@@ -79,7 +83,7 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
     } catch (error) {
       const code = error instanceof ExternalError ? error.code : 'external/bad-answer';
       report(code);
-      if (code === 'external/unknown-offer') become(offer, 'failed', null);
+      if (code === 'external/unknown-offer' && isOpen(offer.state)) become(offer, 'failed', null);
     }
     // A wallet that has begun may end after the code has.
     if (clock() >= offer.expiresAt && RANK[offer.state] < RANK.token) become(offer, 'expired', null);
@@ -87,7 +91,9 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
 
   function watch(): void {
     if (closed || timer !== null) return;
-    const open = [...known.values()].filter(({ state }) => isOpen(state));
+    const open = [...known.values()].filter(
+      ({ state, at }) => isOpen(state) || (state === 'issued' && clock() < at + ACCEPTING),
+    );
     if (open.length === 0) return;
     timer = setTimeout(() => {
       looking = Promise.all(open.map(look)).finally(() => {
@@ -98,7 +104,7 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
     timer.unref();
   }
 
-  async function find(offerId: string): Promise<OfferStatus> {
+  async function find(offerId: string, wanted?: string): Promise<OfferStatus> {
     const offer = known.get(offerId);
     if (offer !== undefined) return offer;
     const told = await adapter.state(offerId).catch((cause) => {
@@ -107,6 +113,10 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
       throw cause;
     });
     const { subjectRef, triesLeft, expiresAt } = told;
+    if (wanted !== undefined && subjectRef !== wanted) {
+      report('external/wrong-subject');
+      throw new CredentialError('credentials/unknown-offer', 'the offer is not the one of this visit');
+    }
     const state = told.state === 'retrieved' ? 'created' : told.state;
     const found = { offerId, subjectRef, state, at: clock(), triesLeft, configurationId, expiresAt };
     known.set(offerId, found);
@@ -150,8 +160,8 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
         watch();
         return { offerId, offerUri, txCode: code, expiresAt };
       },
-      async status(offerId) {
-        return { ...(await find(offerId)) };
+      async status(offerId, subjectRef) {
+        return { ...(await find(offerId, subjectRef)) };
       },
       subscribe(listener) {
         listeners.add(listener);
