@@ -2,10 +2,14 @@ import type { Configuration, Engine } from './engine.ts';
 import { IssuerError } from './errors.ts';
 import { encodeCredential } from './formats/index.ts';
 import { outcomeError } from './http/credential-error.ts';
+import type { SigningKey } from './keys/index.ts';
 import type { VerifiedProofs } from './proofs/index.ts';
 import { randomToken, sha256 } from './secrets.ts';
 import type { OfferRecord } from './store/store.ts';
+import type { StatusReference } from './types.ts';
 import { validity } from './validity.ts';
+
+export type IssuedCredentials = { credentials: { credential: string }[]; notification_id: string };
 
 /**
  * Signs one credential for each holder's key, each with a place of its own in a status list and its own salts, and closes
@@ -17,13 +21,38 @@ import { validity } from './validity.ts';
 export async function issueCredentials(
   engine: Engine,
   record: OfferRecord,
-  { profile, shape }: Configuration,
+  configuration: Configuration,
   claims: Record<string, unknown>,
-  { holders, nonces }: VerifiedProofs,
-): Promise<{ credentials: { credential: string }[]; notification_id: string }> {
+  proofs: VerifiedProofs,
+): Promise<IssuedCredentials> {
+  const { profile } = configuration;
+  const { holders } = proofs;
   const key = await engine.keys.current();
   const valid = validity(engine.clock(), profile.validityDays, key.notAfter);
   const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? null;
+  try {
+    return await signAndClose(engine, record, configuration, claims, proofs, { key, valid, places });
+  } catch (error) {
+    // A place is what a credential is known by later: where none was given, none is to be known.
+    if (places !== null) await engine.status?.giveBack?.(places).catch(() => {});
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly key: SigningKey;
+  readonly valid: ReturnType<typeof validity>;
+  readonly places: readonly StatusReference[] | null;
+}
+
+async function signAndClose(
+  engine: Engine,
+  record: OfferRecord,
+  { profile, shape }: Configuration,
+  claims: Record<string, unknown>,
+  { holders, nonces }: VerifiedProofs,
+  { key, valid, places }: Prepared,
+): Promise<IssuedCredentials> {
   if (places !== null && places.length !== holders.length)
     throw new IssuerError('issuer/no-status', 'not every credential has a place in a status list');
   const credentials = await Promise.all(

@@ -20,6 +20,8 @@ export interface StatusPort {
    * @param expiresAt of the credentials, milliseconds since the epoch
    */
   reserve(offer: OfferRecord, count: number, expiresAt: number): Promise<StatusReference[]>;
+  /** Places of credentials that were not given to anybody after all. */
+  giveBack?(places: readonly StatusReference[]): Promise<void>;
 }
 
 export interface StatusToken {
@@ -70,6 +72,14 @@ export class StatusLists implements StatusPort {
       pick: (size) => Buffer.from(random(6)).readUIntBE(0, 6) % size,
     });
     return entries.map(({ listId, index }) => ({ idx: index, uri: this.#uri(listId) }));
+  }
+
+  async giveBack(places: readonly StatusReference[]): Promise<void> {
+    const entries = places.map(({ idx, uri }) => ({
+      listId: uri.slice(this.#options.baseUrl.length + 1),
+      index: idx,
+    }));
+    await this.#options.store.giveBack(entries);
   }
 
   /** The token of a list as it stands now, or null when there is no such list. */

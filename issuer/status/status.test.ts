@@ -67,6 +67,18 @@ test('another implementation asks for the status and accepts a valid credential,
   await expect(verifyCredential(credential, desk.trustAnchorPem)).rejects.toThrow(/status/i);
 });
 
+test('a request that is given no credential leaves none in the list', async () => {
+  const { token, offerId } = await freshToken(desk, { configurationId: 'verified-identity-sd-jwt' });
+  const { jwt } = await proofJwt(desk, await wallet.nonce(), {
+    payload: { iat: Math.floor(desk.now() / 1000) },
+  });
+  const ask = () =>
+    wallet.credential(token, jwt, { credential_configuration_id: 'verified-identity-sd-jwt' });
+  const answers = await Promise.all(Array.from({ length: 8 }, ask));
+  expect(answers.filter(({ body }) => body.credentials !== undefined)).toHaveLength(1);
+  expect(await desk.issuer.credentialStatus(offerId)).toEqual(['valid']);
+});
+
 test('suspended, reinstated, revoked for good; nobody else’s entry changes', async () => {
   const [mine, other] = [await issue(), await issue()];
   const place = placeOf(mine.credential);

@@ -97,6 +97,10 @@ export class SqlIssuerStore implements IssuerStore {
     return this.#driver.run(() => statuses.reserve(order));
   }
 
+  giveBack(entries: readonly StatusEntry[]): Promise<void> {
+    return this.#driver.run(() => statuses.giveBack(entries));
+  }
+
   setStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number> {
     return this.#driver.run(() => statuses.setStatus(filter, status));
   }

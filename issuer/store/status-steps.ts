@@ -49,6 +49,12 @@ export function* reserve(order: StatusOrder): Steps<StatusEntry[]> {
   return entries;
 }
 
+export function* giveBack(entries: readonly StatusEntry[]): Steps<void> {
+  // One that is not valid any more stands in signed lists as such: its next holder would be taken for revoked.
+  for (const { listId, index } of entries)
+    yield sql`DELETE FROM issuer_credentials WHERE list_id = ${listId} AND list_index = ${index} AND status = 0`;
+}
+
 function matching({ offerId, subjectRef, origin, from, to }: CredentialFilter): Statement {
   const conditions: Statement[] = [];
   if (offerId !== undefined) conditions.push(sql`offer_id = ${offerId}`);

@@ -148,6 +148,8 @@ export interface StatusListRecord {
 export interface StatusStore {
   /** Takes indexes nobody has had before. A list is closed when half of it is taken, so that random picks stay quick. */
   reserve(order: StatusOrder): Promise<StatusEntry[]>;
+  /** Gives back indexes whose credentials nobody was given. */
+  giveBack(entries: readonly StatusEntry[]): Promise<void>;
   /** Changes the status of credentials; revoked ones stay revoked. How many changed. */
   setStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number>;
   /** The status of an offer's credentials. */
