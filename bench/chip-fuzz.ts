@@ -1,5 +1,5 @@
 // Damaged octets against every parser of the chip's rooms, and damaged answers against a whole reading: nothing but typed
-// errors, no case slow, no memory kept.
+// errors. The slowest case and the memory kept are printed.
 // npm run bench -- chip-fuzz [--long]: a hundred thousand cases and five hundred readings, or a million and three thousand.
 import { performance } from 'node:perf_hooks';
 import { CodedError } from '../electron/contract/index.ts';

@@ -1,5 +1,5 @@
 // Damaged security objects, master lists, trust files and portraits against everything that judges them: never a word of
-// trust for what was changed, nothing but typed errors, no case slow, no memory kept. Damage is done to octets, and to the
+// trust for what was changed, nothing but typed errors. The slowest case and the memory kept are printed. Damage is done to octets, and to the
 // structure with all lengths put right again, which gets much further.
 // npm run bench -- chip-proof-fuzz [--long]: a hundred thousand cases, or a million.
 import { performance } from 'node:perf_hooks';

@@ -2,7 +2,7 @@ import { type HubPlace, serveHub } from '../../issuer/hub/index.ts';
 import { serveParent } from './child.ts';
 import { CLAIMS, profile } from './specimen.ts';
 
-export interface HubProcessOptions {
+interface HubProcessOptions {
   place: HubPlace;
   /** Of another process over the same database. */
   baseUrl?: string;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-export interface Fuzzed {
+interface Fuzzed {
   /** What the program printed, one object a line. */
   lines: Record<string, unknown>[];
   /** Empty when it came to its end. */

@@ -19,7 +19,7 @@ export interface Scene {
 }
 
 type Kind = Device['kind'];
-export const everyDevice: readonly Kind[] = ['mrz-reader', 'page-scanner', 'barcode-reader', 'chip-reader'];
+const everyDevice: readonly Kind[] = ['mrz-reader', 'page-scanner', 'barcode-reader', 'chip-reader'];
 
 /** Waits until the station's devices can be used. */
 export function readersReady(station: WindowClient<'station'>, kinds: readonly Kind[] = everyDevice) {

@@ -38,9 +38,12 @@ export async function openVisionProcess(options: VisionProcessOptions): Promise<
     const flags = [...(options.flags ?? [])];
     return openChromium(chromium, server.address('vision'), { profiles, mode: 'headless', flags });
   };
+  let closing = false;
   const vision = createVisionLink({
     // A page that did not answer is replaced, and asked once more.
     open() {
+      // What was asked fails when the process is closed, and must not start another one.
+      if (closing) return;
       const dead = page;
       server.drop('vision');
       page = open();
@@ -57,9 +60,13 @@ export async function openVisionProcess(options: VisionProcessOptions): Promise<
     roles: ['vision'],
     onWindow: (_role, channel) => vision.attach(channel),
     onGone() {},
+  }).catch((error: unknown) => {
+    rmSync(profiles, { recursive: true, force: true });
+    throw error;
   });
   let page = open();
   const close = async () => {
+    closing = true;
     await page.close();
     await server.close();
     rmSync(profiles, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

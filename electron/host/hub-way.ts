@@ -72,7 +72,10 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
 
   /** Does as an operator wished. A wish the hub refuses is forgotten; one that may come true yet is kept. */
   const joinAsWished = async () => {
-    const text = await readFile(file, 'utf8').catch(() => null);
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw new KioskHubError('kiosk-hub/state', 'the wish to join cannot be read', { cause: error });
+    });
     if (text === null) return;
     const { url, code } = wish.parse(JSON.parse(text));
     if (url !== hub) throw new KioskHubError('kiosk-hub/other-hub', 'the station file names another hub');

@@ -1,4 +1,4 @@
-import type { StepOf } from '../contract/index.ts';
+import { CodedError, type StepOf } from '../contract/index.ts';
 import type { Presenting, Proof } from './ports.ts';
 import { type HostCommand, hasLeft } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
@@ -43,8 +43,8 @@ export function createProofAsking(kiosk: {
       mine.request = id;
       mine.shown = { state: 'waiting', requestUri };
       kiosk.changed();
-    } catch {
-      kiosk.trouble('credentials/proof-failed');
+    } catch (error) {
+      kiosk.trouble(error instanceof CodedError ? error.code : 'credentials/proof-failed');
       if (asked === mine) resolve(mine.visit, 'not-checked', 'no-verifier');
     }
   }

@@ -93,7 +93,7 @@ export async function openAtHub(hub: HubContext, text: string): Promise<OpenedTi
  * @returns the handle of the offer
  * @throws ProtocolError
  */
-export async function redeemTicket(hub: HubContext, text: string): Promise<string> {
+async function redeemTicket(hub: HubContext, text: string): Promise<string> {
   let opened: OpenedTicket;
   try {
     opened = await openAtHub(hub, text);

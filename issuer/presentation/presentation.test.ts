@@ -304,6 +304,7 @@ describe('what is not believed', () => {
     const { present } = await phone();
     const token = await present(['family_name'], proofFor(request));
     for (const body of [
+      new URLSearchParams({ error: 'access_denied' }),
       new URLSearchParams({ response: 'nothing' }),
       new URLSearchParams({ vp_token: token, state: request.state }),
     ]) {

@@ -131,8 +131,8 @@ export function createPresentations(options: PresentationOptions) {
     const form = await readForm(http);
     const encrypted = form.get('response');
     if (encrypted === undefined) {
-      if (form.get('error') === undefined) {
-        throw new ProtocolError(400, 'invalid_request', 'the response is missing');
+      if (form.get('error') === undefined || form.get('state') !== id) {
+        throw new ProtocolError(400, 'invalid_request', 'neither a response nor an error of this request');
       }
       end(id, { state: 'failed', reason: 'presentation/refused' });
       return privateJson({});
@@ -153,7 +153,7 @@ export function createPresentations(options: PresentationOptions) {
       return privateJson({});
     } catch (error) {
       if (!(error instanceof PresentationError)) throw error;
-      // Whoever only knows the address must not end the request for the wallet that holds the credential.
+      // What is no answer to this request must not end it for the wallet that holds the credential.
       if (error.code !== 'presentation/undecipherable' && error.code !== 'presentation/malformed') {
         end(id, { state: 'failed', reason: error.code });
       }

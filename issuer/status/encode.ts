@@ -5,7 +5,7 @@ import { STATUS_VALUES } from '../store/status-steps.ts';
 import type { CredentialStatus } from '../store/store.ts';
 
 /** Two bits for each credential: valid, revoked, suspended (draft-ietf-oauth-status-list §7.1). */
-export const STATUS_BITS = 2;
+const STATUS_BITS = 2;
 /** CWT claims (RFC 8392 §4, draft-ietf-oauth-status-list §5.2). */
 const CLAIM = { sub: 2, exp: 4, iat: 6, ttl: 65534, statusList: 65533 };
 const COSE_SIGN1 = 18;

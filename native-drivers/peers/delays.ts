@@ -1,5 +1,5 @@
 /** Work that is to be done after a while, and all of it called off at once. */
-export interface Delays {
+interface Delays {
   after(milliseconds: number, work: () => void): void;
   stop(): void;
 }

@@ -3,7 +3,7 @@ import { characterOfNumber } from './code-pages.ts';
 import { type KeyCap, type KeyLayout, keyCaps } from './key-layouts.ts';
 
 /** One character and the strokes that wrote it; the text is empty for keys that write nothing. */
-export interface TypedCharacter {
+interface TypedCharacter {
   text: string;
   strokes: readonly KeyStroke[];
 }

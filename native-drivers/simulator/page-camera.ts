@@ -118,8 +118,10 @@ export function pageCamera(world: PageCameraWorld): SimulatedPageCamera {
       },
       received(endpoint, bytes) {
         // The page is read from its file before the order is carried out.
-        void world.page().then((laid) => {
-          page = laid?.bytes ?? null;
+        // A page whose file is gone is none.
+        const laid = world.page().catch(() => null);
+        void laid.then((now) => {
+          page = now?.bytes ?? null;
           camera.received(endpoint, bytes);
         });
         return undefined;

@@ -10,7 +10,7 @@ export const offerRequest = watched.extend({
 });
 export type OfferRequest = z.infer<typeof offerRequest>;
 
-export const entraOffer = z.object({
+const entraOffer = z.object({
   offerId: z.string(),
   subjectRef: z.string(),
   state: z.enum(['created', 'retrieved', 'issued', 'expired', 'failed', 'cancelled']),

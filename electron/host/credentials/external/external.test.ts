@@ -37,7 +37,7 @@ async function startIssuer() {
     const path = message.url ?? '';
     if (path === '/token') {
       const basic = Buffer.from(message.headers.authorization?.slice(6) ?? '', 'base64').toString();
-      if (basic !== 'kiosk:good%20secret' || new URLSearchParams(body).get('scope') !== 'offers')
+      if (basic !== 'kiosk:good+secret' || new URLSearchParams(body).get('scope') !== 'offers')
         return send(401, { error: 'invalid_client' });
       const token = `t${tokens.size}`;
       tokens.add(token);

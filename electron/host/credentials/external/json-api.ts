@@ -58,7 +58,7 @@ export function jsonApiAdapter(options: JsonApiOptions): ExternalAdapter {
   async function accessToken(): Promise<string> {
     if (kept !== null && clock() < kept.until) return kept.value;
     // RFC 6749 §2.3.1: both are form-encoded before they become Basic credentials.
-    const basic = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret())}`;
+    const basic = `${formEncoded(clientId)}:${formEncoded(clientSecret())}`;
     const answer = await send(tokenUrl, {
       method: 'POST',
       headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
@@ -96,7 +96,7 @@ export function jsonApiAdapter(options: JsonApiOptions): ExternalAdapter {
         kept = null;
         return once();
       },
-      (error) => (error instanceof ExternalError && PASSING.has(error.code) ? error : null),
+      (error) => (error instanceof ExternalError && passing(method, error.code) ? error : null),
       http,
     );
   }
@@ -136,6 +136,13 @@ export function jsonApiAdapter(options: JsonApiOptions): ExternalAdapter {
 
 const PASSING: ReadonlySet<string> = new Set(['external/busy', 'external/unreachable', 'external/timed-out']);
 
+/** An order whose answer did not come may have been taken: given again, it would make an offer nobody here can call back. */
+const passing = (method: string, code: string) =>
+  method === 'POST' ? code === 'external/busy' : PASSING.has(code);
+
+/** As application/x-www-form-urlencoded has it, which is not as URLs have it. */
+const formEncoded = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length);
+
 function refused({ status }: Answer): ExternalError {
   const code = status === 404 ? 'external/unknown-offer' : 'external/refused';
   return new ExternalError(code, `the issuer answered ${status}`);
@@ -144,7 +151,9 @@ function refused({ status }: Answer): ExternalError {
 function read<T>(schema: z.ZodType<T>, { body }: Answer): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new ExternalError('external/bad-answer', 'the issuer answered in another form');
+  // Places alone: what stands there may be a claim or a code.
+  const places = parsed.error.issues.map(({ path }) => path.join('.') || 'answer').join(', ');
+  throw new ExternalError('external/bad-answer', `the issuer answered in another form: ${places}`);
 }
 
 /** Faults of the way under this way's own codes. */

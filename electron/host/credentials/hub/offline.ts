@@ -19,7 +19,7 @@ const HEAD_BYTES = 8;
  * with a ticket that is worth nothing.
  * @throws KioskHubError
  */
-export function assertMayMint(state: MembershipState, claims: Record<string, unknown>, now: number): void {
+function assertMayMint(state: MembershipState, claims: Record<string, unknown>, now: number): void {
   const { charter, latest, syncedAt, made } = state;
   const { grant } = charter;
   if (now < latest - SETTLING)
