@@ -46,6 +46,11 @@ async function startIssuer() {
     const [, open] = /^\/offer\/(.+)$/.exec(path) ?? [];
     if (open !== undefined) return send(200, offerOf(open));
     const fault = faults.shift();
+    if (fault === 0) {
+      // Taken, and the answer lost on the way.
+      offers.set('lost', { order: JSON.parse(body) as Kept['order'], state: 'created', tries_left: null });
+      return message.socket.destroy();
+    }
     if (fault !== undefined) return send(fault);
     if (!tokens.has(message.headers.authorization?.slice(7) ?? '')) return send(401);
     if (message.method === 'POST') {
@@ -300,6 +305,15 @@ test('busy issuers are asked again, ended tokens replaced, wrong secrets told', 
   expect(() =>
     jsonApiAdapter({ ...options, apiUrl: 'http://issuer.example', tokenUrl: 'https://issuer.example' }),
   ).toThrowError(expect.objectContaining({ code: 'external/bad-address' }));
+});
+
+test('an order whose answer is lost is not given again', async () => {
+  const one = await kit();
+  one.faults.push(0);
+  await expect(one.order()).rejects.toMatchObject({
+    code: expect.stringMatching(/^(external|credentials)\//),
+  });
+  expect([...one.offers.keys()]).toEqual(['lost']);
 });
 
 test('an https offer passes without being fetched, and every code has its text', async () => {
