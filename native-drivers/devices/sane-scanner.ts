@@ -32,16 +32,12 @@ export function saneBus({
   pollEvery = 30_000,
   watch = watchUsb,
 }: SaneBusOptions = {}): Bus<SaneDevice> {
-  const list = async (): Promise<SaneDevice[]> => {
-    try {
-      const { output } = await run({ args: ['-f', saneListFormat], timeout: listLimit, maxBytes: maxText });
-      return readSaneList(new TextDecoder().decode(output));
-    } catch {
-      return [];
-    }
+  const ask = async (): Promise<SaneDevice[]> => {
+    const { output } = await run({ args: ['-f', saneListFormat], timeout: listLimit, maxBytes: maxText });
+    return readSaneList(new TextDecoder().decode(output));
   };
-  const watched = watchedList(list, ({ device }) => device, { pollEvery, watch });
-  return { simulated: false, list, onChange: watched.onChange, close: async () => watched.stop() };
+  const { list, onChange, stop } = watchedList(ask, ({ device }) => device, { pollEvery, watch });
+  return { simulated: false, list, onChange, close: async () => stop() };
 }
 
 /** A scanner that SANE drives, as a source of pages. */

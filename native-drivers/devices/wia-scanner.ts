@@ -101,20 +101,16 @@ export function wiaBus({
   pollEvery = 30_000,
   watch = watchUsb,
 }: WiaBusOptions = {}): Bus<WiaDevice> {
-  const list = async (): Promise<WiaDevice[]> => {
-    try {
-      const { code, output } = await run({
-        args: powershell(listScript),
-        timeout: listLimit,
-        maxBytes: maxText,
-      });
-      return code === 0 ? listed.parse(JSON.parse(new TextDecoder().decode(output))) : [];
-    } catch {
-      return [];
-    }
+  const ask = async (): Promise<WiaDevice[]> => {
+    const { code, output } = await run({
+      args: powershell(listScript),
+      timeout: listLimit,
+      maxBytes: maxText,
+    });
+    return code === 0 ? listed.parse(JSON.parse(new TextDecoder().decode(output))) : [];
   };
-  const watched = watchedList(list, ({ id }) => id, { pollEvery, watch });
-  return { simulated: false, list, onChange: watched.onChange, close: async () => watched.stop() };
+  const { list, onChange, stop } = watchedList(ask, ({ id }) => id, { pollEvery, watch });
+  return { simulated: false, list, onChange, close: async () => stop() };
 }
 
 export function wiaSource(

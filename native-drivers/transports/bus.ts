@@ -15,30 +15,42 @@ export interface WatchedListOptions {
   watch: (changed: () => void) => () => void;
 }
 
-export interface WatchedList {
+export interface WatchedList<Info> {
+  /** The list as it is now. What it answers counts as known: whoever asked is told as soon as it is another. */
+  list(): Promise<Info[]>;
   onChange(listener: () => void): () => void;
   stop(): void;
 }
 
-/** Looks at a list again and again and tells when it is another one. `keyOf` says what makes two entries the same. */
+/**
+ * Looks at a list again and again and tells when it is another one than was last answered, to a look or to whoever asked:
+ * a cable that is pulled and put back between two looks leaves both alike, while the list asked for in between was another.
+ *
+ * @param ask for the list; an error is an empty one
+ * @param keyOf says what makes two entries the same
+ */
 export function watchedList<Info>(
-  list: () => Promise<Info[]>,
+  ask: () => Promise<Info[]>,
   keyOf: (info: Info) => string,
   { pollEvery, watch }: WatchedListOptions,
-): WatchedList {
+): WatchedList<Info> {
   const listeners = new Set<() => void>();
   let known = '';
+  const find = async (): Promise<{ found: Info[]; another: boolean }> => {
+    const found = await ask().catch((): Info[] => []);
+    const before = known;
+    known = found.map(keyOf).sort().join('\n');
+    return { found, another: known !== before };
+  };
   const look = async () => {
-    const now = (await list()).map(keyOf).sort().join('\n');
-    if (now === known) return;
-    known = now;
-    for (const listener of [...listeners]) listener();
+    if ((await find()).another) for (const listener of [...listeners]) listener();
   };
   const timer = setInterval(() => void look(), pollEvery);
   timer.unref();
   const stopWatch = watch(() => void look());
   void look();
   return {
+    list: async () => (await find()).found,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

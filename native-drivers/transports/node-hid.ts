@@ -23,23 +23,19 @@ export function nodeHidTransport(options: NodeHidOptions = {}): HidTransport {
   const { pollEvery = 1000, load = () => import('node-hid'), watch = watchUsb } = options;
   const library = lazily(load);
 
-  const list = async (): Promise<HidInfo[]> => {
-    try {
+  const watched = watchedList(
+    async () => {
       const { devicesAsync } = await library();
       return (await devicesAsync()).filter((found) => found.path).map(toInfo);
-    } catch {
-      return [];
-    }
-  };
-  const watched = watchedList(
-    list,
-    (info) => `${info.path} ${info.vendorId}:${info.productId} ${info.usagePage}/${info.usage}`,
+    },
+    ({ path, vendorId, productId, serialNumber, usagePage, usage }) =>
+      `${path} ${vendorId}:${productId} ${serialNumber} ${usagePage}/${usage}`,
     { pollEvery, watch },
   );
 
   return {
     simulated: false,
-    list,
+    list: watched.list,
     async open(info) {
       const { HIDAsync } = await library();
       try {

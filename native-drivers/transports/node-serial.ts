@@ -28,17 +28,18 @@ export function nodeSerialTransport(options: NodeSerialOptions = {}): SerialTran
   const { named = [], pollEvery = 1000, load = () => import('serialport'), watch = watchUsb } = options;
   const library = lazily(load);
   const attached = options.list ?? (process.platform === 'linux' ? listLinuxSerial : listBy(library));
-  const list = async () => {
-    const found = await attached().catch((): SerialInfo[] => []);
-    return withNamedSerial(found, named);
-  };
-  const watched = watchedList(list, ({ path, vendorId, productId }) => `${path} ${vendorId}:${productId}`, {
-    pollEvery,
-    watch,
-  });
+  const ask = async () => withNamedSerial(await attached().catch((): SerialInfo[] => []), named);
+  const watched = watchedList(
+    ask,
+    ({ path, vendorId, productId, serialNumber }) => `${path} ${vendorId}:${productId} ${serialNumber}`,
+    {
+      pollEvery,
+      watch,
+    },
+  );
   return {
     simulated: false,
-    list,
+    list: watched.list,
     async open(info, settings) {
       const { SerialPort: Native } = await library().catch((cause: unknown) => {
         throw new DeviceError('device/failed', 'this system has no driver for serial ports', { cause });

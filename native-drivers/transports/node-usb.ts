@@ -80,14 +80,17 @@ export function nodeUsbTransport(options: NodeUsbOptions = {}): UsbTransport {
     for (const [index, device] of devices.entries()) known.set(keyOf(device), infos[index]!);
     return infos;
   };
-  const list = () => (tell ?? described)().catch((): UsbInfo[] => []);
-  const watched = watchedList(list, ({ path, vendorId, productId }) => `${path} ${vendorId}:${productId}`, {
-    pollEvery,
-    watch,
-  });
+  const watched = watchedList(
+    tell ?? described,
+    ({ path, vendorId, productId, serialNumber }) => `${path} ${vendorId}:${productId} ${serialNumber}`,
+    {
+      pollEvery,
+      watch,
+    },
+  );
   return {
     simulated: false,
-    list,
+    list: watched.list,
     async open(info) {
       const native = (await found().catch((): NativeUsbDevice[] => [])).find(
         (one) => pathOf(one) === info.path,
