@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { usbSockets } from '../devices/sockets.ts';
 import { chipTrials } from './chip.ts';
 import { type Drivers, startDrivers } from './drivers.ts';
@@ -26,6 +27,15 @@ export const trials: readonly Trial[] = [
   ...chipTrials(drivers),
 ];
 
+/** What the kernel said last: whether it was the stack or the product that did not see a device. */
+function kernelLog(): string {
+  try {
+    return execFileSync('/bin/busybox', ['dmesg'], { encoding: 'utf8' }).split('\n').slice(-25).join('\n');
+  } catch (cause) {
+    return `the kernel's log could not be read: ${cause}`;
+  }
+}
+
 /**
  * Inside the guest: one line for each trial.
  * @param about only those whose names begin so
@@ -37,7 +47,7 @@ export async function runTrials(about = ''): Promise<void> {
     const from = Date.now();
     const said = await run().then(
       () => null,
-      (error: unknown) => String(error),
+      (error: unknown) => `${error}\n${kernelLog()}`,
     );
     console.log(printed({ name, ok: said === null, milliseconds: Date.now() - from, said: said ?? '' }));
   }
