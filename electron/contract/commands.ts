@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraReport, keyBurst, simulatorAction } from './devices.ts';
+import { cameraReport, cameraState, keyBurst, simulatorAction } from './devices.ts';
 import { helpDeskCommand } from './help-desk.ts';
 
 const person = z.string().trim().min(1).max(100);
@@ -46,9 +46,6 @@ export const documentField = z.enum([
   'expiryDate',
 ]);
 export type DocumentField = z.infer<typeof documentField>;
-
-export const cameraState = z.enum(['starting', 'live', 'lost', 'denied', 'none']);
-export type CameraState = z.infer<typeof cameraState>;
 
 /** What a person is asked to do before the camera; left and right are the person's own. */
 export const livenessAction = z.enum([
@@ -146,6 +143,9 @@ export const visitorCommand = z.discriminatedUnion('type', [
 ]);
 export type VisitorCommand = z.infer<typeof visitorCommand>;
 
+/** Bytes that a trust list, and the root staff vouch for it with, may have. */
+export const trustImportBytes = { list: 20_000_000, root: 20_000 } as const;
+
 /** What the staff window may ask. A decision always carries its reason. */
 export const staffCommand = z.discriminatedUnion('type', [
   ...helpDeskCommand.options,
@@ -172,8 +172,8 @@ export const staffCommand = z.discriminatedUnion('type', [
   /** A master list or certificate, with the root (X.509, DER or PEM) staff vouch for it with. */
   z.object({
     type: z.literal('staff.import-trust'),
-    list: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 20_000_000),
-    root: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 20_000),
+    list: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= trustImportBytes.list),
+    root: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= trustImportBytes.root),
   }),
 ]);
 export type StaffCommand = z.infer<typeof staffCommand>;
@@ -185,6 +185,11 @@ export interface CommandResult {
   ok: boolean;
   /** Why it was refused; a code such as `visit/not-at-this-step`. */
   error?: { code: string; message: string };
+}
+
+/** @param message for whoever reads a log; windows have words of their own for the code */
+export function refused(code: string, message: string): CommandResult {
+  return { ok: false, error: { code, message } };
 }
 
 export interface Picture {

@@ -124,11 +124,14 @@ export type KeyStroke = z.infer<typeof keyStroke>;
 export const keyBurst = z.object({ strokes: z.array(keyStroke).min(1).max(maxKeyStrokes) });
 export type KeyBurst = z.infer<typeof keyBurst>;
 
+export const cameraState = z.enum(['starting', 'live', 'lost', 'denied', 'none']);
+export type CameraState = z.infer<typeof cameraState>;
+
 /** The cameras a window sees, and how the one it uses is; told also while no visitor is there. */
 export const cameraReport = z.object({
   /** Names of all cameras, as the browser tells them; empty until it may. */
   labels: z.array(z.string().max(200)).max(20),
-  state: z.enum(['starting', 'live', 'lost', 'denied', 'none']),
+  state: cameraState,
   /** The camera in use; empty when there is none. */
   label: z.string().max(200),
   /** What was measured when it was last looked through; null before. */

@@ -1,5 +1,4 @@
-/** `euclidean`: distance of the vectors as they are. `cosine`: 1 − cosine of their angle. */
-export type Metric = 'euclidean' | 'cosine';
+import type { Metric } from './face-model.ts';
 
 /** Dissimilarity of two embeddings of one model: smaller is more alike. */
 export function dissimilarity(metric: Metric, a: ArrayLike<number>, b: ArrayLike<number>): number {

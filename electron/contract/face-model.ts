@@ -14,6 +14,10 @@ export const faceAlignment = z.strictObject({
 });
 export type FaceAlignment = z.infer<typeof faceAlignment>;
 
+/** How unlike two embeddings are. `euclidean`: distance of the vectors as they are. `cosine`: 1 − cosine of their angle. */
+export const metric = z.enum(['euclidean', 'cosine']);
+export type Metric = z.infer<typeof metric>;
+
 /** A recognition model as the vision page takes it from the host, which has verified it; the page does so again. */
 export const embedderSetup = z.object({
   sha256,
@@ -28,7 +32,7 @@ export const embedderSetup = z.object({
     std: rgb.refine((values) => values.every((value) => value !== 0)),
   }),
   dimensions: z.number().int().min(8).max(8192),
-  metric: z.enum(['euclidean', 'cosine']),
+  metric,
   alignment: faceAlignment,
   /** Borders around the template, one crop for each; the embedding is the mean over crops and mirror images. */
   paddings: z.array(z.number().min(0).max(2)).min(1).max(5),

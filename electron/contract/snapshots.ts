@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { check, decisionOutcome, evidenceStrength } from './checks.ts';
-import { cameraState, documentField, documentType, livenessAction, stepName } from './commands.ts';
-import { device, deviceFault, deviceReport, simulatorState } from './devices.ts';
+import { documentField, documentType, livenessAction, stepName } from './commands.ts';
+import { cameraState, device, deviceFault, deviceReport, simulatorState } from './devices.ts';
 import { helpDeskView } from './help-desk.ts';
 
 export const posture = z.enum(['attended', 'self-service', 'offline']);

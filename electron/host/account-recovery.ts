@@ -1,7 +1,6 @@
-import type { CommandResult, HelpDeskCommand, HelpDeskView } from '../contract/index.ts';
+import { type CommandResult, type HelpDeskCommand, type HelpDeskView, refused } from '../contract/index.ts';
 import { entraIssuing } from './credentials/index.ts';
 import type { Recovery } from './ports.ts';
-import { refused } from './refused.ts';
 
 const { entraOperatorTexts } = entraIssuing;
 

@@ -7,7 +7,7 @@ import type {
   SimulatorState,
   VisitorCommand,
 } from '../contract/index.ts';
-import { CodedError } from '../contract/index.ts';
+import { CodedError, refused } from '../contract/index.ts';
 import { createCameras } from './cameras.ts';
 import { createChipLink } from './chip-link.ts';
 import type { PortraitDecoder } from './documents/chip/index.ts';
@@ -32,7 +32,6 @@ import type {
 } from './ports.ts';
 import { createProofAsking } from './proof-asking.ts';
 import { readerEvents } from './reader-events.ts';
-import { refused } from './refused.ts';
 import { createRetention } from './retention.ts';
 import { staffCommands } from './staff-commands.ts';
 import type { StationResources } from './station/index.ts';

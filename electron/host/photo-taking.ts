@@ -1,8 +1,7 @@
-import type { CommandResult, LivenessAnswer } from '../contract/index.ts';
+import { type CommandResult, type LivenessAnswer, refused } from '../contract/index.ts';
 import { cameraCheck } from './faces/index.ts';
 import type { Live } from './live.ts';
 import type { createLivenessAsking } from './liveness-asking.ts';
-import { refused } from './refused.ts';
 import type { Vault } from './vault/index.ts';
 import { virtualCameraNames } from './virtual-cameras.ts';
 import type { Command } from './visit/index.ts';

@@ -1,8 +1,7 @@
-import type { CommandResult, Device, DeviceReport } from '../contract/index.ts';
+import { type CommandResult, type Device, type DeviceReport, refused } from '../contract/index.ts';
 import { createDeviceFaults } from './device-faults.ts';
 import { type TestOutcome, type TestPorts, type TestWork, testOf } from './device-tests.ts';
 import type { DriverListener } from './ports.ts';
-import { refused } from './refused.ts';
 
 type Test = NonNullable<DeviceReport['test']>;
 

@@ -4,6 +4,7 @@ import {
   type CommandResult,
   imageQuery,
   link,
+  refused,
   type StaffSnapshot,
   type StationSnapshot,
   simulatorAction,
@@ -16,10 +17,7 @@ import type { Kiosk } from './kiosk.ts';
 import { staffView } from './staff-view.ts';
 import { visitorView } from './visitor-view.ts';
 
-const malformed: CommandResult = {
-  ok: false,
-  error: { code: 'contract/malformed', message: 'not a command of this contract' },
-};
+const malformed = refused('contract/malformed', 'not a command of this contract');
 
 /**
  * Serves one window. Everything it sends is validated here; what does not fit is answered with
@@ -79,15 +77,15 @@ export function serveWindow(
       simulate: async (raw: unknown): Promise<CommandResult> => {
         const parsed = simulatorAction.safeParse(raw);
         if (!parsed.success) return malformed;
-        if (!kiosk.view().simulated) {
-          return { ok: false, error: { code: 'simulator/none', message: 'this station simulates nothing' } };
-        }
+        if (!kiosk.view().simulated) return refused('simulator/none', 'this station simulates nothing');
         try {
           await kiosk.simulate(parsed.data);
           return { ok: true };
         } catch (error) {
-          const code = error instanceof CodedError ? error.code : 'simulator/failed';
-          return { ok: false, error: { code, message: 'the simulator refused' } };
+          return refused(
+            error instanceof CodedError ? error.code : 'simulator/failed',
+            'the simulator refused',
+          );
         }
       },
     },

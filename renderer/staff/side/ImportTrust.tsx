@@ -1,12 +1,10 @@
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { trustImportBytes } from '../../../electron/contract/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useSend } from '../desk.tsx';
 import { DeskButton } from '../parts/DeskButton.tsx';
 import { refusalText } from '../words/refusals.ts';
-
-/** What the host takes (electron/contract/commands.ts), in bytes. */
-const longest = { list: 20_000_000, root: 20_000 };
 
 /** Two files: the list, and the root certificate that staff themselves vouch for it with. */
 export function ImportTrust({ close }: { close: () => void }) {
@@ -17,8 +15,8 @@ export function ImportTrust({ close }: { close: () => void }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const importThem = async (chosen: File, vouching: File) => {
     setRefusal(null);
-    if (chosen.size > longest.list) return setRefusal('trust/too-large');
-    if (vouching.size > longest.root) return setRefusal('trust/not-a-root');
+    if (chosen.size > trustImportBytes.list) return setRefusal('trust/too-large');
+    if (vouching.size > trustImportBytes.root) return setRefusal('trust/not-a-root');
     setPending(true);
     try {
       const { ok, error } = await send({
