@@ -120,9 +120,8 @@ export function askingThread<Work>(options: ThreadOptions): AskingThread<Work> {
   };
 }
 
-/** A thread's program by its name: the source in this folder, or what both were built to. */
-export function threadEntry(name: string): string {
-  const here = import.meta.dirname;
+/** A thread's program by its name: the source beside whoever starts it, or what both were built to. */
+export function threadEntry(here: string, name: string): string {
   const places = [`${name}.ts`, `${name}.js`, `../${name}.js`].map((file) => join(here, file));
   return places.find((place) => existsSync(place)) ?? join(here, `${name}.js`);
 }

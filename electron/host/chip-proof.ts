@@ -63,7 +63,7 @@ export function chipProofOver(options: ChipProofOptions): ChipProof & {
 } {
   const { file, clock, trouble } = options;
   const thread: AskingThread<ProofWork> = askingThread({
-    entry: options.entry ?? threadEntry('chip-worker'),
+    entry: options.entry ?? threadEntry(import.meta.dirname, 'chip-worker'),
     name: 'chip-proof',
     patience: options.patience ?? usualPatience,
     heapLimit,

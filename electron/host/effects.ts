@@ -1,7 +1,6 @@
 import { CodedError } from '../contract/index.ts';
-import type { LivenessEvidence } from './liveness-asking.ts';
 import { cropPortrait, readPage, scanPage } from './page-work.ts';
-import type { Faces, Issuing, Pages, Readers } from './ports.ts';
+import type { Faces, Issuing, LivenessEvidence, Pages, Readers } from './ports.ts';
 import { type Vault, VaultError } from './vault/index.ts';
 import { type HostCommand, portraitOf, stageOf, type Visit } from './visit/index.ts';
 

@@ -15,8 +15,7 @@ import {
   sameSitting,
   uncalibratedMatch,
 } from './faces/index.ts';
-import type { LivenessEvidence } from './liveness-asking.ts';
-import type { FaceComparison, Faces } from './ports.ts';
+import type { FaceComparison, Faces, LivenessEvidence } from './ports.ts';
 import type { VisionLink } from './vision-link.ts';
 
 /** Judges what the vision page measured. The page measures, the host decides. */

@@ -1,20 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { LivenessAnswer } from '../contract/index.ts';
 import { chooseActions, type LivenessChallenge } from './faces/index.ts';
-import type { Clock, Readers } from './ports.ts';
+import type { Clock, LivenessEvidence, Readers } from './ports.ts';
 import { hasLeft } from './visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
-
-/** What came of a challenge: the answer to judge, or why there is none. */
-export type LivenessEvidence =
-  | {
-      readonly challenge: LivenessChallenge;
-      readonly answer: LivenessAnswer;
-      readonly tookMs: number;
-      readonly simulated: boolean;
-    }
-  | 'no-challenge'
-  | 'no-answer';
 
 interface Asked {
   readonly key: string;

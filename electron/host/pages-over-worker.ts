@@ -29,7 +29,7 @@ const heapLimit = 512;
  * nothing else: the next picture gets a new one.
  */
 export function pagesOverWorker(options: PageWorkerOptions): Pages {
-  const { net, entry = threadEntry('page-worker'), patience = usualPatience } = options;
+  const { net, entry = threadEntry(import.meta.dirname, 'page-worker'), patience = usualPatience } = options;
   const thread = askingThread<PageWork>({
     entry,
     name: 'page',

@@ -8,14 +8,15 @@ import type {
   HelpDeskCommand,
   HelpDeskView,
   KeyBurst,
+  LivenessAnswer,
+  OfferState,
   SimulatorAction,
   SimulatorState,
   Trust,
 } from '../contract/index.ts';
 import type { ChipReading } from './documents/chip/index.ts';
 import type { Box, PageReading } from './documents/page/index.ts';
-import type { MatchPolicy } from './faces/index.ts';
-import type { LivenessEvidence } from './liveness-asking.ts';
+import type { LivenessChallenge, MatchPolicy } from './faces/index.ts';
 import type { Visit } from './visit/index.ts';
 
 /** Wall clock in Unix milliseconds; a test brings its own. */
@@ -92,6 +93,17 @@ export type FaceComparison =
   | { problem: 'no-face' | 'several-faces' | 'quality' | 'liveness' | 'engine'; checks: Check[] }
   | { problem: 'not-matched' | null; checks: Check[] };
 
+/** What came of a challenge: the answer to judge, or why there is none. */
+export type LivenessEvidence =
+  | {
+      readonly challenge: LivenessChallenge;
+      readonly answer: LivenessAnswer;
+      readonly tookMs: number;
+      readonly simulated: boolean;
+    }
+  | 'no-challenge'
+  | 'no-answer';
+
 /** Faces in pictures: found, cropped, compared. Nothing is kept between calls. */
 export interface Faces {
   /** The portrait on a document's side that stands upright, or why there is none. */
@@ -108,17 +120,7 @@ export interface Faces {
 
 export interface OfferNews {
   offerId: string;
-  state:
-    | 'waiting'
-    | 'scanned'
-    | 'code-asked'
-    | 'code-wrong'
-    | 'issuing'
-    | 'issued'
-    | 'expired'
-    | 'locked'
-    | 'refused'
-    | 'failed';
+  state: Exclude<OfferState, 'preparing'>;
   triesLeft: number | null;
 }
 

@@ -2,8 +2,7 @@ import type { Check, Device, DeviceFault, DocumentRead } from '../../contract/in
 import { CodedError } from '../../contract/index.ts';
 import { composeTd3 } from '../documents/mrz/index.ts';
 import type { PageReading } from '../documents/page/index.ts';
-import type { LivenessEvidence } from '../liveness-asking.ts';
-import type { DriverListener, FaceComparison, Faces, Pages, Readers } from '../ports.ts';
+import type { DriverListener, FaceComparison, Faces, LivenessEvidence, Pages, Readers } from '../ports.ts';
 import { fakeChipReaders } from './fake-chips.ts';
 
 /** A clock that only the test moves. */
