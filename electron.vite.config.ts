@@ -30,8 +30,8 @@ export default defineConfig({
         input: present({
           index: 'electron/main/index.ts',
           host: 'electron/host/main.ts',
-          'page-worker': 'electron/host/page-worker.ts',
-          'chip-worker': 'electron/host/chip-worker.ts',
+          'page-worker': 'electron/host/workers/page-worker.ts',
+          'chip-worker': 'electron/host/workers/chip-worker.ts',
           'portrait-worker': 'electron/host/documents/chip/portrait/portrait-worker.ts',
           drivers: 'native-drivers/main.ts',
           browser: 'electron/browser/main.ts',

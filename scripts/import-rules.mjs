@@ -97,6 +97,13 @@ export const rooms = {
     packages: ['zod'],
     node: true,
   },
+  workers: {
+    folders: ['electron/host/workers'],
+    rooms: ['contract', 'image', 'page', 'chip'],
+    types: ['host'],
+    packages: ['zod'],
+    node: true,
+  },
   host: {
     folders: ['electron/host'],
     rooms: [
@@ -113,6 +120,7 @@ export const rooms = {
       'vault',
       'credentials',
       'station',
+      'workers',
       'issuer',
     ],
     types: ['driversRoom'],

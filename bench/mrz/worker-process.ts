@@ -1,7 +1,7 @@
 /** Reads the pages of a folder over and over in the page thread and prints what that took: `worker-process.ts FOLDER TIMES`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pagesOverWorker } from '../../electron/host/pages-over-worker.ts';
+import { pagesOverWorker } from '../../electron/host/workers/pages-over-worker.ts';
 import type { WorkerFigures } from './worker.ts';
 
 const [folder, times] = process.argv.slice(2) as [string, string];

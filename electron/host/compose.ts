@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
 import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
 import { recoveryOver } from './account-recovery.ts';
-import { chipProofOver } from './chip-proof.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
@@ -11,7 +10,6 @@ import { facesOver } from './faces-over-vision.ts';
 import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
-import { pagesOverWorker } from './pages-over-worker.ts';
 import type { Readers, Shell } from './ports.ts';
 import { presentingFor } from './presenting.ts';
 import { driverArguments, inventedStates, loadStation } from './station/index.ts';
@@ -25,6 +23,7 @@ import {
 import { createVisionLink } from './vision-link.ts';
 import { portraitOf } from './visit/index.ts';
 import { serveWindow } from './windows.ts';
+import { chipProofOver, pagesOverWorker } from './workers/index.ts';
 
 export interface HostOptions {
   dataDirectory: string;

@@ -15,7 +15,6 @@ import {
   type VisitorSnapshot,
   visitorSnapshot,
 } from '../../contract/index.ts';
-import { chipProofOver } from '../chip-proof.ts';
 import { startEmbeddedIssuer } from '../credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index.ts';
 import { issuingFor } from '../issuing.ts';
@@ -26,6 +25,7 @@ import { loadStation, type StationResources } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
 import { serveWindow } from '../windows.ts';
+import { chipProofOver } from '../workers/index.ts';
 import { type FakePages, fakeClock, fakeFaces, fakePages, fakeReaders } from './fakes.ts';
 
 export const resourcesDirectory = join(import.meta.dirname, '../../../resources');

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import { CodedError } from '../contract/errors.ts';
+import { CodedError } from '../../contract/errors.ts';
+import { countList, importTrust, TrustAnchors, type TrustList, verifyChip } from '../documents/chip/index.ts';
 import type { ThreadAnswer, ThreadCall } from './asking-thread.ts';
 import type { ProofWork } from './chip-proof.ts';
-import { countList, importTrust, TrustAnchors, type TrustList, verifyChip } from './documents/chip/index.ts';
 
 /** The thread that judges chips and trust lists: hundreds of signatures, over bytes that strangers made. */
 let known: { digest: string; anchors: TrustAnchors } | null = null;

@@ -1,7 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { CodedError, check, type Trust } from '../contract/index.ts';
-import { type AskingThread, askingThread, threadEntry } from './asking-thread.ts';
+import { CodedError, check, type Trust } from '../../contract/index.ts';
 import {
   addToTrustStore,
   type ChipReading,
@@ -10,8 +9,9 @@ import {
   TrustError,
   type TrustList,
   writeTrustStore,
-} from './documents/chip/index.ts';
-import type { ChipProof, Clock } from './ports.ts';
+} from '../documents/chip/index.ts';
+import type { ChipProof, Clock } from '../ports.ts';
+import { type AskingThread, askingThread, threadEntry } from './asking-thread.ts';
 
 export type ProofWork =
   | {

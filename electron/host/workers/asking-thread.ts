@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { CodedError } from '../contract/index.ts';
+import { CodedError } from '../../contract/index.ts';
 
 export interface ThreadCall<Work> {
   id: number;

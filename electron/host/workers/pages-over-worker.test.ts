@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { parseMrz } from './documents/mrz/index.ts';
+import { parseMrz } from '../documents/mrz/index.ts';
+import { resourcesDirectory } from '../testing/index.ts';
 import { type PageWorkerOptions, pagesOverWorker } from './pages-over-worker.ts';
-import { resourcesDirectory } from './testing/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofdesk-page-worker-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

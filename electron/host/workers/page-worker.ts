@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { CodedError } from '../contract/errors.ts';
-import { type GlyphWeights, loadGlyphNet } from './documents/image/index.ts';
-import { cutPicture, readPage, turnPicture } from './documents/page/index.ts';
+import { CodedError } from '../../contract/errors.ts';
+import { type GlyphWeights, loadGlyphNet } from '../documents/image/index.ts';
+import { cutPicture, readPage, turnPicture } from '../documents/page/index.ts';
 import type { PageAnswer, PageCall } from './pages-over-worker.ts';
 
 /** The thread that decodes and reads pictures of documents: nothing a picture does to it reaches the host. */

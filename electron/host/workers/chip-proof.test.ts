@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { chipProofOver } from './chip-proof.ts';
 import {
   type Authority,
   addToTrustStore,
@@ -16,10 +15,11 @@ import {
   readTrustStore,
   TRUST_STORE_FILE,
   writeMasterList,
-} from './documents/chip/index.ts';
-import { parseMrz } from './documents/mrz/index.ts';
-import { chipOf, utopia } from './testing/chips.ts';
-import { fakeClock, freshDirectory, passport } from './testing/index.ts';
+} from '../documents/chip/index.ts';
+import { parseMrz } from '../documents/mrz/index.ts';
+import { chipOf, utopia } from '../testing/chips.ts';
+import { fakeClock, freshDirectory, passport } from '../testing/index.ts';
+import { chipProofOver } from './chip-proof.ts';
 
 const day = 86_400_000;
 let authority: Authority;

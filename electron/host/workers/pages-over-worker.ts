@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Box, PageReading } from '../documents/page/index.ts';
+import type { Pages } from '../ports.ts';
 import { askingThread, type ThreadAnswer, type ThreadCall, threadEntry } from './asking-thread.ts';
-import type { Box, PageReading } from './documents/page/index.ts';
-import type { Pages } from './ports.ts';
 
 export type PageWork =
   | { do: 'read'; picture: Uint8Array; today: number }
