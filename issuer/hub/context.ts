@@ -19,6 +19,8 @@ export interface HubContext {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly report: (error: unknown) => void;
+  /** Aborted when the hub is closing. */
+  readonly closing: AbortSignal;
 }
 
 /** As the issuer's records name who asked for a credential. */

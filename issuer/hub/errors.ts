@@ -6,6 +6,7 @@
  * - `hub/not-started`: the hub has no address yet.
  * - `hub/cannot-listen`: the address or port is not to be had.
  * - `hub/bad-request-signature`: a kiosk's request is not signed as it has to be.
+ * - `hub/closed`: the hub was closed meanwhile.
  */
 export type HubErrorCode =
   | 'hub/wrong-key'
@@ -14,7 +15,8 @@ export type HubErrorCode =
   | 'hub/database'
   | 'hub/not-started'
   | 'hub/cannot-listen'
-  | 'hub/bad-request-signature';
+  | 'hub/bad-request-signature'
+  | 'hub/closed';
 
 /** What the hub throws at those who run it. `code` is stable; neither it nor the message holds personal data. */
 export class HubError extends Error {

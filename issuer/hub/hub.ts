@@ -14,13 +14,14 @@ import { createEnrolment, type EnrolmentOrder } from './enrolment.ts';
 import { HubError } from './errors.ts';
 import type { KioskGrant } from './grant.ts';
 import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
-import { afterIssuing, suspendOverdue } from './provisional.ts';
+import { afterIssuing, keepLatestEverywhere, suspendOverdue } from './provisional.ts';
 import { hubRoute } from './routes.ts';
 import { SealedSecrets } from './sealed-secrets.ts';
 import { TicketKeys } from './ticket-keys.ts';
 import type { TicketRecord } from './ticket-record.ts';
 import { findTicket } from './ticket-steps.ts';
 import { openAtHub } from './tickets.ts';
+import { ClosableDriver, UnderWay } from './under-way.ts';
 import { type WithdrawalOrder, withdrawKiosk } from './withdrawal.ts';
 
 const KEYS = 'issuer-keys';
@@ -66,9 +67,16 @@ export interface Hub {
   rotateTicketKey(): Promise<void>;
   /** What a ticket says, without taking it. @throws TicketError */
   openTicket(text: string): Promise<{ ticket: Ticket; record: TicketRecord | null }>;
-  /** Suspends what was not confirmed in time (by itself every half minute); and what the issuer sweeps. */
+  /**
+   * Suspends what was not confirmed in time (by itself every half minute), ends what a process that was killed began
+   * after issuing; and what the issuer sweeps.
+   */
   sweep(): Promise<void>;
-  close(): void;
+  /**
+   * Requests are told to come back (503) from now on. Resolves when those under way are answered and what follows from
+   * them is done; nothing uses the database afterwards.
+   */
+  close(): Promise<void>;
 }
 
 /** The issuer's keys rest sealed in the hub's database. */
@@ -88,15 +96,29 @@ async function ownKeys(
   return testKeys({ ...options, store: keyStoreOver(secrets) });
 }
 
+/** For whoever asks while the hub is closing: another process, or this one started again, will answer. */
+const comeBack = () =>
+  protocolErrorReply(
+    new ProtocolError(503, 'temporarily_unavailable', 'the hub is closing', {
+      'Retry-After': '2',
+      Connection: 'close',
+    }),
+  );
+
 /**
  * Makes the hub, and at first start its keys.
  * @throws HubError `hub/wrong-key`; IssuerError as {@link createIssuer}
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { url, driver, profiles, haip } = options;
+  const { url, profiles, haip } = options;
+  const driver = new ClosableDriver(options.driver);
+  const underWay = new UnderWay();
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
-  const report = options.report ?? (() => {});
+  const report = (error: unknown) => {
+    // The issuer looks for overdue offers by itself: that it was stopped at it is no failure.
+    if (!(error instanceof HubError && error.code === 'hub/closed')) options.report?.(error);
+  };
   const secrets = new SealedSecrets(driver, options.secret);
   const ticketKeys = new TicketKeys(secrets);
   const store = new SqlIssuerStore(driver);
@@ -127,32 +149,43 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     clock,
     random,
     report,
+    closing: underWay.signal,
   };
   const sweep = async () => {
+    await keepLatestEverywhere(hub);
     await suspendOverdue(hub);
     await issuer.sweep();
   };
-  const timer = setInterval(() => suspendOverdue(hub).catch(report), SWEEP_MS);
+  const timer = setInterval(() => underWay.track(suspendOverdue(hub)).catch(report), SWEEP_MS);
   timer.unref();
   const unsubscribe = issuer.onProgress(({ state, offerId }) => {
-    if (state === 'issued') afterIssuing(hub, offerId).catch(report);
+    if (state === 'issued') underWay.track(afterIssuing(hub, offerId)).catch(report);
   });
+  const answer = async (request: Request): Promise<Response> => {
+    if (options.kiosks === false) return issuer.handle(request);
+    try {
+      return (await hubRoute(hub, request)) ?? (await issuer.handle(request));
+    } catch (error) {
+      if (error instanceof ProtocolError) return protocolErrorReply(error);
+      report(error);
+      return protocolErrorReply(new ProtocolError(500, 'server_error', 'the hub failed'));
+    }
+  };
+  const close = async () => {
+    clearInterval(timer);
+    await underWay.end();
+    unsubscribe();
+    issuer.close();
+    await driver.close();
+  };
+  let closed: Promise<void> | null = null;
 
   return {
     url,
     issuer,
     testOnly: keys.testOnly,
     trustAnchorPem,
-    async handle(request) {
-      if (options.kiosks === false) return issuer.handle(request);
-      try {
-        return (await hubRoute(hub, request)) ?? (await issuer.handle(request));
-      } catch (error) {
-        if (error instanceof ProtocolError) return protocolErrorReply(error);
-        report(error);
-        return protocolErrorReply(new ProtocolError(500, 'server_error', 'the hub failed'));
-      }
-    },
+    handle: async (request) => (underWay.signal.aborted ? comeBack() : underWay.track(answer(request))),
     createEnrolment: (order) => createEnrolment(hub, order),
     kiosks: () => driver.run(listKiosks),
     async setGrant(kiosk, grant) {
@@ -167,9 +200,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
     sweep,
     close() {
-      clearInterval(timer);
-      unsubscribe();
-      issuer.close();
+      closed ??= close();
+      return closed;
     },
   };
 }

@@ -87,7 +87,13 @@ export async function offerStatusEndpoint(
   for (;;) {
     const status = await ownOffer(hub, kiosk.kiosk, offerId);
     const mark = `${status.state}.${status.triesLeft ?? ''}`;
-    if (after === null || mark !== after || Date.now() + LOOK > until || signal.aborted)
+    if (
+      after === null ||
+      mark !== after ||
+      Date.now() + LOOK > until ||
+      signal.aborted ||
+      hub.closing.aborted
+    )
       return privateJson(progressOf(kiosk.kiosk, status));
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }

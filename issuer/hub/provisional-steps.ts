@@ -7,7 +7,7 @@ import { type TicketRecord, toTicket } from './ticket-record.ts';
  * visitor's, and what was issued on the others is revoked. A place in a status list alone is no credential: it is taken
  * before the offer is closed, and stays when that fails.
  */
-export function* keepLatest({ kiosk, visit }: TicketRecord): Steps<void> {
+export function* keepLatest({ kiosk, visit }: Pick<TicketRecord, 'kiosk' | 'visit'>): Steps<void> {
   if (visit === null) return;
   const { rows } = yield sql`SELECT offer_id FROM hub_tickets
     WHERE kiosk = ${kiosk} AND visit = ${visit} AND final = 1
@@ -16,6 +16,15 @@ export function* keepLatest({ kiosk, visit }: TicketRecord): Steps<void> {
         WHERE o.offer_id = hub_tickets.offer_id AND o.notification_hash IS NULL)
     ORDER BY sequence`;
   for (const row of rows.slice(0, -1)) yield* setStatus({ offerId: row.offer_id as string }, 'revoked');
+}
+
+/** The visits for whose tickets more than one credential is good, which `keepLatest` is to end. */
+export function* visitsOfSeveral(): Steps<{ kiosk: number; visit: string }[]> {
+  const { rows } = yield sole`SELECT t.kiosk, t.visit FROM hub_tickets t
+    WHERE t.final = 1 AND t.visit IS NOT NULL
+      AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = t.offer_id AND c.status = 0)
+    GROUP BY t.kiosk, t.visit HAVING count(*) > 1`;
+  return rows.map(({ kiosk, visit }) => ({ kiosk: kiosk as number, visit: visit as string }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HubContext } from './context.ts';
-import { keepLatest, overdue, suspend } from './provisional-steps.ts';
+import { keepLatest, overdue, suspend, visitsOfSeveral } from './provisional-steps.ts';
 import { ticketOfOffer } from './ticket-steps.ts';
 
 /** A ticket's credential was issued just now: what holds for those issued before holds for it too. */
@@ -16,4 +16,9 @@ export async function suspendOverdue(hub: HubContext): Promise<number> {
   for (const offerId of await hub.driver.run(() => overdue(hub.clock())))
     suspended += await hub.driver.run(() => suspend(offerId));
   return suspended;
+}
+
+/** What `afterIssuing` would have done where a process ended before it: also found after the machine lost its power. */
+export async function keepLatestEverywhere(hub: HubContext): Promise<void> {
+  for (const visit of await hub.driver.run(visitsOfSeveral)) await hub.driver.run(() => keepLatest(visit));
 }

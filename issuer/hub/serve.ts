@@ -108,7 +108,7 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
     const place = await openPlace(options.place);
     undo.push(place.close);
     const hub = await openHub(place, { ...options, url });
-    undo.unshift(async () => hub.close());
+    undo.unshift(hub.close);
     await hub.sweep();
     listener = toNodeListener({ issuerUrl: url, handle: noting(hub, options.onAccess) }, MAX_KIOSK_BODY);
     return { hub, listening: { host, port }, stop };

@@ -79,7 +79,8 @@ if (programs === null) {
         }
       });
     await Promise.all([raise(['a', 'b']), raise(['b', 'a'])]);
-    expect(begun).toBe(3);
+    // Three, or more where the one that began anew was quicker than the one it made way for.
+    expect(begun).toBeGreaterThanOrEqual(3);
     const rows = await driver.run(function* (): Steps<readonly SqlRow[]> {
       return (yield sql`SELECT version FROM issuer_status_lists ORDER BY list_id`).rows;
     });

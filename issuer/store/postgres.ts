@@ -30,7 +30,8 @@ class PostgresDriver implements SqlDriver {
         return await this.#once(begin());
       } catch (error) {
         if (attempt === TRIES || !TRY_AGAIN.has((error as { code?: unknown }).code)) throw error;
-        await setTimeout(Math.random() * 10 * 2 ** attempt);
+        // Never at once: the one it made way for has to get what it waits for first.
+        await setTimeout((0.5 + Math.random()) * 10 * 2 ** attempt);
       }
     }
   }

@@ -17,7 +17,7 @@ export async function withHub<T>(
         try {
           return await work(hub, profiles);
         } finally {
-          hub.close();
+          await hub.close();
         }
       } finally {
         await place.close();

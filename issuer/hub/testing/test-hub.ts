@@ -54,7 +54,10 @@ export interface TestHubs {
   close(): Promise<void>;
 }
 
-export async function startTestHubs(drivers: readonly SqlDriver[]): Promise<TestHubs> {
+export async function startTestHubs(
+  drivers: readonly SqlDriver[],
+  secret: Uint8Array = randomBytes(32),
+): Promise<TestHubs> {
   let offset = 0;
   const now = () => Date.now() + offset;
   let hubs: Hub[] = [];
@@ -70,7 +73,6 @@ export async function startTestHubs(drivers: readonly SqlDriver[]): Promise<Test
     { issuerUrl: url, handle: (request) => next().handle(request) },
     MAX_KIOSK_BODY,
   );
-  const secret = randomBytes(32);
   const reported: unknown[] = [];
   // All at once, as processes that are started together.
   hubs = await Promise.all(
@@ -105,7 +107,7 @@ export async function startTestHubs(drivers: readonly SqlDriver[]): Promise<Test
     },
     kiosk: (grant = {}) => TestKiosk.enrol(made, grant),
     async close() {
-      for (const hub of hubs) hub.close();
+      await Promise.all(hubs.map((hub) => hub.close()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
