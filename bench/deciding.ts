@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { specimen, specimenIds } from '../e2e/demo/specimens.ts';
 import { connect } from '../e2e/kiosk/client.ts';
 import type { StepName } from '../electron/contract/index.ts';
-import type { VisionLink } from '../electron/host/vision-link.ts';
+import type { VisionLink } from '../electron/host/vision/vision-link.ts';
 import { type Desk, openDesk } from './lib/desk.ts';
 import { openEngine, timed } from './lib/engine.ts';
 import { resourcesFolder } from './lib/station.ts';

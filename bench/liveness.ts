@@ -1,5 +1,5 @@
 import { type LivenessAction, livenessAction, type SequenceFrame } from '../electron/contract/index.ts';
-import type { VisionLink } from '../electron/host/vision-link.ts';
+import type { VisionLink } from '../electron/host/vision/vision-link.ts';
 import {
   type Actor,
   type Answered,

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { specimen } from '../e2e/demo/specimens.ts';
 import { openBrowser, openWindow } from '../e2e/kiosk/browser.ts';
 import { stepOf, waitForStep, walkUntil } from '../e2e/visit/walker.ts';
-import type { VisionLink } from '../electron/host/vision-link.ts';
+import type { VisionLink } from '../electron/host/vision/vision-link.ts';
 import { en } from '../renderer/i18n/en.ts';
 import { type Desk, openDesk } from './lib/desk.ts';
 import { openEngine, timed } from './lib/engine.ts';

@@ -104,6 +104,13 @@ export const rooms = {
     packages: ['zod'],
     node: true,
   },
+  vision: {
+    folders: ['electron/host/vision'],
+    rooms: ['contract', 'faces', 'faceSlot'],
+    types: ['host'],
+    packages: ['zod'],
+    node: true,
+  },
   host: {
     folders: ['electron/host'],
     rooms: [
@@ -121,6 +128,7 @@ export const rooms = {
       'credentials',
       'station',
       'workers',
+      'vision',
       'issuer',
     ],
     types: ['driversRoom'],
@@ -131,7 +139,7 @@ export const rooms = {
     folders: ['electron/browser'],
     rooms: ['contract', 'host', 'station'],
     // The command line's face engine needs the link to its page, and no kiosk around it.
-    doors: ['electron/host/vision-link.ts'],
+    doors: ['electron/host/vision/vision-link.ts'],
     packages: ['ws', '@msgpack/msgpack'],
     node: true,
   },

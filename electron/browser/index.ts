@@ -1,3 +1,3 @@
-export type { ModelForPage, VisionLink } from '../host/vision-link.ts';
+export type { ModelForPage, VisionLink } from '../host/vision/vision-link.ts';
 export { BrowserError, findChromium } from './chromium.ts';
 export { openVisionProcess, type VisionProcess, type VisionProcessOptions } from './vision-process.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVisionLink, type ModelForPage, type VisionLink } from '../host/vision-link.ts';
+import { createVisionLink, type ModelForPage, type VisionLink } from '../host/vision/vision-link.ts';
 import { BrowserError, findChromium, openChromium } from './chromium.ts';
 import { serveWindows } from './server.ts';
 import { createTokens } from './tokens.ts';

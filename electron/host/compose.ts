@@ -5,8 +5,6 @@ import { recoveryOver } from './account-recovery.ts';
 import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
-import { chooseFaceModel } from './face-model.ts';
-import { facesOver } from './faces-over-vision.ts';
 import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk.ts';
@@ -20,7 +18,7 @@ import {
   openVaultOrQuarantine,
   type Vault,
 } from './vault/index.ts';
-import { createVisionLink } from './vision-link.ts';
+import { chooseFaceModel, createVisionLink, facesOver, refreshingVision } from './vision/index.ts';
 import { portraitOf } from './visit/index.ts';
 import { serveWindow } from './windows.ts';
 import { chipProofOver, pagesOverWorker } from './workers/index.ts';
@@ -197,23 +195,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const close of undo.reverse()) await close();
     throw error;
   }
-}
-
-/** Visits after which the face engine begins anew: its runtime gives no memory back to the system. */
-const visitsPerVisionPage = 40;
-
-/** Renews the face engine's page while nobody waits for it, in the moment after a visitor has left. */
-export function refreshingVision(shell: Shell): Shell {
-  let visits = 0;
-  return {
-    ...shell,
-    openVision: () => shell.openVision(),
-    visitEnded() {
-      shell.visitEnded();
-      visits += 1;
-      if (visits % visitsPerVisionPage === 0) shell.openVision();
-    },
-  };
 }
 
 const portSecret = 'station/issuer-port';

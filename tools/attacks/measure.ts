@@ -5,7 +5,7 @@ import {
   knownModels,
   sameSitting,
 } from '../../electron/host/faces/index.ts';
-import type { VisionLink } from '../../electron/host/vision-link.ts';
+import type { VisionLink } from '../../electron/host/vision/vision-link.ts';
 import { type Answered, CHALLENGE } from './sequence.ts';
 
 export interface Judged {

@@ -23,7 +23,7 @@ const makers: Record<string, Check['check'][]> = {
   'visit/comparison-checks.ts': ['barcode-match', 'details-match', 'barcode-details-match'],
   'visit/decision.ts': [...checkName.options],
   'visit/decide-staff.ts': ['staff-observation'],
-  'faces-over-vision.ts': ['liveness', 'face-match'],
+  'vision/faces-over-vision.ts': ['liveness', 'face-match'],
   'faces/liveness/judge.ts': ['liveness'],
   'faces/camera-check.ts': ['camera-genuine'],
   'faces/match.ts': ['face-match'],

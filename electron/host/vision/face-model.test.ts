@@ -3,12 +3,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { channelPair, link } from '../contract/index.ts';
+import { channelPair, link } from '../../contract/index.ts';
+import { knownModels } from '../faces/index.ts';
+import { boundToThisBuild, faceModelDescriptor, setupOf } from '../faces/slot/index.ts';
+import { visionFunctions } from '../testing/vision-page.ts';
 import { chooseFaceModel, ownFaceModel } from './face-model.ts';
-import { knownModels } from './faces/index.ts';
-import { boundToThisBuild, faceModelDescriptor, setupOf } from './faces/slot/index.ts';
 import { facesOver } from './faces-over-vision.ts';
-import { visionFunctions } from './testing/vision-page.ts';
 import { createVisionLink } from './vision-link.ts';
 
 const wanted = { falseMatchRate: 0.0001, referralMatchRate: 0.001, portrait: 'page' } as const;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { refreshingVision } from './compose.ts';
+import { refreshingVision } from './refreshing-vision.ts';
 
 test('the face engine’s page is renewed every forty visits, and only between them', () => {
   const shell = { visitEnded: vi.fn(), openVision: vi.fn() };

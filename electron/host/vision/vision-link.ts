@@ -16,7 +16,7 @@ import {
   type VisionFunctions,
   type VisionInfo,
   visionInfo,
-} from '../contract/index.ts';
+} from '../../contract/index.ts';
 
 /** How long a visit waits for the face engine to come (back) before it goes on without it, in milliseconds. */
 const patience = 20_000;

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Check, Face, HealthPart, ImageAnalysis } from '../contract/index.ts';
-import { ownFaceModel } from './face-model.ts';
+import type { Check, Face, HealthPart, ImageAnalysis } from '../../contract/index.ts';
 import {
   type FaceMatch,
   type FaceModel,
@@ -14,8 +13,9 @@ import {
   noLiveness,
   sameSitting,
   uncalibratedMatch,
-} from './faces/index.ts';
-import type { FaceComparison, Faces, LivenessEvidence } from './ports.ts';
+} from '../faces/index.ts';
+import type { FaceComparison, Faces, LivenessEvidence } from '../ports.ts';
+import { ownFaceModel } from './face-model.ts';
 import type { VisionLink } from './vision-link.ts';
 
 /** Judges what the vision page measured. The page measures, the host decides. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CodedError, channelPair, link } from '../contract/index.ts';
+import { CodedError, channelPair, link } from '../../contract/index.ts';
 import { createVisionLink } from './vision-link.ts';
 
 const hash = 'ab'.repeat(32);

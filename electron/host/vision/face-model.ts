@@ -1,5 +1,5 @@
-import { CodedError } from '../contract/index.ts';
-import { type FaceModel, FaceModelError, knownModels, openFaceModel } from './faces/index.ts';
+import { CodedError } from '../../contract/index.ts';
+import { type FaceModel, FaceModelError, knownModels, openFaceModel } from '../faces/index.ts';
 import type { ModelForPage } from './vision-link.ts';
 
 /** The recognition model this station compares by. */

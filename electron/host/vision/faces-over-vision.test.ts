@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { channelPair, link } from '../contract/index.ts';
-import { knownModels } from './faces/index.ts';
+import { channelPair, link } from '../../contract/index.ts';
+import { knownModels } from '../faces/index.ts';
+import { visionFunctions } from '../testing/vision-page.ts';
 import { facesOver } from './faces-over-vision.ts';
-import { visionFunctions } from './testing/vision-page.ts';
 import { createVisionLink } from './vision-link.ts';
 
 const wanted = { falseMatchRate: 0.0001, referralMatchRate: 0.001, portrait: 'page' } as const;
