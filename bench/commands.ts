@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { connect } from '../e2e/kiosk/client.ts';
+import { contextOf } from '../electron/host/kiosk/visit-context.ts';
 import { loadStation } from '../electron/host/station/index.ts';
 import { fileKeyProvider, loadOrCreateKey, openVault } from '../electron/host/vault/index.ts';
 import { type Command, decide, evolve, type Visit } from '../electron/host/visit/index.ts';
-import { contextOf } from '../electron/host/visit-context.ts';
 import { openDesk } from './lib/desk.ts';
 import { createBenchStation } from './lib/station.ts';
 import { quantile } from './lib/stats.ts';

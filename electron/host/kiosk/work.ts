@@ -1,0 +1,65 @@
+import type { HostCommand } from '../visit/index.ts';
+import { type Effect, type EffectPorts, effectOf, perform } from './effects.ts';
+import type { RunningVisit } from './visit-runner.ts';
+
+export type Submitted = 'taken' | 'unwanted' | 'failed';
+
+/**
+ * Carries out what the visit calls for. A piece of work is in hand once; it is begun again only when it is done and
+ * the visit still calls for it, which is so when its outcome could not be kept.
+ */
+export function createWork(options: {
+  ports: EffectPorts;
+  current: () => RunningVisit | null;
+  /** Sends the outcome to the visit. What `failed` may be stored all the same. */
+  submit: (command: HostCommand, wanted: (running: RunningVisit) => boolean) => Promise<Submitted>;
+  trouble: (code: string) => void;
+  failed: (error: unknown) => void;
+}) {
+  const { ports } = options;
+  const inHand = new Set<string>();
+  /** Offers by the work that made them, whose event may or may not have reached the disk. */
+  const doubtful = new Map<string, string>();
+  let scanning: Promise<unknown> = Promise.resolve();
+
+  async function carryOut(effect: Effect, { id, visit }: RunningVisit) {
+    // Only for the reading it was begun for: a page that comes late must not be taken for the next document's.
+    const wanted = (now: RunningVisit) => now.id === id && effectOf(id, now.visit)?.key === effect.key;
+    const stillWanted = () => {
+      const now = options.current();
+      return now !== null && wanted(now);
+    };
+    if (!stillWanted()) return;
+    const trouble = (code: string) => {
+      if (stillWanted()) options.trouble(code);
+    };
+    const command = await perform(effect, id, visit, ports, trouble);
+    await withdraw(doubtful.get(effect.key));
+    doubtful.delete(effect.key);
+    const submitted = await options.submit(command, wanted);
+    if (command.type !== 'offer.created') return;
+    if (submitted === 'unwanted') await withdraw(command.offerId);
+    if (submitted === 'failed') doubtful.set(effect.key, command.offerId);
+  }
+
+  /** Nobody will ever see this offer, so nobody is to redeem it. */
+  async function withdraw(offerId: string | undefined) {
+    if (offerId === undefined) return;
+    await ports.issuing.cancel(offerId).catch(() => options.trouble('issuer/cancel-failed'));
+  }
+
+  return {
+    begin(running: RunningVisit) {
+      const effect = effectOf(running.id, running.visit);
+      if (!effect || inHand.has(effect.key)) return;
+      inHand.add(effect.key);
+      // One scanner, one page at a time: the scan of a reading that was given up ends first.
+      const turn = effect.kind === 'scan-page' ? scanning : Promise.resolve();
+      const done = turn
+        .then(() => carryOut(effect, running))
+        .catch(options.failed)
+        .finally(() => inHand.delete(effect.key));
+      if (effect.kind === 'scan-page') scanning = done;
+    },
+  };
+}

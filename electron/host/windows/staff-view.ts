@@ -1,0 +1,71 @@
+import type {
+  DeviceReport,
+  HealthPart,
+  HelpDeskView,
+  Notice,
+  SimulatorState,
+  StaffSnapshot,
+  Ticket,
+  Trust,
+} from '../../contract/index.ts';
+import type { RunningVisit } from '../kiosk/visit-runner.ts';
+import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from '../visit/index.ts';
+import { fieldsOf, pageRefsOf, portraitRefOf, summaryOf } from './document-view.ts';
+import { stationOf, type View } from './visitor-view.ts';
+
+/** The staff's screen: what the station is doing, and everything the checks say. */
+export function staffView(
+  running: RunningVisit | null,
+  view: View,
+  state: {
+    notices: Notice[];
+    health: HealthPart[];
+    tickets: Ticket[];
+    helpDesk: HelpDeskView | null;
+    trust: Trust;
+    devices: DeviceReport[];
+    simulator: SimulatorState | null;
+  },
+): StaffSnapshot {
+  return {
+    revision: view.revision,
+    now: view.now,
+    station: stationOf(view),
+    outOfService: view.outOfService ? { code: view.outOfService } : null,
+    notices: state.notices,
+    health: state.health,
+    devices: state.devices,
+    simulator: state.simulator,
+    trust: state.trust,
+    tickets: state.tickets,
+    helpDesk: state.helpDesk,
+    visit: running && visitOf(running),
+  };
+}
+
+function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit'] {
+  const { decision, profile } = visit;
+  const left = hasLeft(visit);
+  const checks = completeChecks(visit.checks);
+  const document = left ? null : visit.document;
+  const holder = left ? null : holderOfVisit(visit);
+  return {
+    id,
+    step: left ? 'ended' : visit.step,
+    startedAt,
+    checks,
+    evidenceStrength: decision?.evidenceStrength ?? evidenceStrengthOf(checks),
+    outcome: decision?.outcome ?? null,
+    awaitingStaff: visit.step === 'referred' && !left,
+    observed: visit.observed !== null,
+    called: visit.called,
+    ticket: visit.ticket,
+    openTicket: isOpenTicket(visit),
+    summary: holder && summaryOf(holder),
+    fields: holder && fieldsOf(holder),
+    pageRefs: pageRefsOf(document),
+    portraitRef: portraitRefOf(document),
+    selfieRef: left ? null : (visit.selfies[0] ?? null),
+    txCode: profile.offer.txCodeSurface === 'staff' ? (visit.offer?.txCode ?? null) : null,
+  };
+}
