@@ -9,7 +9,7 @@ import type {
 } from '../../contract/index.ts';
 import { CodedError, refused } from '../../contract/index.ts';
 import { createCameras } from '../cameras.ts';
-import { createChipLink } from '../chip-link.ts';
+import { createChipLink } from '../chip/link.ts';
 import type { PortraitDecoder } from '../documents/chip/index.ts';
 import type {
   ChipProof,

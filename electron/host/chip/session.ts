@@ -1,6 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { StepOf } from '../contract/index.ts';
-import type { ChipPresence } from './chip-presence.ts';
+import type { StepOf } from '../../contract/index.ts';
 import {
   type AccessKey,
   ChipError,
@@ -13,9 +12,10 @@ import {
   chipOverDevice,
   mrzKey,
   readChip,
-} from './documents/chip/index.ts';
-import type { Mrz } from './documents/mrz/index.ts';
-import type { Readers } from './ports.ts';
+} from '../documents/chip/index.ts';
+import type { Mrz } from '../documents/mrz/index.ts';
+import type { Readers } from '../ports.ts';
+import type { ChipPresence } from './presence.ts';
 
 export type ChipScreen = NonNullable<StepOf<'document-reading'>['chip']>;
 

@@ -5,10 +5,10 @@ import {
   readDg1,
   readDg11,
   understood,
-} from './documents/chip/index.ts';
-import type { ChipProof, Faces } from './ports.ts';
-import type { Vault } from './vault/index.ts';
-import type { HostCommand, Visit } from './visit/index.ts';
+} from '../documents/chip/index.ts';
+import type { ChipProof, Faces } from '../ports.ts';
+import type { Vault } from '../vault/index.ts';
+import type { HostCommand, Visit } from '../visit/index.ts';
 
 export interface FindingsPorts {
   vault: Vault;

@@ -1,5 +1,5 @@
-import type { Device } from '../contract/index.ts';
-import type { DriverListener } from './ports.ts';
+import type { Device } from '../../contract/index.ts';
+import type { DriverListener } from '../ports.ts';
 
 export interface ChipPresence {
   /** The readers a chip lies on now, the newest last. */

@@ -1,12 +1,12 @@
-import { chipFindings, type FindingsPorts } from './chip-findings.ts';
-import { createChipPresence } from './chip-presence.ts';
-import { type ChipOutcome, type ChipScreen, type ChipSession, createChipSession } from './chip-session.ts';
-import type { ChipReading } from './documents/chip/index.ts';
-import type { RunningVisit } from './kiosk/visit-runner.ts';
-import type { Submitted } from './kiosk/work.ts';
-import type { Clock, Readers } from './ports.ts';
-import { VaultError } from './vault/index.ts';
-import { type HostCommand, hasLeft, stageOf, type Visit, zoneForChip } from './visit/index.ts';
+import type { ChipReading } from '../documents/chip/index.ts';
+import type { RunningVisit } from '../kiosk/visit-runner.ts';
+import type { Submitted } from '../kiosk/work.ts';
+import type { Clock, Readers } from '../ports.ts';
+import { VaultError } from '../vault/index.ts';
+import { type HostCommand, hasLeft, stageOf, type Visit, zoneForChip } from '../visit/index.ts';
+import { chipFindings, type FindingsPorts } from './findings.ts';
+import { createChipPresence } from './presence.ts';
+import { type ChipOutcome, type ChipScreen, type ChipSession, createChipSession } from './session.ts';
 
 export interface ChipLinkOptions extends FindingsPorts {
   readers: Readers;
