@@ -1,4 +1,5 @@
 import type { Issuer } from '../issuer.ts';
+import type { IssuerKeys } from '../keys/index.ts';
 import type { CredentialProfile } from '../profile/index.ts';
 import type { SqlDriver } from '../store/sql.ts';
 import type { SqlIssuerStore } from '../store/sql-store.ts';
@@ -16,6 +17,9 @@ export interface HubContext {
   readonly profiles: ReadonlyMap<string, CredentialProfile>;
   /** True when the credentials are worth nothing outside tests. */
   readonly testOnly: boolean;
+  readonly keys: IssuerKeys;
+  /** The hub key: 32 bytes, the same for every process. */
+  readonly secret: Uint8Array;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly report: (error: unknown) => void;

@@ -73,6 +73,7 @@ async function charterOf(
     ticket_keys: await hub.ticketKeys.published(now),
     profile: { id, digest },
     grant: kiosk.grant,
+    orders: true,
     lease_until: leaseUntil,
     now,
   };

@@ -146,6 +146,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ticketKeys,
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
     testOnly: keys.testOnly,
+    keys,
+    secret: options.secret,
     clock,
     random,
     report,

@@ -7,6 +7,7 @@ import type { OfferStatus } from '../types.ts';
 import { type HubContext, originOf } from './context.ts';
 import { parseRequest } from './enrolment.ts';
 import type { KioskRequest } from './kiosk-access.ts';
+import { answerOrder } from './orders.ts';
 import { type offerAnswer, type offerProgress, offerRequest } from './protocol.ts';
 import { ticketRef } from './ticket-offer.ts';
 import { documentTypeOf } from './tickets.ts';
@@ -28,13 +29,17 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
     throw new ProtocolError(403, 'document_type', 'this kiosk may not vouch for this type of document');
   // The first profile is the hub's own choice of what kiosks issue.
   const [profile] = [...hub.profiles.values()] as [CredentialProfile];
+  const subjectRef = refOf(kiosk.kiosk, order.subject_ref);
+  const { order_id, fallback } = order;
   try {
+    if (order_id !== undefined && fallback !== undefined)
+      return await answerOrder(hub, kiosk.kiosk, { ...order, order_id, fallback }, { profile, subjectRef });
     const made = await hub.issuer.createOffer({
       claims: order.claims,
       configurationId: profile.configurations[0]!.id,
       txCode: order.tx_code,
       origin: originOf(kiosk.kiosk),
-      subjectRef: refOf(kiosk.kiosk, order.subject_ref),
+      subjectRef,
       ...(order.ttl_seconds === undefined ? {} : { ttlSeconds: order.ttl_seconds }),
     });
     const answer: z.infer<typeof offerAnswer> = {

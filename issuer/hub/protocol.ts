@@ -36,18 +36,29 @@ export const charter = z.object({
   ticket_keys: z.array(z.object({ id: z.int().min(0).max(255), public_key: base64url.length(43) })).min(1),
   profile: z.object({ id: z.string(), digest: z.string() }),
   grant: grantSchema,
+  /** True when offers may be ordered with a ticket in reserve. */
+  orders: z.boolean().default(false),
   /** Milliseconds since the epoch. */
   lease_until: z.number(),
   now: z.number(),
 });
 export type Charter = z.infer<typeof charter>;
 
-export const offerRequest = z.object({
-  claims: z.record(z.string(), z.unknown()),
-  tx_code: z.boolean(),
-  ttl_seconds: z.int().min(30).max(3600).optional(),
-  subject_ref: z.string().min(1).max(100),
-});
+export const offerRequest = z
+  .object({
+    claims: z.record(z.string(), z.unknown()),
+    tx_code: z.boolean(),
+    ttl_seconds: z.int().min(30).max(3600).optional(),
+    subject_ref: z.string().min(1).max(100),
+    /** The kiosk's own name of this order: sent again with it, it is the same offer. */
+    order_id: base64url.length(22).optional(),
+    /** The ticket the kiosk makes when no answer comes; where it is brought, this order is over. */
+    fallback: z.int().positive().optional(),
+    /** Tickets of the same visit that this order takes the place of. */
+    replaces: z.array(z.int().positive()).max(100).optional(),
+  })
+  .refine(({ order_id, fallback }) => (order_id === undefined) === (fallback === undefined));
+export type OfferRequest = z.infer<typeof offerRequest>;
 
 export const offerAnswer = z.object({
   offer_id: z.string(),

@@ -16,14 +16,19 @@ export function* keepLatest({ kiosk, visit }: Pick<TicketRecord, 'kiosk' | 'visi
         WHERE o.offer_id = hub_tickets.offer_id AND o.notification_hash IS NULL)
     ORDER BY sequence`;
   for (const row of rows.slice(0, -1)) yield* setStatus({ offerId: row.offer_id as string }, 'revoked');
+  if (rows.length === 0) return;
+  // An order that came after the ticket would have ended it, so the ticket was the later one.
+  const orders = yield sql`SELECT offer_id FROM hub_orders WHERE kiosk = ${kiosk} AND visit = ${visit}`;
+  for (const row of orders.rows) yield* setStatus({ offerId: row.offer_id as string }, 'revoked');
 }
 
-/** The visits for whose tickets more than one credential is good, which `keepLatest` is to end. */
+/** The visits of tickets for which more than one credential is good, which `keepLatest` is to end. */
 export function* visitsOfSeveral(): Steps<{ kiosk: number; visit: string }[]> {
-  const { rows } = yield sole`SELECT t.kiosk, t.visit FROM hub_tickets t
-    WHERE t.final = 1 AND t.visit IS NOT NULL
-      AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = t.offer_id AND c.status = 0)
-    GROUP BY t.kiosk, t.visit HAVING count(*) > 1`;
+  const { rows } = yield sole`SELECT v.kiosk, v.visit FROM (
+      SELECT kiosk, visit, offer_id, 1 AS ticket FROM hub_tickets WHERE final = 1 AND visit IS NOT NULL
+      UNION ALL SELECT kiosk, visit, offer_id, 0 AS ticket FROM hub_orders) v
+    WHERE EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = v.offer_id AND c.status = 0)
+    GROUP BY v.kiosk, v.visit HAVING count(*) > 1 AND max(v.ticket) = 1`;
   return rows.map(({ kiosk, visit }) => ({ kiosk: kiosk as number, visit: visit as string }));
 }
 

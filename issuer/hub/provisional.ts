@@ -1,11 +1,16 @@
 import type { HubContext } from './context.ts';
+import { visitOfOrder } from './order-steps.ts';
 import { keepLatest, overdue, suspend, visitsOfSeveral } from './provisional-steps.ts';
 import { ticketOfOffer } from './ticket-steps.ts';
 
-/** A ticket's credential was issued just now: what holds for those issued before holds for it too. */
+/** A credential was issued just now, on a ticket or an order: what holds for those issued before holds for it too. */
 export async function afterIssuing(hub: HubContext, offerId: string): Promise<void> {
   const ticket = await hub.driver.run(() => ticketOfOffer(offerId));
-  if (ticket === null) return;
+  if (ticket === null) {
+    const ordered = await hub.driver.run(() => visitOfOrder(offerId));
+    if (ordered !== null) await hub.driver.run(() => keepLatest(ordered));
+    return;
+  }
   if (ticket.final) await hub.driver.run(() => keepLatest(ticket));
   else if (ticket.confirmBy <= hub.clock()) await hub.driver.run(() => suspend(offerId));
 }

@@ -87,6 +87,30 @@ const KIOSK_TABLES: readonly Table[] = [
     indexes: ['kiosk, day', 'confirm_by'],
   },
   {
+    // Orders of kiosks that make a ticket where the answer is lost.
+    name: 'hub_orders',
+    columns: [
+      ['kiosk', 'count', 'NOT NULL'],
+      ['order_id', 'text', 'NOT NULL'],
+      ['offer_id', 'text', 'NOT NULL UNIQUE'],
+      ['visit', 'text', 'NOT NULL'],
+      ['created_at', 'ms', 'NOT NULL'],
+    ],
+    key: 'kiosk, order_id',
+    indexes: ['kiosk, visit'],
+  },
+  {
+    name: 'hub_order_tickets',
+    columns: [
+      ['kiosk', 'count', 'NOT NULL'],
+      ['sequence', 'count', 'NOT NULL'],
+      ['offer_id', 'text', 'NOT NULL'],
+      /** The order takes the ticket's place for good; else the ticket may still take the order's. */
+      ['replaced', 'flag', 'NOT NULL DEFAULT 0'],
+    ],
+    key: 'kiosk, sequence, offer_id',
+  },
+  {
     name: 'hub_minted',
     columns: [
       ['kiosk', 'count', 'NOT NULL'],

@@ -4,6 +4,7 @@ import { Raw, type Steps, sole, sql } from '../store/sql.ts';
 import type { NewOffer } from '../store/store.ts';
 import type { Ticket } from '../ticket/index.ts';
 import { type KioskRecord, toKiosk } from './kiosk-steps.ts';
+import { overtakeOrders } from './order-steps.ts';
 import { CLOCK_DRIFT } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
 import { endOfOffer } from './ticket-offer.ts';
@@ -20,7 +21,9 @@ export type TicketRefusal =
   | 'quota-used'
   | 'document-type'
   | 'life-over'
-  | 'sequence-used';
+  | 'sequence-used'
+  | 'replaced'
+  | 'visit-issued';
 
 export interface Admission {
   readonly ticket: Ticket;
@@ -82,6 +85,8 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   const counted =
     yield sql`SELECT count(*) AS made FROM hub_tickets WHERE kiosk = ${ticket.kiosk} AND day = ${day}`;
   if (Number(counted.rows[0]!.made) >= kiosk.grant.dailyQuota) return 'quota-used';
+  const overtaken = yield* overtakeOrders(ticket.kiosk, ticket.sequence, now);
+  if (overtaken !== null) return overtaken;
   yield* insert({ ...offer, expiresAt: endOfOffer(ticket, kiosk.grant.ticketMinutes, now) });
   yield sql`INSERT INTO hub_tickets (kiosk, sequence, ticket_hash, offer_id, log_head, issued_at, day, seen_at, confirm_by)
     VALUES (${ticket.kiosk}, ${ticket.sequence}, ${ticketHash}, ${offer.offerId}, ${headOf(ticket.logHead)},

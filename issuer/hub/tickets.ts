@@ -56,6 +56,8 @@ const UNTAKEN: Record<TicketRefusal, Answer> = {
   'quota-used': [403, 'quota_used', 'the kiosk made too many tickets that day; go back to the desk'],
   'document-type': [403, 'ticket_refused', 'the kiosk may not vouch for this type of document'],
   'life-over': UNBELIEVED['ticket/expired'],
+  replaced: [410, 'ticket_replaced', 'another code was made for this visit; look at the desk'],
+  'visit-issued': [410, 'ticket_used', 'the credential of this visit was issued before'],
   'sequence-used': [403, 'ticket_reused', 'another ticket had this number; go back to the desk'],
 };
 
