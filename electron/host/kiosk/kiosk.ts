@@ -8,8 +8,9 @@ import type {
   VisitorCommand,
 } from '../../contract/index.ts';
 import { CodedError, refused } from '../../contract/index.ts';
-import { createCameras } from '../cameras.ts';
 import { createChipLink } from '../chip/link.ts';
+import { createCameras } from '../devices/cameras.ts';
+import { createStationDevices } from '../devices/station-devices.ts';
 import type { PortraitDecoder } from '../documents/chip/index.ts';
 import type {
   ChipProof,
@@ -23,7 +24,6 @@ import type {
   Shell,
 } from '../ports.ts';
 import type { StationResources } from '../station/index.ts';
-import { createStationDevices } from '../station-devices.ts';
 import type { Vault } from '../vault/index.ts';
 import { type Command, type HostCommand, hasLeft } from '../visit/index.ts';
 import type { View } from '../windows/visitor-view.ts';

@@ -1,7 +1,7 @@
 import { type CommandResult, type LivenessAnswer, refused } from '../../contract/index.ts';
+import { virtualCameraNames } from '../devices/virtual-cameras.ts';
 import { cameraCheck } from '../faces/index.ts';
 import type { Vault } from '../vault/index.ts';
-import { virtualCameraNames } from '../virtual-cameras.ts';
 import type { Command } from '../visit/index.ts';
 import type { Live } from './live.ts';
 import type { createLivenessAsking } from './liveness-asking.ts';

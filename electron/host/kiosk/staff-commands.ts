@@ -1,6 +1,6 @@
 import { CodedError, type CommandResult, refused, type StaffCommand } from '../../contract/index.ts';
+import type { createStationDevices } from '../devices/station-devices.ts';
 import type { ChipProof, Readers, Recovery } from '../ports.ts';
-import type { createStationDevices } from '../station-devices.ts';
 import type { Command } from '../visit/index.ts';
 import type { Notices } from './notices.ts';
 

@@ -21,7 +21,7 @@ describe('words for devices', () => {
   });
 
   it('are there for every way a test or a simulation can be refused', () => {
-    const codes = ['station-devices.ts', 'kiosk/staff-commands.ts'].flatMap((file) => {
+    const codes = ['devices/station-devices.ts', 'kiosk/staff-commands.ts'].flatMap((file) => {
       const source = readFileSync(new URL(`../../../electron/host/${file}`, import.meta.url), 'utf8');
       return [...source.matchAll(/'((?:device|simulator)\/[a-z-]+)'/g)].map(([, code]) => code as string);
     });

@@ -6,7 +6,8 @@ import {
   chooseCamera,
   type Device,
   type HealthPart,
-} from '../contract/index.ts';
+} from '../../contract/index.ts';
+import type { Clock } from '../ports.ts';
 import {
   type CameraLimits,
   type CameraShortfall,
@@ -14,7 +15,6 @@ import {
   cameraFault,
   cameraShortfall,
 } from './camera-faults.ts';
-import type { Clock } from './ports.ts';
 
 /** Milliseconds between looks through a camera that is well, or whose light or size is not. */
 const everyMs = 600_000;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cameraCheck } from './faces/index.ts';
+import { cameraCheck } from '../faces/index.ts';
 import { virtualCameraNames } from './virtual-cameras.ts';
 
 it('finds a program that calls itself as the station’s camera, and leaves the camera beside another program alone', () => {

@@ -4,8 +4,8 @@ import {
   deviceFault,
   imageSize,
   type TestFinding,
-} from '../contract/index.ts';
-import { readMrzText } from './documents/mrz/index.ts';
+} from '../../contract/index.ts';
+import { readMrzText } from '../documents/mrz/index.ts';
 
 /** What a reading shows of the device that made it, and nothing of the document. */
 export function findingOf(reading: DocumentRead['reading'], today: Date): TestFinding {

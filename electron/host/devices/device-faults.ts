@@ -1,5 +1,5 @@
-import type { Device, DeviceFault, DeviceReport } from '../contract/index.ts';
-import type { Clock } from './ports.ts';
+import type { Device, DeviceFault, DeviceReport } from '../../contract/index.ts';
+import type { Clock } from '../ports.ts';
 
 type LastFault = NonNullable<DeviceReport['lastFault']>;
 

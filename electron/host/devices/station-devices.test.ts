@@ -1,7 +1,7 @@
 import jpeg from 'jpeg-js';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CameraReport, DeviceReport, DocumentRead } from '../contract/index.ts';
-import { chipOf } from './testing/chips.ts';
+import type { CameraReport, DeviceReport, DocumentRead } from '../../contract/index.ts';
+import { chipOf } from '../testing/chips.ts';
 import {
   freshDirectory,
   type Kit,
@@ -10,7 +10,7 @@ import {
   openKit,
   passport,
   walkTo,
-} from './testing/index.ts';
+} from '../testing/index.ts';
 
 /** A station with every device that can be tested, and a staff window on it. */
 async function desk(options: Partial<KitOptions> = {}) {

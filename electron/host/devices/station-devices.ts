@@ -1,7 +1,7 @@
-import { type CommandResult, type Device, type DeviceReport, refused } from '../contract/index.ts';
+import { type CommandResult, type Device, type DeviceReport, refused } from '../../contract/index.ts';
+import type { DriverListener } from '../ports.ts';
 import { createDeviceFaults } from './device-faults.ts';
 import { type TestOutcome, type TestPorts, type TestWork, testOf } from './device-tests.ts';
-import type { DriverListener } from './ports.ts';
 
 type Test = NonNullable<DeviceReport['test']>;
 

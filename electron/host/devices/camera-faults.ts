@@ -1,4 +1,4 @@
-import { type CameraReport, cameraCures, type Device, type DeviceFault } from '../contract/index.ts';
+import { type CameraReport, cameraCures, type Device, type DeviceFault } from '../../contract/index.ts';
 
 /** What a station's camera must give; the station file sets it. */
 export interface CameraLimits {

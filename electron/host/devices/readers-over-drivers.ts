@@ -1,6 +1,6 @@
-import type { DriverEvents, HealthPart } from '../contract/index.ts';
-import type { DriverListener, Readers } from './ports.ts';
-import type { DriversPort } from './station/index.ts';
+import type { DriverEvents, HealthPart } from '../../contract/index.ts';
+import type { DriverListener, Readers } from '../ports.ts';
+import type { DriversPort } from '../station/index.ts';
 
 const events = [
   'devicesChanged',

@@ -1,6 +1,6 @@
-import type { Device, DeviceFault, DeviceKind, TestFinding } from '../contract/index.ts';
+import type { Device, DeviceFault, DeviceKind, TestFinding } from '../../contract/index.ts';
+import type { Clock, DriverListener, Readers } from '../ports.ts';
 import type { Cameras } from './cameras.ts';
-import type { Clock, DriverListener, Readers } from './ports.ts';
 import { faultOf, findingOf } from './test-findings.ts';
 
 export type TestOutcome = { found: TestFinding } | { code: DeviceFault };

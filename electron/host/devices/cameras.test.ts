@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CameraReport } from '../contract/index.ts';
+import type { CameraReport } from '../../contract/index.ts';
+import { fakeClock } from '../testing/fakes.ts';
 import { type CamerasOptions, createCameras } from './cameras.ts';
-import { fakeClock } from './testing/fakes.ts';
 
 const BUILT_IN = 'Integrated Camera (1bcf:2b8a)';
 const LOGITECH = 'HD Pro Webcam C920 (046d:082d)';
