@@ -1,5 +1,5 @@
-import type { ParentPort } from './parent-port.ts';
-import { serveParent } from './serve-parent.ts';
+import type { ParentPort } from './utility-process/parent-port.ts';
+import { serveParent } from './utility-process/serve-parent.ts';
 
 /** The host's process under Electron: a utility process that main starts, feeds with ports, and watches. */
 const parent = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;

@@ -1,5 +1,5 @@
-import type { Channel } from '../contract/index.ts';
-import type { DriverProcess } from './station/index.ts';
+import type { Channel } from '../../contract/index.ts';
+import type { DriverProcess } from '../station/index.ts';
 
 /**
  * The driver process when Electron's main starts it: asked for by message, and its pipe comes later. What the

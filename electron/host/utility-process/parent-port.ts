@@ -1,4 +1,4 @@
-import type { Channel } from '../contract/index.ts';
+import type { Channel } from '../../contract/index.ts';
 
 /** A MessagePort as a utility process receives it; the host knows Electron by this shape alone. */
 export interface Port {

@@ -1,5 +1,5 @@
-import { CodedError } from '../contract/index.ts';
-import type { HostToShell, ShellToHost } from '../contract/shell.ts';
+import { CodedError } from '../../contract/index.ts';
+import type { HostToShell, ShellToHost } from '../../contract/shell.ts';
 
 /** How long the operating system's key store may think (it may ask a person to unlock it), in milliseconds. */
 const patience = 60_000;

@@ -1,10 +1,10 @@
-import { CodedError } from '../contract/index.ts';
-import { type HostConfig, type HostToShell, type ShellToHost, shellToHost } from '../contract/shell.ts';
-import { type Host, operatingSystemKeyProvider, readersOver, startHost } from './index.ts';
+import { CodedError } from '../../contract/index.ts';
+import { type HostConfig, type HostToShell, type ShellToHost, shellToHost } from '../../contract/shell.ts';
+import { type Host, operatingSystemKeyProvider, readersOver, startHost } from '../index.ts';
+import { type DriversPort, restartNotice, superviseDrivers } from '../station/index.ts';
 import { keysOverShell } from './keys-over-shell.ts';
 import { type ParentPort, type Port, portChannel } from './parent-port.ts';
 import { shellDrivers } from './shell-drivers.ts';
-import { type DriversPort, restartNotice, superviseDrivers } from './station/index.ts';
 
 /** Runs the host for Electron's main process: what main says arrives on `parent`, and so does every pipe. */
 export function serveParent(parent: ParentPort, exit: (code: number) => void): void {

@@ -10,13 +10,13 @@ import {
   type HostForVisitor,
   link,
   type VisitorSnapshot,
-} from '../contract/index.ts';
-import { type HostToShell, hostToShell } from '../contract/shell.ts';
+} from '../../contract/index.ts';
+import { type HostToShell, hostToShell } from '../../contract/shell.ts';
+import { freshDirectory, resourcesDirectory } from '../testing/index.ts';
 import { keysOverShell } from './keys-over-shell.ts';
 import { type ParentPort, type Port, portChannel } from './parent-port.ts';
 import { serveParent } from './serve-parent.ts';
 import { shellDrivers } from './shell-drivers.ts';
-import { freshDirectory, resourcesDirectory } from './testing/index.ts';
 
 /** A port as Electron's main gives it out, over one of Node's. */
 function electronPort(port: MessagePort): Port {
@@ -191,7 +191,7 @@ describe('the host under Electron', () => {
   });
 
   test('is started by Electron alone', async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')]);
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')]);
     let said = '';
     child.stderr.on('data', (data) => {
       said += data;
