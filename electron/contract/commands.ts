@@ -140,6 +140,10 @@ export const visitorCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('face.decline') }),
   z.object({ type: z.literal('offer.renew') }),
+  /** The wallet does not take the credential in this form; another one is offered. */
+  z.object({ type: z.literal('offer.other') }),
+  /** It was not the visitor's phone that took the code, or the credential is not on it. */
+  z.object({ type: z.literal('offer.disown') }),
 ]);
 export type VisitorCommand = z.infer<typeof visitorCommand>;
 
@@ -162,6 +166,10 @@ export const staffCommand = z.discriminatedUnion('type', [
     outcome: z.enum(['accept', 'refuse']),
     reason: z.string().trim().min(3).max(300),
   }),
+  /** Gives the visitor a new code. */
+  z.object({ type: z.literal('staff.renew-offer') }),
+  /** What staff saw, or were told, of the visitor's phone. */
+  z.object({ type: z.literal('staff.confirm-offer'), received: z.boolean() }),
   z.object({ type: z.literal('reader.keys'), burst: keyBurst }),
   /** Has a device read something now, outside any visit; what it read is measured and dropped. */
   z.object({ type: z.literal('staff.test-device'), device: opaqueId }),

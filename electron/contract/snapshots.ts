@@ -18,6 +18,17 @@ const consentText = z.object({
 
 const wallet = z.object({ id: z.string(), name: z.string(), publisher: z.string(), storeUrl: z.string() });
 
+/** The network a phone has to be in; `uri` is what its QR code says. */
+const wifi = z.object({ ssid: z.string(), uri: z.string() });
+export type Wifi = z.infer<typeof wifi>;
+
+/**
+ * Whether the wallet said that it has the credential. `awaited`: not yet; `missing`: not in the time it is given, so the
+ * person is asked; `denied`: somebody said that it is not there.
+ */
+export const confirmation = z.enum(['awaited', 'confirmed', 'missing', 'denied']);
+export type Confirmation = z.infer<typeof confirmation>;
+
 /** What a person reads on the review screen; the number is masked to its last characters. */
 export const documentSummary = z.object({
   givenNames: z.string(),
@@ -101,6 +112,10 @@ export const offerState = z.enum([
   'locked',
   'refused',
   'failed',
+  /** The credential has to wait; the wallet comes for it by itself. */
+  'deferred',
+  /** Somebody else's phone took the code: the offer is ended, and staff make the next one. */
+  'taken',
 ]);
 export type OfferState = z.infer<typeof offerState>;
 
@@ -121,7 +136,7 @@ export const step = z.discriminatedUnion('name', [
   at('attract', {}),
   at('language', {}),
   at('wallet', { wallets: z.array(wallet), chosen: z.string().nullable() }),
-  at('pairing', { wallet: wallet.nullable() }),
+  at('pairing', { wallet: wallet.nullable(), wifi: wifi.nullable().optional() }),
   at('introduction', { minutes: z.number(), retentionHours: z.number(), organisation: z.string() }),
   at('details', {
     values: z.object({ givenNames: z.string(), familyName: z.string(), email: z.string() }).nullable(),
@@ -213,12 +228,33 @@ export const step = z.discriminatedUnion('name', [
     createdAt: z.number().nullable(),
     simulated: z.boolean(),
     wallet: wallet.nullable(),
+    /** Null or left out where phones reach the issuer over any network. */
+    wifi: wifi.nullable().optional(),
+    /** A page that calls the wallet, for phones whose camera knows nothing of wallets; null or left out where there is none. */
+    claimUrl: z.string().nullable().optional(),
+    /** The wallet may call the organisation unverified: it is on no list the wallet knows. */
+    unlisted: z.boolean().optional(),
+    /** `offer.other` would be taken: the credential can be offered in another form. */
+    otherForms: z.boolean().optional(),
+    /** `offer.disown` would be taken: a phone has the code. */
+    disownable: z.boolean().optional(),
+    /** The next code is staff's to give. */
+    byStaff: z.boolean().optional(),
+    /** The phone's clock was seen to be wrong. */
+    phoneClock: z.boolean().optional(),
+    /** While `deferred`: until when the wallet may come for the credential; null when nobody knows. */
+    collectUntil: z.number().nullable().optional(),
   }),
   at('proof', {
     state: z.enum(['waiting', 'scanned', 'presented', 'failed']),
     requestUri: z.string().nullable(),
   }),
-  at('success', { email: z.string().nullable() }),
+  at('success', {
+    email: z.string().nullable(),
+    confirmation: confirmation.optional(),
+    /** The credential still waits; until when the wallet may come for it, null when nobody knows. Left out when it was given. */
+    collectUntil: z.number().nullable().optional(),
+  }),
   at('referred', { ticket: z.string(), reason: referralReason, attended: z.boolean() }),
   /** Says nothing of which check failed (NIST SP 800-63A-4: no data washing). */
   at('refused', {}),
@@ -349,6 +385,30 @@ export const staffSnapshot = z.object({
       portraitRef: z.string().nullable(),
       selfieRef: z.string().nullable(),
       txCode: z.string().nullable(),
+      /** Null or left out before there is one. */
+      offer: z
+        .object({
+          state: offerState,
+          /** Of what form the credential is, for staff's eyes: `dc+sd-jwt`; null when the way does not say. */
+          form: z.string().nullable(),
+          triesLeft: z.number().int().nullable(),
+          expiresAt: z.number().nullable(),
+          confirmation,
+          /** What became of a credential that was called back; null when none was. */
+          withdrawn: z.enum(['ended', 'revoked', 'not-revocable']).nullable(),
+          /** `staff.renew-offer` would be taken. */
+          renewable: z.boolean(),
+          /** `staff.confirm-offer` would be taken. */
+          asksStaff: z.boolean(),
+          phoneClock: z.boolean(),
+          /** A phone brought the code after it was used. */
+          usedAgain: z.boolean(),
+          collectUntil: z.number().nullable(),
+          /** What the wallet presented afterwards; null before, or where it is not asked to. */
+          presented: z.enum(['presented', 'failed', 'not-checked']).nullable(),
+        })
+        .nullable()
+        .optional(),
     })
     .nullable(),
 });

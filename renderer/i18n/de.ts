@@ -50,6 +50,9 @@ export const de: Messages = {
     camera: 'Sie können damit einen QR-Code scannen.',
     scan: 'Öffnet sich die App nicht? Scannen Sie diesen Code, um sie zu installieren.',
     ready: 'Mein Telefon ist bereit',
+    wifi: (ssid) => `Mit dem WLAN ${ssid} verbinden`,
+    wifiScan: 'Scannen Sie diesen Code mit der Kamera Ihres Telefons und verbinden Sie sich mit dem WLAN.',
+    wifiPoint: (ssid) => `Ihr Telefon ist im WLAN ${ssid}.`,
   },
   introduction: {
     title: 'Was jetzt geschieht',
@@ -370,6 +373,50 @@ export const de: Messages = {
     renew: 'Neuen Code holen',
     validFor: 'Gültig noch',
     simulated: 'Dies ist ein Testnachweis.',
+    byStaff: 'Unser Personal gibt Ihnen einen neuen Code.',
+    deferred: 'Ihr Nachweis braucht etwas länger',
+    deferredText: 'Ihre App holt ihn von selbst. Sie müssen hier nicht warten.',
+    collectUntil: (time) => `Ihre App kann ihn bis ${time} holen.`,
+    collectSoon: 'Öffnen Sie die App in ein paar Minuten noch einmal.',
+    goOn: 'Weiter, ohne zu warten',
+    taken: 'Dieser Code ist gesperrt',
+    takenText: 'Unser Personal kommt zu Ihnen und gibt Ihnen einen neuen Code.',
+    takenStaff: 'Niemand kann ihn mehr benutzen. Bitte sprechen Sie mit unserem Personal.',
+    clock:
+      'Die Uhr Ihres Telefons geht falsch. Stellen Sie Datum und Uhrzeit in den Einstellungen auf automatisch und versuchen Sie es noch einmal.',
+    unlisted: (organisation) =>
+      `Ihre App sagt vielleicht, dass sie ${organisation} nicht kennt. Das ist hier normal. Sie können weitermachen.`,
+    trouble: 'Es geht nicht',
+    notMine: 'Das war nicht mein Telefon',
+  },
+  phone: {
+    title: 'Was macht Ihr Telefon?',
+    back: 'Zurück zum Code',
+    noApp: 'Es findet keine App für den Code',
+    noAppText: (wallet) =>
+      `Scannen Sie diesen Code, um ${wallet} zu installieren. Öffnen Sie dann die App und scannen Sie damit den ersten Code.`,
+    noAppAny:
+      'Sie brauchen eine Wallet-App. Scannen Sie den ersten Code mit dieser App, nicht mit der Kamera.',
+    claim: 'Schon installiert? Dieser Code öffnet die App für Sie.',
+    claimText: 'Scannen Sie diesen Code mit der Kamera. Er öffnet eine Seite, die Ihre Wallet-App findet.',
+    offline: 'Es hat keine Verbindung',
+    offlineText:
+      'Prüfen Sie, ob Ihr Telefon online ist: Schalten Sie mobile Daten oder WLAN ein und den Flugmodus aus.',
+    wifiText: (ssid) =>
+      `Ihr Telefon ist nicht mit ${ssid} verbunden. Scannen Sie diesen Code mit der Kamera und verbinden Sie sich. Gehen Sie dann zurück zum ersten Code.`,
+    app: 'Meine App nimmt ihn nicht an',
+    appText: 'Wir können den Nachweis in einer anderen Form anbieten.',
+    otherForm: 'Andere Form versuchen',
+    clock: 'Es sagt, dass Datum oder Uhrzeit falsch sind',
+    clockText:
+      'Öffnen Sie die Einstellungen Ihres Telefons und stellen Sie Datum und Uhrzeit auf automatisch. Scannen Sie dann den Code noch einmal.',
+    unverified: 'Es sagt, die Organisation sei nicht geprüft',
+    unverifiedText: (organisation) =>
+      `Ihre App führt eine Liste von Organisationen, und ${organisation} steht nicht darauf. Das ist kein Fehler. Sie können weitermachen oder unser Personal fragen.`,
+    used: 'Es sagt, der Code sei schon benutzt',
+    usedText:
+      'Vielleicht hat ihn jemand anderes gescannt. Wir sperren diesen Code, damit ihn niemand benutzen kann, und rufen unser Personal.',
+    stop: 'Code sperren',
   },
   proof: {
     title: 'Sehen wir nach, ob es geht',
@@ -389,6 +436,14 @@ export const de: Messages = {
     email: (email) => `Wir senden eine Bestätigung an ${email}.`,
     takeDocument: 'Bitte nehmen Sie Ihr Dokument mit',
     finish: 'Beenden',
+    given: 'Ihr Nachweis wurde übergeben',
+    givenLead: 'Sehen Sie auf Ihr Telefon: Er ist in Ihrer Wallet-App.',
+    ask: 'Ist der Nachweis auf Ihrem Telefon?',
+    askLead: 'Ihre App hat es uns nicht gesagt. Bitte öffnen Sie sie und sehen Sie nach.',
+    yes: 'Ja, er ist da',
+    no: 'Nein, er ist nicht da',
+    collect: 'Ihre App holt Ihren Nachweis',
+    collectLead: 'Sie müssen hier nicht warten.',
   },
   referred: {
     titleAttended: 'Unser Personal macht mit Ihnen weiter',

@@ -50,6 +50,9 @@ export const es: Messages = {
     camera: 'Puede escanear un código QR con él.',
     scan: '¿No se abre la aplicación? Escanee este código para instalarla.',
     ready: 'Mi teléfono está listo',
+    wifi: (ssid) => `Unirse a la wifi ${ssid}`,
+    wifiScan: 'Escanee este código con la cámara del teléfono y únase a la wifi.',
+    wifiPoint: (ssid) => `Su teléfono está en la wifi ${ssid}.`,
   },
   introduction: {
     title: 'Qué va a pasar',
@@ -367,6 +370,49 @@ export const es: Messages = {
     renew: 'Código nuevo',
     validFor: 'Válido durante',
     simulated: 'Esta es una credencial de prueba.',
+    byStaff: 'El personal le da un código nuevo.',
+    deferred: 'Su credencial tarda un poco más',
+    deferredText: 'Su aplicación la recoge sola. No tiene que esperar aquí.',
+    collectUntil: (time) => `Su aplicación puede recogerla hasta ${time}.`,
+    collectSoon: 'Abra la aplicación otra vez en unos minutos.',
+    goOn: 'Seguir sin esperar',
+    taken: 'Este código está bloqueado',
+    takenText: 'El personal viene a ayudarle y le da un código nuevo.',
+    takenStaff: 'Ya nadie puede usarlo. Hable con el personal, por favor.',
+    clock:
+      'El reloj de su teléfono no está bien. Ponga la fecha y la hora automáticas en los ajustes e inténtelo otra vez.',
+    unlisted: (organisation) =>
+      `Su aplicación puede decir que no conoce a ${organisation}. Aquí es normal. Puede seguir.`,
+    trouble: 'No funciona',
+    notMine: 'No fue mi teléfono',
+  },
+  phone: {
+    title: '¿Qué hace su teléfono?',
+    back: 'Volver al código',
+    noApp: 'No encuentra ninguna aplicación',
+    noAppText: (wallet) =>
+      `Escanee este código para instalar ${wallet}. Después abra la aplicación y escanee con ella el primer código.`,
+    noAppAny: 'Necesita una aplicación de cartera. Escanee el primer código con ella, no con la cámara.',
+    claim: '¿Ya la instaló? Este código abre la aplicación.',
+    claimText: 'Escanee este código con la cámara. Abre una página que encuentra su aplicación de cartera.',
+    offline: 'No tiene conexión',
+    offlineText:
+      'Compruebe que su teléfono tiene conexión: active los datos móviles o la wifi y quite el modo avión.',
+    wifiText: (ssid) =>
+      `Su teléfono no está conectado a ${ssid}. Escanee este código con la cámara y únase. Después vuelva al primer código.`,
+    app: 'Mi aplicación no la acepta',
+    appText: 'Podemos ofrecer la credencial en otra forma.',
+    otherForm: 'Probar otra forma',
+    clock: 'Dice que la fecha o la hora no están bien',
+    clockText:
+      'Abra los ajustes del teléfono y ponga la fecha y la hora automáticas. Después escanee el código otra vez.',
+    unverified: 'Dice que la organización no está verificada',
+    unverifiedText: (organisation) =>
+      `Su aplicación tiene una lista de organizaciones, y ${organisation} no está en ella. No es un fallo. Puede seguir o preguntar al personal.`,
+    used: 'Dice que el código ya se usó',
+    usedText:
+      'Quizá lo escaneó otra persona. Bloqueamos este código para que nadie lo use y llamamos al personal.',
+    stop: 'Bloquear este código',
   },
   proof: {
     title: 'Veamos si funciona',
@@ -386,6 +432,14 @@ export const es: Messages = {
     email: (email) => `Enviamos una confirmación a ${email}.`,
     takeDocument: 'Recoja su documento, por favor',
     finish: 'Terminar',
+    given: 'Su credencial se ha entregado',
+    givenLead: 'Mire su teléfono: está en su aplicación de cartera.',
+    ask: '¿Está la credencial en su teléfono?',
+    askLead: 'Su aplicación no nos lo ha dicho. Ábrala y mire, por favor.',
+    yes: 'Sí, está ahí',
+    no: 'No, no está',
+    collect: 'Su aplicación recoge la credencial',
+    collectLead: 'No tiene que esperar aquí.',
   },
   referred: {
     titleAttended: 'El personal sigue con usted',

@@ -50,6 +50,9 @@ export const fr: Messages = {
     camera: 'Vous pouvez scanner un code QR avec lui.',
     scan: 'L’application ne s’ouvre pas ? Scannez ce code pour l’installer.',
     ready: 'Mon téléphone est prêt',
+    wifi: (ssid) => `Rejoindre le Wi-Fi ${ssid}`,
+    wifiScan: 'Scannez ce code avec l’appareil photo du téléphone et rejoignez le Wi-Fi.',
+    wifiPoint: (ssid) => `Votre téléphone est sur le Wi-Fi ${ssid}.`,
   },
   introduction: {
     title: 'Ce qui va se passer',
@@ -368,6 +371,51 @@ export const fr: Messages = {
     renew: 'Nouveau code',
     validFor: 'Valable encore',
     simulated: 'Ceci est une attestation de test.',
+    byStaff: 'Un agent vous donne un nouveau code.',
+    deferred: 'Votre attestation prend un peu plus de temps',
+    deferredText: 'Votre application va la chercher toute seule. Vous n’avez pas à attendre ici.',
+    collectUntil: (time) => `Votre application peut la chercher jusqu’à ${time}.`,
+    collectSoon: 'Rouvrez l’application dans quelques minutes.',
+    goOn: 'Continuer sans attendre',
+    taken: 'Ce code est bloqué',
+    takenText: 'Un agent vient vous voir et vous donne un nouveau code.',
+    takenStaff: 'Plus personne ne peut l’utiliser. Parlez à un agent, s’il vous plaît.',
+    clock:
+      'L’heure de votre téléphone est fausse. Réglez la date et l’heure automatiques dans ses paramètres, puis réessayez.',
+    unlisted: (organisation) =>
+      `Votre application dira peut-être qu’elle ne connaît pas ${organisation}. C’est normal ici. Vous pouvez continuer.`,
+    trouble: 'Cela ne marche pas',
+    notMine: 'Ce n’était pas mon téléphone',
+  },
+  phone: {
+    title: 'Que fait votre téléphone ?',
+    back: 'Retour au code',
+    noApp: 'Il ne trouve pas d’application pour le code',
+    noAppText: (wallet) =>
+      `Scannez ce code pour installer ${wallet}. Ouvrez ensuite l’application et scannez le premier code avec elle.`,
+    noAppAny:
+      'Il vous faut une application portefeuille. Scannez le premier code avec elle, pas avec l’appareil photo.',
+    claim: 'Déjà installée ? Ce code ouvre l’application pour vous.',
+    claimText:
+      'Scannez ce code avec l’appareil photo. Il ouvre une page qui trouve votre application portefeuille.',
+    offline: 'Il n’a pas de connexion',
+    offlineText:
+      'Vérifiez que votre téléphone est en ligne : activez les données mobiles ou le Wi-Fi et coupez le mode avion.',
+    wifiText: (ssid) =>
+      `Votre téléphone n’est pas connecté à ${ssid}. Scannez ce code avec l’appareil photo et rejoignez le réseau. Revenez ensuite au premier code.`,
+    app: 'Mon application ne l’accepte pas',
+    appText: 'Nous pouvons proposer l’attestation sous une autre forme.',
+    otherForm: 'Essayer une autre forme',
+    clock: 'Il dit que la date ou l’heure est fausse',
+    clockText:
+      'Ouvrez les paramètres du téléphone et réglez la date et l’heure automatiques. Scannez ensuite le code à nouveau.',
+    unverified: 'Il dit que l’organisme n’est pas vérifié',
+    unverifiedText: (organisation) =>
+      `Votre application a une liste d’organismes, et ${organisation} n’y figure pas. Ce n’est pas une erreur. Vous pouvez continuer ou demander à un agent.`,
+    used: 'Il dit que le code a déjà servi',
+    usedText:
+      'Quelqu’un d’autre l’a peut-être scanné. Nous bloquons ce code pour que personne ne l’utilise, et nous appelons un agent.',
+    stop: 'Bloquer ce code',
   },
   proof: {
     title: 'Voyons si cela marche',
@@ -387,6 +435,14 @@ export const fr: Messages = {
     email: (email) => `Nous envoyons une confirmation à ${email}.`,
     takeDocument: 'Reprenez votre document',
     finish: 'Terminer',
+    given: 'Votre attestation a été remise',
+    givenLead: 'Regardez votre téléphone : elle est dans votre application portefeuille.',
+    ask: 'L’attestation est-elle sur votre téléphone ?',
+    askLead: 'Votre application ne nous l’a pas dit. Ouvrez-la et regardez.',
+    yes: 'Oui, elle y est',
+    no: 'Non, elle n’y est pas',
+    collect: 'Votre application va chercher l’attestation',
+    collectLead: 'Vous n’avez pas à attendre ici.',
   },
   referred: {
     titleAttended: 'Un agent continue avec vous',

@@ -50,6 +50,9 @@ export const pt: Messages = {
     camera: 'Pode ler um código QR com ele.',
     scan: 'A aplicação não abre? Leia este código para a instalar.',
     ready: 'O telemóvel está pronto',
+    wifi: (ssid) => `Ligar-se ao Wi-Fi ${ssid}`,
+    wifiScan: 'Leia este código com a câmara do telemóvel e ligue-se ao Wi-Fi.',
+    wifiPoint: (ssid) => `O telemóvel está no Wi-Fi ${ssid}.`,
   },
   introduction: {
     title: 'O que vai acontecer',
@@ -367,6 +370,49 @@ export const pt: Messages = {
     renew: 'Código novo',
     validFor: 'Válido por',
     simulated: 'Esta é uma credencial de teste.',
+    byStaff: 'Um funcionário dá-lhe um código novo.',
+    deferred: 'A sua credencial demora um pouco mais',
+    deferredText: 'A aplicação vai buscá-la sozinha. Não precisa de esperar aqui.',
+    collectUntil: (time) => `A aplicação pode ir buscá-la até ${time}.`,
+    collectSoon: 'Abra a aplicação outra vez dentro de minutos.',
+    goOn: 'Continuar sem esperar',
+    taken: 'Este código está bloqueado',
+    takenText: 'Um funcionário vem ter consigo e dá-lhe um código novo.',
+    takenStaff: 'Já ninguém o pode usar. Fale com um funcionário, por favor.',
+    clock:
+      'O relógio do telemóvel está errado. Ponha a data e a hora automáticas nas definições e tente de novo.',
+    unlisted: (organisation) =>
+      `A aplicação pode dizer que não conhece ${organisation}. Aqui é normal. Pode continuar.`,
+    trouble: 'Não funciona',
+    notMine: 'Não foi o meu telemóvel',
+  },
+  phone: {
+    title: 'O que faz o telemóvel?',
+    back: 'Voltar ao código',
+    noApp: 'Não encontra aplicação para o código',
+    noAppText: (wallet) =>
+      `Leia este código para instalar ${wallet}. Depois abra a aplicação e leia com ela o primeiro código.`,
+    noAppAny: 'Precisa de uma aplicação de carteira. Leia o primeiro código com ela, não com a câmara.',
+    claim: 'Já a instalou? Este código abre a aplicação.',
+    claimText: 'Leia este código com a câmara. Abre uma página que encontra a sua aplicação de carteira.',
+    offline: 'Não tem ligação',
+    offlineText:
+      'Veja se o telemóvel está ligado à internet: ligue os dados móveis ou o Wi-Fi e desligue o modo de voo.',
+    wifiText: (ssid) =>
+      `O telemóvel não está ligado a ${ssid}. Leia este código com a câmara e ligue-se. Depois volte ao primeiro código.`,
+    app: 'A minha aplicação não a aceita',
+    appText: 'Podemos oferecer a credencial noutra forma.',
+    otherForm: 'Tentar outra forma',
+    clock: 'Diz que a data ou a hora está errada',
+    clockText:
+      'Abra as definições do telemóvel e ponha a data e a hora automáticas. Depois leia o código outra vez.',
+    unverified: 'Diz que a organização não é verificada',
+    unverifiedText: (organisation) =>
+      `A aplicação tem uma lista de organizações, e ${organisation} não está nela. Não é um erro. Pode continuar ou perguntar a um funcionário.`,
+    used: 'Diz que o código já foi usado',
+    usedText:
+      'Talvez outra pessoa o tenha lido. Bloqueamos este código para que ninguém o use e chamamos um funcionário.',
+    stop: 'Bloquear este código',
   },
   proof: {
     title: 'Vejamos se funciona',
@@ -386,6 +432,14 @@ export const pt: Messages = {
     email: (email) => `Enviamos uma confirmação para ${email}.`,
     takeDocument: 'Leve o seu documento, por favor',
     finish: 'Terminar',
+    given: 'A sua credencial foi entregue',
+    givenLead: 'Veja o telemóvel: está na aplicação de carteira.',
+    ask: 'A credencial está no telemóvel?',
+    askLead: 'A aplicação não nos disse. Abra-a e veja, por favor.',
+    yes: 'Sim, está lá',
+    no: 'Não, não está',
+    collect: 'A aplicação vai buscar a credencial',
+    collectLead: 'Não precisa de esperar aqui.',
   },
   referred: {
     titleAttended: 'Um funcionário continua consigo',

@@ -6,7 +6,7 @@ export interface OfferWords {
   text: string;
   /** What stands in the middle: the code to scan, what the phone does, or that it did not work. */
   stage: 'code' | 'waiting' | 'phone-asks' | 'phone-receives' | 'done' | 'trouble';
-  /** The way on that only the person can take. */
+  /** The offer is over: a new code, or a person, is the way on. */
   renew: boolean;
 }
 
@@ -14,6 +14,12 @@ export interface OfferWords {
 export function offerWords(step: StepOf<'offer'>, { offer: m }: Messages): OfferWords {
   const how = step.wallet ? m.how(step.wallet.name) : m.howAny;
   const asks = step.txCodeElsewhere ? m.codeElsewhere : m.scannedText;
+  const over = (title: string, text: string): OfferWords => ({
+    title,
+    text: step.byStaff ? m.byStaff : text,
+    stage: 'trouble',
+    renew: true,
+  });
   switch (step.state) {
     case 'preparing':
       return { title: m.preparing, text: m.issuedText, stage: 'waiting', renew: false };
@@ -32,15 +38,24 @@ export function offerWords(step: StepOf<'offer'>, { offer: m }: Messages): Offer
       };
     case 'issuing':
       return { title: m.issuing, text: m.issuingText, stage: 'phone-receives', renew: false };
+    case 'deferred':
+      return { title: m.deferred, text: m.deferredText, stage: 'phone-receives', renew: false };
     case 'issued':
       return { title: m.issued, text: m.issuedText, stage: 'done', renew: false };
     case 'expired':
-      return { title: m.expired, text: m.expiredText, stage: 'trouble', renew: true };
+      return over(m.expired, m.expiredText);
     case 'locked':
-      return { title: m.locked, text: m.lockedText, stage: 'trouble', renew: true };
+      return over(m.locked, m.lockedText);
     case 'refused':
-      return { title: m.refused, text: m.refusedText, stage: 'trouble', renew: true };
+      return over(m.refused, m.refusedText);
     case 'failed':
-      return { title: m.failed, text: m.failedText, stage: 'trouble', renew: true };
+      return over(m.failed, m.failedText);
+    case 'taken':
+      return {
+        title: m.taken,
+        text: step.byStaff ? m.takenText : m.takenStaff,
+        stage: 'trouble',
+        renew: true,
+      };
   }
 }

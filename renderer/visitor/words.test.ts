@@ -29,7 +29,7 @@ test('every state of an offer has words; a new code is offered exactly where the
     if (state === 'code-wrong') expect(words.text).toBe('You can try 1 more time.');
     return words.renew;
   });
-  expect(renewed).toEqual(['expired', 'locked', 'refused', 'failed']);
+  expect(renewed).toEqual(['expired', 'locked', 'refused', 'failed', 'taken']);
 });
 
 test('a refusal has a sentence, known or not', () => {

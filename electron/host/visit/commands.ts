@@ -34,8 +34,25 @@ export type HostCommand =
       txCode: string | null;
       createdAt: number;
       expiresAt: number;
+      claimUrl?: string | null;
+      /** What the issuer calls the form of the credential, and how many forms it has. */
+      form?: string | null;
+      forms?: number;
     }
-  | { type: 'offer.progressed'; offerId: string; state: OfferState; triesLeft: number | null }
+  | {
+      type: 'offer.progressed';
+      offerId: string;
+      state: OfferState;
+      triesLeft: number | null;
+      /** The wallet said that it has the credential. */
+      confirmed?: boolean;
+      phoneClock?: boolean;
+      usedAgain?: boolean;
+      collectUntil?: number | null;
+    }
+  /** The wallet has said nothing for as long as it may. */
+  | { type: 'offer.unconfirmed' }
+  | { type: 'offer.withdrawn'; outcome: 'ended' | 'revoked' | 'not-revocable' }
   | { type: 'offer.failed'; code: string }
   | { type: 'proof.resolved'; outcome: 'presented' | 'failed' | 'not-checked'; reason: string }
   | { type: 'visit.time-out' }
@@ -101,6 +118,7 @@ export type RefusalCode =
   | 'visit/not-confirmed'
   | 'visit/no-attempts-left'
   | 'visit/no-renewals-left'
+  | 'visit/issued-before'
   | 'visit/not-observed'
   | 'visit/evidence-too-weak'
   | 'visit/ended';

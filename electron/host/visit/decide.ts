@@ -112,8 +112,14 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     case 'offer.progressed':
     case 'offer.failed':
     case 'offer.renew':
+    case 'offer.other':
+    case 'offer.disown':
+    case 'offer.unconfirmed':
+    case 'offer.withdrawn':
+    case 'staff.renew-offer':
+    case 'staff.confirm-offer':
     case 'proof.resolved':
-      return decideOnOffer(visit, command);
+      return decideOnOffer(visit, command, context);
     case 'staff.cancel-visit':
     case 'staff.take-over':
     case 'staff.observe':
@@ -139,8 +145,12 @@ function proceed(visit: Visit, step: StepName): Verdict {
   if (step !== visit.step) return refuse('visit/not-at-this-step');
   if (acknowledged.has(step)) return events({ type: 'StepCompleted', step });
   if (step === 'proof') return events({ type: 'ProofResolved', outcome: 'not-checked', reason: 'skipped' });
+  if (step === 'offer' && visit.offer?.state === 'deferred') return events({ type: 'OfferLeft' });
   const left = leaving(visit);
-  return left ? events(left) : refuse('visit/not-at-this-step');
+  if (!left) return refuse('visit/not-at-this-step');
+  // Who goes on from the question whether it is there has answered it.
+  const asked = step === 'success' && visit.offer?.confirmation === 'missing';
+  return asked ? events({ type: 'OfferConfirmed', by: 'visitor' }, left) : events(left);
 }
 
 /** What becomes of the visit when the visitor leaves a closing screen, or null when this is no closing screen. */

@@ -69,7 +69,8 @@ export const visitEvent = z.discriminatedUnion('type', [
     evidenceStrength,
     checks: z.array(check),
   }),
-  z.object({ type: z.literal('OfferRequested') }),
+  /** `form` is another one of the issuer's forms; null: the same as before. */
+  z.object({ type: z.literal('OfferRequested'), form: z.number().int().nullable().default(null) }),
   z.object({
     type: z.literal('OfferCreated'),
     offerId: z.string(),
@@ -77,13 +78,29 @@ export const visitEvent = z.discriminatedUnion('type', [
     txCode: z.string().nullable(),
     createdAt: z.number(),
     expiresAt: z.number(),
+    claimUrl: z.string().nullable().default(null),
+    form: z.string().nullable().default(null),
+    forms: z.number().int().default(1),
   }),
   z.object({
     type: z.literal('OfferProgressed'),
     offerId: z.string(),
     state: offerState,
     triesLeft: z.number().int().nullable(),
+    at: z.number().nullable().default(null),
+    phoneClock: z.boolean().default(false),
+    collectUntil: z.number().nullable().default(null),
   }),
+  /** A phone brought the code after it was used. */
+  z.object({ type: z.literal('OfferUsedAgain') }),
+  z.object({ type: z.literal('OfferConfirmed'), by: z.enum(['wallet', 'visitor', 'staff']) }),
+  /** The wallet said nothing in the time it is given for it. */
+  z.object({ type: z.literal('OfferUnconfirmed') }),
+  /** The credential, or the code for it, went to a phone that is not the visitor's. */
+  z.object({ type: z.literal('OfferDisowned'), by: z.enum(['visitor', 'staff']) }),
+  z.object({ type: z.literal('OfferWithdrawn'), outcome: z.enum(['ended', 'revoked', 'not-revocable']) }),
+  /** The credential has to wait, and the visitor does not. */
+  z.object({ type: z.literal('OfferLeft') }),
   z.object({ type: z.literal('OfferFailed'), code: z.string() }),
   z.object({
     type: z.literal('ProofResolved'),

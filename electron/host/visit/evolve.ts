@@ -1,8 +1,9 @@
 import type { VisitEvent } from './events.ts';
 import { applyReading, givenUp } from './evolve-document.ts';
+import { applyToOffer, emptyOffer } from './evolve-offer.ts';
 import { stepAfter, stepBefore } from './flow.ts';
 import { mergeChecks } from './merge-checks.ts';
-import type { Offer, Visit } from './state.ts';
+import type { Visit } from './state.ts';
 
 /**
  * Folds one event into the visit. Total: an event that cannot follow (which `decide` never emits) leaves the visit
@@ -126,32 +127,18 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         offer: event.outcome === 'accept' ? emptyOffer : visit.offer,
       };
     case 'OfferRequested':
-      return { ...visit, offer: { ...emptyOffer, renewals: (visit.offer?.renewals ?? 0) + 1 } };
     case 'OfferCreated':
-      return {
-        ...visit,
-        offer: {
-          id: event.offerId,
-          uri: event.offerUri,
-          txCode: event.txCode,
-          createdAt: event.createdAt,
-          expiresAt: event.expiresAt,
-          state: 'waiting',
-          triesLeft: null,
-          renewals: visit.offer?.renewals ?? 0,
-        },
-      };
     case 'OfferProgressed':
-      if (!visit.offer || visit.offer.id !== event.offerId) return visit;
-      return {
-        ...visit,
-        offer: { ...visit.offer, state: event.state, triesLeft: event.triesLeft },
-        step: event.state === 'issued' ? stepAfter(visit.profile, 'offer') : visit.step,
-      };
+    case 'OfferUsedAgain':
     case 'OfferFailed':
-      return { ...visit, offer: { ...(visit.offer ?? emptyOffer), state: 'failed' } };
+    case 'OfferConfirmed':
+    case 'OfferUnconfirmed':
+    case 'OfferDisowned':
+    case 'OfferWithdrawn':
+    case 'OfferLeft':
+      return applyToOffer(visit, event);
     case 'ProofResolved':
-      return { ...visit, step: 'success' };
+      return { ...visit, step: 'success', presented: event.outcome };
     case 'VisitParked':
       return { ...visit, parked: true, reopened: false };
     case 'VisitReopened':
@@ -161,17 +148,6 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
       return { ...visit, step: 'ended', ended: event.reason, ticket: event.ticket ?? visit.ticket };
   }
 }
-
-const emptyOffer: Offer = {
-  id: null,
-  uri: null,
-  txCode: null,
-  createdAt: null,
-  expiresAt: null,
-  state: 'preparing',
-  triesLeft: null,
-  renewals: 0,
-};
 
 function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
   return {
@@ -199,6 +175,7 @@ function started(event: Extract<VisitEvent, { type: 'VisitStarted' }>): Visit {
     ticket: null,
     referral: null,
     offer: null,
+    presented: null,
     parked: false,
     reopened: false,
     ended: null,

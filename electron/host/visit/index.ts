@@ -7,7 +7,18 @@ export { type VisitEvent, visitEvent } from './events.ts';
 export { evolve, fold } from './evolve.ts';
 export { progressOf, stepAfter, stepBefore, stepsOf } from './flow.ts';
 export { type Policy, type Profile, policy, profile } from './profile.ts';
-export { canRenew, deadOffers, hasLeft, isOpenTicket, isSettled } from './settled.ts';
+export {
+  canDisown,
+  canRenew,
+  canSwitch,
+  deadOffers,
+  hasLeft,
+  isOpenTicket,
+  isSettled,
+  isToWithdraw,
+  isUnconfirmed,
+  staffCanRenew,
+} from './settled.ts';
 export { isWork, type Stage, stageOf } from './stage.ts';
 export type { Details, Offer, Visit } from './state.ts';
 export type { Verdict } from './verdict.ts';

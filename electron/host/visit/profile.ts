@@ -50,6 +50,10 @@ export const profile = z.object({
     txCodeSurface: z.enum(['visitor', 'staff']),
     lifeSeconds: seconds,
     renewals: z.number().int().min(0),
+    /** Who gives the next code when one is over: the visitor alone, or staff who have looked; the visitor when not given. */
+    renewedBy: z.enum(['visitor', 'staff']).optional(),
+    /** Seconds that the wallet is given to say that it has the credential; then the person is asked. 10 when not given. */
+    confirmSeconds: seconds.optional(),
   }),
   /** Whether the chip of a document that may have one is asked for where there is a reader for it. */
   chip: z.enum(['wanted', 'off']).default('wanted'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Command, decide, fold } from './index.ts';
 import { commandsToOffer } from './testing/fixtures.ts';
-import { anyWalk, follow } from './testing/walks.ts';
+import { anyOffering, anyWalk, follow } from './testing/walks.ts';
 
 const runs = { numRuns: 1500 };
 
@@ -96,6 +96,20 @@ it('always has a way on, and at the latest a person', () => {
   );
 });
 
+it('has a way on from every state of an offer', () => {
+  fc.assert(
+    fc.property(anyOffering, (walk) =>
+      follow(walk, (_before, visit) => {
+        if (!visit || visit.ended || visit.parked) return;
+        const ways: Command[] = [{ type: 'visit.call-staff' }, { type: 'visit.cancel' }];
+        const open = ways.some((command) => 'events' in decide(visit, command, walk.context));
+        expect(open).toBe(true);
+      }),
+    ),
+    runs,
+  );
+});
+
 it('never exceeds the attempts of its profile', () => {
   fc.assert(
     fc.property(anyWalk, (walk) =>
@@ -107,4 +121,23 @@ it('never exceeds the attempts of its profile', () => {
     ),
     runs,
   );
+});
+
+it('gives no second credential while the first is out there', () => {
+  let asked = 0;
+  fc.assert(
+    fc.property(anyOffering, (walk) =>
+      follow(walk, (before, visit, events) => {
+        if (visit?.offer?.state !== 'preparing' || before?.offer === visit.offer) return;
+        if (!events.some(({ type }) => type === 'OfferRequested' || type === 'StaffDecided')) return;
+        asked += 1;
+        const { offer } = before ?? {};
+        if (!offer || offer.issuedAt === null) return;
+        expect(offer.withdrawn === 'revoked' || offer.state === 'refused').toBe(true);
+        expect(offer.withdrawn).not.toBeNull();
+      }),
+    ),
+    runs,
+  );
+  expect(asked).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
 import type { OfferState, StepName } from '../../contract/index.ts';
-import type { Visit } from './state.ts';
+import type { Offer, Visit } from './state.ts';
 
 const settled: ReadonlySet<StepName> = new Set(['offer', 'proof', 'success', 'referred', 'refused', 'ended']);
 
@@ -8,7 +8,8 @@ export const deadOffers: ReadonlySet<OfferState> = new Set(['expired', 'locked',
 
 /** The visit has its outcome or its person; an offer that died has neither, so that it can still go to a person. */
 export function isSettled(visit: Visit): boolean {
-  if (visit.step === 'offer' && visit.offer && deadOffers.has(visit.offer.state)) return false;
+  if (visit.step === 'offer' && visit.offer && (deadOffers.has(visit.offer.state) || isTaken(visit.offer)))
+    return false;
   return settled.has(visit.step);
 }
 
@@ -30,12 +31,84 @@ export function isOpenTicket(visit: Visit): boolean {
   return visit.reopened && visit.decision?.by !== 'staff' && canPark(visit);
 }
 
-/** Whether another code may be asked for. */
+const isTaken = ({ state }: Offer): boolean => state === 'taken';
+
+/** Calling back what was offered, or given: somebody else's phone has it, or the wallet says that it did not keep it. */
+export function isToWithdraw({ id, state, issuedAt, withdrawn }: Offer): boolean {
+  return (
+    id !== null && withdrawn === null && (state === 'taken' || (state === 'refused' && issuedAt !== null))
+  );
+}
+
+/**
+ * A credential of this visit is out there and was not revoked: no second one may be given. What a wallet says it did not
+ * keep is none.
+ */
+export function isOutstanding({ state, issuedAt, withdrawn }: Offer): boolean {
+  if (state === 'taken') return withdrawn === null || withdrawn === 'not-revocable';
+  return issuedAt !== null && state !== 'refused' && withdrawn !== 'revoked';
+}
+
+/** Whether staff may give another code. */
+export function staffCanRenew({ step, offer }: Visit): boolean {
+  if (step !== 'offer' || offer === null || isToWithdraw(offer) || isOutstanding(offer)) return false;
+  return deadOffers.has(offer.state) || isTaken(offer);
+}
+
+/** Whether the visitor may ask for another code. */
 export function canRenew(visit: Visit): boolean {
   return (
-    visit.step === 'offer' &&
     visit.offer !== null &&
     deadOffers.has(visit.offer.state) &&
+    staffCanRenew(visit) &&
+    visit.profile.offer.renewedBy !== 'staff' &&
     visit.offer.renewals < visit.profile.offer.renewals
+  );
+}
+
+const switchable: ReadonlySet<OfferState> = new Set([
+  'waiting',
+  'scanned',
+  'code-asked',
+  'code-wrong',
+  'refused',
+  'failed',
+  'expired',
+  'locked',
+]);
+
+/** Whether the credential may be offered in another form: each form at most twice. */
+export function canSwitch({ step, offer }: Visit): boolean {
+  return (
+    step === 'offer' &&
+    offer !== null &&
+    switchable.has(offer.state) &&
+    offer.issuedAt === null &&
+    offer.form.of > 1 &&
+    offer.switches < 2 * offer.form.of - 1
+  );
+}
+
+const inAPhone: ReadonlySet<OfferState> = new Set([
+  'scanned',
+  'code-asked',
+  'code-wrong',
+  'issuing',
+  'deferred',
+]);
+
+/** Whether somebody may say that it was another phone. */
+export function canDisown({ step, offer }: Visit): boolean {
+  if (offer === null) return false;
+  return step === 'offer' ? inAPhone.has(offer.state) : step === 'proof' || step === 'success';
+}
+
+/** The wallet's word that it has the credential is awaited, or did not come. */
+export function isUnconfirmed({ step, offer }: Visit): boolean {
+  return (
+    (step === 'proof' || step === 'success') &&
+    offer?.state === 'issued' &&
+    offer.issuedAt !== null &&
+    (offer.confirmation === 'awaited' || offer.confirmation === 'missing')
   );
 }

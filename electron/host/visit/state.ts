@@ -1,5 +1,6 @@
 import type {
   Check,
+  Confirmation,
   DecisionOutcome,
   DeviceFault,
   DocumentType,
@@ -28,6 +29,23 @@ export interface Offer {
   state: OfferState;
   triesLeft: number | null;
   renewals: number;
+  /** How often another form was asked for. */
+  switches: number;
+  /** Which of the issuer's forms it is, how many there are, and what the issuer calls it. */
+  form: { index: number; of: number; name: string | null };
+  claimUrl: string | null;
+  /** The offer whose place this one takes while it may still be alive. */
+  replaces: string | null;
+  /** The visitor did not wait for the credential of this offer, which has no `id` any more. */
+  left: string | null;
+  /** When the credential was given. */
+  issuedAt: number | null;
+  confirmation: Confirmation;
+  /** What became of it when it was called back. */
+  withdrawn: 'ended' | 'revoked' | 'not-revocable' | null;
+  phoneClock: boolean;
+  usedAgain: boolean;
+  collectUntil: number | null;
 }
 
 /** A visit, folded from its events. */
@@ -58,6 +76,8 @@ export interface Visit {
   ticket: string | null;
   referral: Extract<VisitEvent, { type: 'Referred' }>['reason'] | null;
   offer: Offer | null;
+  /** What the wallet presented of it (step 14). */
+  presented: 'presented' | 'failed' | 'not-checked' | null;
   /** The visitor left with a ticket and staff have not opened it since; still true of a visit that ended so. */
   parked: boolean;
   /** Staff opened its ticket, and nobody referred it anew since. */

@@ -153,6 +153,33 @@ const reading: Command[] = [
   { type: 'document.submit', confirmed: everyField },
 ];
 
+const ofOffers: Command[] = [
+  { type: 'offer.created', offerId: 'o', offerUri: 'u', txCode: null, createdAt: 0, expiresAt: 1 },
+  { type: 'offer.failed', code: 'issuer/x' },
+  { type: 'offer.renew' },
+  { type: 'offer.progressed', offerId: 'o', state: 'expired', triesLeft: null },
+  { type: 'offer.progressed', offerId: 'o', state: 'scanned', triesLeft: null },
+  { type: 'offer.progressed', offerId: 'o', state: 'deferred', triesLeft: null, collectUntil: 9 },
+  { type: 'offer.progressed', offerId: 'o', state: 'issued', triesLeft: null },
+  { type: 'offer.progressed', offerId: 'o', state: 'issued', triesLeft: null, confirmed: true },
+  { type: 'offer.progressed', offerId: 'o', state: 'refused', triesLeft: null },
+  { type: 'offer.other' },
+  { type: 'offer.disown' },
+  { type: 'offer.unconfirmed' },
+  { type: 'offer.withdrawn', outcome: 'not-revocable' },
+  { type: 'visit.continue', step: 'offer' },
+  { type: 'staff.renew-offer' },
+  { type: 'staff.confirm-offer', received: false },
+  { type: 'offer.withdrawn', outcome: 'revoked' },
+];
+
+const atTheOffer: Command[] = [
+  { type: 'proof.resolved', outcome: 'presented', reason: 'x' },
+  { type: 'visit.call-staff' },
+  { type: 'staff.observe', genuine: true, samePerson: true },
+  { type: 'staff.decide', outcome: 'accept', reason: 'seen' },
+];
+
 const anyOther: Command[] = [
   { type: 'staff.start-visit' },
   { type: 'visit.call-staff' },
@@ -164,11 +191,7 @@ const anyOther: Command[] = [
   { type: 'face.compared', problem: 'no-face', checks: [] },
   { type: 'face.compared', problem: 'engine', checks: [] },
   { type: 'consent.give', terms: true, biometric: false, termsHash, biometricHash },
-  { type: 'offer.created', offerId: 'o', offerUri: 'u', txCode: null, createdAt: 0, expiresAt: 1 },
-  { type: 'offer.failed', code: 'issuer/x' },
-  { type: 'offer.renew' },
-  { type: 'offer.progressed', offerId: 'o', state: 'expired', triesLeft: null },
-  { type: 'offer.progressed', offerId: 'o', state: 'issued', triesLeft: null },
+  ...ofOffers,
   { type: 'proof.resolved', outcome: 'not-checked', reason: 'x' },
   { type: 'staff.observe', genuine: true, samePerson: true },
   { type: 'staff.decide', outcome: 'accept', reason: 'seen' },
@@ -206,6 +229,20 @@ export const anyWalk: fc.Arbitrary<AnyWalk> = fc
   .map(({ profile, policy, chipReader, way, head, tail }) => ({
     context: contextWith({ profile, policy, chipReader }),
     commands: [...way.slice(0, head), ...tail],
+  }));
+
+/** Walks that stay with the offer; the one that is made can be had in three forms. */
+export const anyOffering: fc.Arbitrary<AnyWalk> = fc
+  .record({
+    profile: fc.constantFrom(selfService, attended, offline),
+    tail: fc.array(fc.constantFrom(...ofOffers, ...atTheOffer), { maxLength: 30 }),
+  })
+  .map(({ profile, tail }) => ({
+    context: contextWith({ profile }),
+    commands: [...commandsToOffer(), ...tail].map(
+      (command): Command =>
+        command.type === 'visit.start' && profile === attended ? { type: 'staff.start-visit' } : command,
+    ),
   }));
 
 /** Walks that stay with the reading of a document. */
