@@ -7,7 +7,7 @@ import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.
 import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
 import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
-import { createKiosk, type Kiosk } from './kiosk/kiosk.ts';
+import { createKiosk, type Kiosk } from './kiosk/index.ts';
 import type { Readers, Shell } from './ports.ts';
 import { presentingFor } from './presenting.ts';
 import { driverArguments, inventedStates, loadStation } from './station/index.ts';
@@ -20,7 +20,7 @@ import {
 } from './vault/index.ts';
 import { chooseFaceModel, createVisionLink, facesOver, refreshingVision } from './vision/index.ts';
 import { portraitOf } from './visit/index.ts';
-import { serveWindow } from './windows/serve-window.ts';
+import { serveWindow } from './windows/index.ts';
 import { chipProofOver, pagesOverWorker } from './workers/index.ts';
 
 export interface HostOptions {
@@ -104,12 +104,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
       elsewhere ??
       (await startHubWay({
         way: wanted.way === 'hub' ? 'hub' : 'offline',
+        fallback: wanted.fallback,
         hub: wanted.hub ?? '',
         dataDirectory: options.dataDirectory,
         vault,
         profile,
         clock,
         tell,
+        settled: (code) => kiosk?.settled(code),
       }));
     undo.push(() => issuer.close());
     const faceModel = await chooseFaceModel(

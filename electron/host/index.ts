@@ -1,5 +1,5 @@
 export { type Host, type HostOptions, startHost } from './compose.ts';
-export { readersOver } from './devices/readers-over-drivers.ts';
+export { readersOver } from './devices/index.ts';
 export { joinWithFile, mintWithFile } from './hub-identity.ts';
 export { wishToJoin } from './hub-way.ts';
 export type { DriverListener, Readers, Shell } from './ports.ts';

@@ -1,6 +1,5 @@
 import type { ChipReading } from '../documents/chip/index.ts';
-import type { RunningVisit } from '../kiosk/visit-runner.ts';
-import type { Submitted } from '../kiosk/work.ts';
+import type { RunningVisit, Submitted } from '../kiosk/index.ts';
 import type { Clock, Readers } from '../ports.ts';
 import { VaultError } from '../vault/index.ts';
 import { type HostCommand, hasLeft, stageOf, type Visit, zoneForChip } from '../visit/index.ts';

@@ -13,6 +13,8 @@ interface Run {
 const isAway = (device: Device | undefined) =>
   !device || device.state === 'absent' || device.state === 'faulted';
 
+export type StationDevices = ReturnType<typeof createStationDevices>;
+
 /**
  * Every device as staff see it: with what went wrong last, and the tests they have it do outside any visit. What is read in
  * a test is measured and dropped: it reaches neither a visit nor the vault nor a log.

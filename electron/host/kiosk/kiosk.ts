@@ -8,9 +8,8 @@ import type {
   VisitorCommand,
 } from '../../contract/index.ts';
 import { CodedError, refused } from '../../contract/index.ts';
-import { createChipLink } from '../chip/link.ts';
-import { createCameras } from '../devices/cameras.ts';
-import { createStationDevices } from '../devices/station-devices.ts';
+import { createChipLink } from '../chip/index.ts';
+import { createCameras, createStationDevices } from '../devices/index.ts';
 import type { PortraitDecoder } from '../documents/chip/index.ts';
 import type {
   ChipProof,
@@ -26,7 +25,6 @@ import type {
 import type { StationResources } from '../station/index.ts';
 import type { Vault } from '../vault/index.ts';
 import { type Command, type HostCommand, hasLeft } from '../visit/index.ts';
-import type { View } from '../windows/visitor-view.ts';
 import { vaultHealth } from './health.ts';
 import { isClosing } from './idle.ts';
 import { freshLive, type Live, readyDevice } from './live.ts';
@@ -39,6 +37,7 @@ import { createProofAsking } from './proof-asking.ts';
 import { readerEvents } from './reader-events.ts';
 import { createRetention } from './retention.ts';
 import { staffCommands } from './staff-commands.ts';
+import type { View } from './view.ts';
 import { contextOf } from './visit-context.ts';
 import { createVisitRunner, type Dispatched, type RunningVisit } from './visit-runner.ts';
 import { createWork, type Submitted } from './work.ts';

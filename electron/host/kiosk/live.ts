@@ -1,5 +1,5 @@
 import type { CameraState, Device, DeviceFault, DocumentType, ReaderKind } from '../../contract/index.ts';
-import type { ChipScreen } from '../chip/session.ts';
+import type { ChipScreen } from '../chip/index.ts';
 
 /**
  * What is true at this moment and would be wrong to remember: which reader is sending, whether a camera runs, who

@@ -1,5 +1,5 @@
 import { type CommandResult, type LivenessAnswer, refused } from '../../contract/index.ts';
-import { virtualCameraNames } from '../devices/virtual-cameras.ts';
+import { virtualCameraNames } from '../devices/index.ts';
 import { cameraCheck } from '../faces/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Command } from '../visit/index.ts';

@@ -1,7 +1,6 @@
 import { CodedError, type Picture } from '../../contract/index.ts';
 import type { Vault } from '../vault/index.ts';
-import { hasLeft } from '../visit/index.ts';
-import { pageRefsOf, portraitRefOf } from '../windows/document-view.ts';
+import { hasLeft, portraitOf, type ReadDocument } from '../visit/index.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
 /**
@@ -22,4 +21,13 @@ export async function pictureOf(
     throw new CodedError('picture/unknown', 'no such picture in this visit');
   }
   return vault.getImage(running.id, ref);
+}
+
+/** The sides that were scanned, upright where that could be told. */
+export function pageRefsOf(document: ReadDocument | null): string[] {
+  return document?.pages.map(({ ref, uprightRef }) => uprightRef ?? ref) ?? [];
+}
+
+export function portraitRefOf(document: ReadDocument | null): string | null {
+  return (document && portraitOf(document)?.ref) ?? null;
 }

@@ -1,5 +1,5 @@
 import { CodedError, type CommandResult, refused, type StaffCommand } from '../../contract/index.ts';
-import type { createStationDevices } from '../devices/station-devices.ts';
+import type { StationDevices } from '../devices/index.ts';
 import type { ChipProof, Readers, Recovery } from '../ports.ts';
 import type { Command } from '../visit/index.ts';
 import type { Notices } from './notices.ts';
@@ -10,7 +10,7 @@ export function staffCommands(kiosk: {
   proof: ChipProof;
   readers: Readers;
   recovery: Recovery | null;
-  stationDevices: ReturnType<typeof createStationDevices>;
+  stationDevices: StationDevices;
   simulated: boolean;
   changed: () => void;
   begin: (command: Extract<Command, { type: 'staff.start-visit' }>) => Promise<CommandResult>;

@@ -18,13 +18,13 @@ import {
 import { startEmbeddedIssuer } from '../credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index.ts';
 import { issuingFor } from '../issuing.ts';
-import { createKiosk, type Kiosk } from '../kiosk/kiosk.ts';
+import { createKiosk, type Kiosk } from '../kiosk/index.ts';
 import type { Issuing, Recovery } from '../ports.ts';
 import { presentingFor } from '../presenting.ts';
 import { loadStation, type StationResources } from '../station/index.ts';
 import { openVault, type Vault } from '../vault/index.ts';
 import type { Profile } from '../visit/index.ts';
-import { serveWindow } from '../windows/serve-window.ts';
+import { serveWindow } from '../windows/index.ts';
 import { chipProofOver } from '../workers/index.ts';
 import { type FakePages, fakeClock, fakeFaces, fakePages, fakeReaders } from './fakes.ts';
 

@@ -7,8 +7,8 @@ import {
   type StepOf,
 } from '../../contract/index.ts';
 import type { Holder } from '../documents/holder/index.ts';
-import { type Live, readerKind, readerPhase } from '../kiosk/live.ts';
-import { holderOfVisit, isWork, portraitOf, type ReadDocument, stageOf, type Visit } from '../visit/index.ts';
+import { type Live, pageRefsOf, portraitRefOf, readerKind, readerPhase } from '../kiosk/index.ts';
+import { holderOfVisit, isWork, stageOf, type Visit } from '../visit/index.ts';
 
 export function typeChosen({ choice }: Visit): DocumentType {
   return choice?.documentType ?? 'passport';
@@ -86,15 +86,6 @@ export function summaryOf({ documentType, fields }: Holder): DocumentSummary {
     documentNumberMasked: masked(fields.documentNumber?.value ?? ''),
     documentType,
   };
-}
-
-/** The sides that were scanned, upright where that could be told. */
-export function pageRefsOf(document: ReadDocument | null): string[] {
-  return document?.pages.map(({ ref, uprightRef }) => uprightRef ?? ref) ?? [];
-}
-
-export function portraitRefOf(document: ReadDocument | null): string | null {
-  return (document && portraitOf(document)?.ref) ?? null;
 }
 
 /** A number but for its last three characters. */

@@ -13,7 +13,7 @@ import {
   visitorCommand,
   type WindowOf,
 } from '../../contract/index.ts';
-import type { Kiosk } from '../kiosk/kiosk.ts';
+import type { Kiosk } from '../kiosk/index.ts';
 import { staffView } from './staff-view.ts';
 import { visitorView } from './visitor-view.ts';
 

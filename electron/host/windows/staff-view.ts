@@ -8,10 +8,10 @@ import type {
   Ticket,
   Trust,
 } from '../../contract/index.ts';
-import type { RunningVisit } from '../kiosk/visit-runner.ts';
+import { pageRefsOf, portraitRefOf, type RunningVisit, type View } from '../kiosk/index.ts';
 import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from '../visit/index.ts';
-import { fieldsOf, pageRefsOf, portraitRefOf, summaryOf } from './document-view.ts';
-import { stationOf, type View } from './visitor-view.ts';
+import { fieldsOf, summaryOf } from './document-view.ts';
+import { stationOf } from './visitor-view.ts';
 
 /** The staff's screen: what the station is doing, and everything the checks say. */
 export function staffView(

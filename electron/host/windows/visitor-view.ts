@@ -1,23 +1,7 @@
-import type { Device, Step, StepOf, VisitorSnapshot } from '../../contract/index.ts';
-import type { LivenessChallenge } from '../faces/index.ts';
-import { type Live, readerKind } from '../kiosk/live.ts';
-import type { StationResources } from '../station/index.ts';
+import type { Step, StepOf, VisitorSnapshot } from '../../contract/index.ts';
+import { readerKind, type View } from '../kiosk/index.ts';
 import { canRenew, hasLeft, progressOf, stepBefore, type Visit } from '../visit/index.ts';
 import { readingStep, reviewStep, typeChosen } from './document-view.ts';
-
-export interface View {
-  resources: StationResources;
-  devices: readonly Device[];
-  live: Live;
-  liveness: { challenge: LivenessChallenge | null; preparing: boolean };
-  /** The request to present, for the step that asks for it. */
-  proof: Pick<StepOf<'proof'>, 'state' | 'requestUri'>;
-  simulated: boolean;
-  outOfService: string | null;
-  revision: number;
-  now: number;
-  cameraCheckWanted: number | null;
-}
 
 /** The visitor's screen, made anew from the visit at every change. */
 export function visitorView(visit: Visit | null, view: View): VisitorSnapshot {

@@ -1,0 +1,2 @@
+export { createChipLink } from './link.ts';
+export type { ChipScreen } from './session.ts';

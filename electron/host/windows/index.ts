@@ -1,0 +1,1 @@
+export { serveWindow } from './serve-window.ts';
