@@ -41,7 +41,7 @@ Exit codes:
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const name = needed(values, 'name', 'NAME');
   const file = text(values, 'grant');
-  const allowed = file === undefined ? {} : await readJsonObject(file);
+  const allowed = file === undefined ? {} : await readJsonObject(file, 'grant');
   const hours = whole(values, 'hours', 1, 8760);
   const grant = await coded((async () => parseGrant(allowed))());
   const made = await withHub(values, async (hub) => ({

@@ -37,7 +37,7 @@ Exit codes:
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const kiosk = whole(values, 'kiosk', 1, 999_999_999);
   if (kiosk === undefined) throw new UsageError('cli/bad-arguments', '--kiosk N is needed');
-  const allowed = await readJsonObject(needed(values, 'grant', 'FILE'));
+  const allowed = await readJsonObject(needed(values, 'grant', 'FILE'), 'grant');
   const grant = await coded((async () => parseGrant(allowed))());
   await withHub(values, (hub) => hub.setGrant(kiosk, grant));
   await io.out(`${JSON.stringify({ kiosk, grant })}\n`);

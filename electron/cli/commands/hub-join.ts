@@ -4,6 +4,7 @@ import { CodedError } from '../../contract/errors.ts';
 import { joinWithFile, wishToJoin } from '../../host/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { dataFolder } from '../data-folder.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import { coded } from '../issuer/coded.ts';
@@ -50,8 +51,18 @@ async function assertHub(url: string): Promise<void> {
     throw new CodedError('hub/not-there', 'the hub at this address calls itself by another');
 }
 
-async function run({ values }: Arguments, io: CliIo): Promise<number> {
+/** Claims and codes go there: https, or http on this machine. @throws UsageError */
+function hubUrl(values: Arguments['values']): string {
   const url = needed(values, 'url', 'URL').replace(/\/$/, '');
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && loopback))
+    throw new UsageError('cli/bad-arguments', '--url is the hub’s https address, as hub serve says it');
+  return url;
+}
+
+async function run({ values }: Arguments, io: CliIo): Promise<number> {
+  const url = hubUrl(values);
   const code = needed(values, 'code', 'CODE');
   const identity = text(values, 'identity');
   await assertHub(url);
@@ -62,8 +73,12 @@ async function run({ values }: Arguments, io: CliIo): Promise<number> {
     return EXIT_OK;
   }
   const folder = dataFolder(values);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await wishToJoin(folder, url, code);
+  await coded(
+    (async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await wishToJoin(folder, url, code);
+    })(),
+  );
   await io.out(`${JSON.stringify({ hub: url, joining: true })}\n`);
   return EXIT_OK;
 }

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer, verifyCredential } from '../../../e2e/wallet/index.ts';
 import { CLAIMS } from '../../../issuer/hub/testing/test-hub.ts';
+import { newAttester } from '../../../issuer/testing/attester.ts';
 import { postgresPrograms, startPostgres } from '../../../issuer/testing/postgres.ts';
 import { main } from '../main.ts';
 import { memoryIo } from '../memory-io.fixture.ts';
@@ -224,11 +225,53 @@ test.each([
   [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', 'yesterday'], 2, '--from is an instant'],
   [['ticket', 'inspect', 'hello'], 2, 'neither a ticket'],
   [['ticket', 'inspect', '17'], 1, 'ticket/malformed'],
+  [['hub', 'join', '--url', 'nonsense', '--code', 'X'], 2, 'https address'],
+  [['hub', 'join', '--url', 'http://localhost.example', '--code', 'X'], 2, 'https address'],
+  [
+    ['issuer', 'offer', '--data', 'x', '--claims', '/nowhere/none'],
+    1,
+    'the file of --claims cannot be opened',
+  ],
+  [['issuer', 'offer', '--data', 'x', '--claims', 'package.json', '--haip'], 2, '--haip needs --attester'],
   [['ticket', 'mint', '--identity', '/nowhere/none', '--claims', '/nowhere/none'], 1, 'input/file'],
 ])('%j is answered with %i', async (words, exit, message) => {
   const answer = await cli(...words);
   expect(answer.err).toContain(message);
   expect(answer.exit).toBe(exit);
+});
+
+test('what is in the way of an operator is said in words', async () => {
+  const junk = join(folder, 'junk.pem');
+  await writeFile(junk, 'no certificate');
+  const start = ['issuer', 'serve', '--data', join(folder, 'issuer'), '--base-url', 'https://id.example'];
+  expect((await cli(...start, '--tls-cert', junk, '--tls-key', junk)).err).toContain('input/tls');
+  const onFile = await cli('hub', 'kiosks', '--data', junk);
+  expect(onFile).toMatchObject({ exit: 1, err: expect.stringContaining('hub/folder') });
+  process.env.DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
+  expect((await cli('hub', 'kiosks', '--data', folder)).err).toContain('cannot be opened (ECONNREFUSED)');
+});
+
+test('an offer for attested wallets', async () => {
+  const root = join(folder, 'provider.pem');
+  await writeFile(root, (await newAttester()).anchorPem);
+  const data = join(folder, 'issuer');
+  const attested = ['--data', data, '--attester', root];
+  const served = await serve(['issuer', 'serve', ...attested, '--loopback-http']);
+  const { exit, first } = await cli(
+    'issuer',
+    'offer',
+    ...attested,
+    '--claims',
+    claims,
+    '--haip',
+    '--tx-code',
+  );
+  expect(exit).toBe(0);
+  const link = new URL(first.offer_uri);
+  expect(link.protocol).toBe('haip-vci:');
+  const offer = await (await fetch(link.searchParams.get('credential_offer_uri')!)).json();
+  expect(offer).toMatchObject({ credential_issuer: `${served.ready.url}/haip` });
+  expect(await stopped(served)).toBe(0);
 });
 
 test('a folder whose hub never started, or whose key was replaced', async () => {

@@ -6,6 +6,7 @@ import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import { coded } from '../issuer/coded.ts';
 import {
+  attestersOf,
   ENVIRONMENT_HELP,
   needed,
   PLACE_HELP,
@@ -34,7 +35,8 @@ ${PLACE_HELP}
   --credential ID     one credential configuration by its name
   --tx-code           with a transaction code of six digits
   --by-value          the whole offer in the link, in place of an address to fetch it from
-  --haip              for wallets with attestations (URL/haip)
+  --haip              for wallets with attestations (URL/haip); needs --attester
+  --attester FILE     as issuer serve or hub serve has it
   --minutes N         how long it lives (default: 5)
   --ref TEXT          your own reference, never personal data (default: a random one)
   -h, --help          This text
@@ -63,20 +65,30 @@ function configurationOf(values: Arguments['values'], profiles: HubOptions['prof
 }
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
-  const claims = await readJsonObject(needed(values, 'claims', 'FILE'));
+  const claims = await readJsonObject(needed(values, 'claims', 'FILE'), 'claims');
   const minutes = whole(values, 'minutes', 1, 1440);
-  const made = await withHub(values, (hub, profiles) =>
-    coded(
-      hub.issuer.createOffer({
-        claims,
-        configurationId: configurationOf(values, profiles),
-        txCode: values['tx-code'] === true,
-        subjectRef: text(values, 'ref') ?? randomUUID(),
-        origin: 'command-line',
-        ...(values.haip === true ? { variant: 'haip' as const } : {}),
-        ...(minutes === undefined ? {} : { ttlSeconds: minutes * 60 }),
-      }),
-    ),
+  const attestersPem = await attestersOf(values);
+  const haip = values.haip === true;
+  if (haip && attestersPem.length === 0)
+    throw new UsageError(
+      'cli/bad-arguments',
+      '--haip needs --attester FILE, as the issuer that is running has it',
+    );
+  const made = await withHub(
+    values,
+    (hub, profiles) =>
+      coded(
+        hub.issuer.createOffer({
+          claims,
+          configurationId: configurationOf(values, profiles),
+          txCode: values['tx-code'] === true,
+          subjectRef: text(values, 'ref') ?? randomUUID(),
+          origin: 'command-line',
+          ...(haip ? { variant: 'haip' as const } : {}),
+          ...(minutes === undefined ? {} : { ttlSeconds: minutes * 60 }),
+        }),
+      ),
+    haip ? { haip: { attestersPem } } : {},
   );
   const answer = {
     offer_uri: values['by-value'] === true ? made.byValueUri : made.offerUri,
@@ -98,6 +110,7 @@ export const command: Command = {
     'tx-code': { type: 'boolean' },
     'by-value': { type: 'boolean' },
     haip: { type: 'boolean' },
+    attester: { type: 'string', multiple: true },
     minutes: { type: 'string' },
     ref: { type: 'string' },
   },

@@ -34,7 +34,7 @@ Exit codes:
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const identity = resolve(needed(values, 'identity', 'FILE'));
-  const claims = await readJsonObject(needed(values, 'claims', 'FILE'));
+  const claims = await readJsonObject(needed(values, 'claims', 'FILE'), 'claims');
   const [profile] = await coded(profilesOf({}));
   const order = {
     claims,

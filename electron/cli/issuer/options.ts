@@ -65,6 +65,11 @@ export function placeOf(values: OptionValues, environment = process.env): HubPla
   };
 }
 
+/** The root certificates of wallet providers that URL/haip believes, as PEM. */
+export function attestersOf(values: OptionValues): Promise<string[]> {
+  return Promise.all(texts(values, 'attester').map((file) => readText(file, 'attester')));
+}
+
 const OWN_PROFILES = ['verified-identity.json', 'photo-identity.json'];
 
 /** The profiles of a command line, or the program's own. */
@@ -79,23 +84,24 @@ export async function profilesOf(
   return [first!, ...rest];
 }
 
-export async function readText(file: string): Promise<string> {
+/** @param option whose file it is: of several, the one to look at */
+export async function readText(file: string, option: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CodedError('input/file', 'a file cannot be opened', { cause });
+    throw new CodedError('input/file', `the file of --${option} cannot be opened`, { cause });
   }
 }
 
-export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
+export async function readJsonObject(file: string, option: string): Promise<Record<string, unknown>> {
+  const text = await readText(file, option);
   let value: unknown;
   try {
-    value = JSON.parse(await readText(file));
+    value = JSON.parse(text);
   } catch (cause) {
-    if (cause instanceof CodedError) throw cause;
-    throw new CodedError('input/json', 'a file is not JSON', { cause });
+    throw new CodedError('input/json', `the file of --${option} is not JSON`, { cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new CodedError('input/json', 'a file holds no JSON object');
+    throw new CodedError('input/json', `the file of --${option} holds no JSON object`);
   return value as Record<string, unknown>;
 }

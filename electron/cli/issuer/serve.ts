@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { type ServeOptions, serveHub } from '../../../issuer/hub/index.ts';
 import { type IssuerKeys, suppliedKeys } from '../../../issuer/index.ts';
 import { bearerKiosks, createEntraRelay } from '../../../issuer/relay/index.ts';
@@ -7,8 +8,9 @@ import { untilInterrupted } from '../device/interrupt.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { coded } from './coded.ts';
+import { coded, codeOf } from './coded.ts';
 import {
+  attestersOf,
   needed,
   placeOf,
   placeOptions,
@@ -16,7 +18,6 @@ import {
   readJsonObject,
   readText,
   text,
-  texts,
   whole,
 } from './options.ts';
 
@@ -43,7 +44,7 @@ const SHORTEST_TOKEN = 32;
 async function relayOf(values: Arguments['values']): Promise<ServeOptions['relay'] | null> {
   const file = text(values, 'relay-tokens');
   if (file === undefined) return null;
-  const tokens = await readJsonObject(file);
+  const tokens = await readJsonObject(file, 'relay-tokens');
   const sound = (token: unknown) => typeof token === 'string' && token.length >= SHORTEST_TOKEN;
   if (!Object.values(tokens).every(sound))
     throw new CodedError('input/json', 'the relay’s tokens are texts of at least 32 characters, by kiosk');
@@ -65,18 +66,27 @@ export const SERVE_HELP = `  --port N            port to listen on (default: a f
 async function signingKeys(values: Arguments['values'], issuerUrls: string[]): Promise<IssuerKeys | null> {
   if (text(values, 'signing-key') === undefined && text(values, 'signing-chain') === undefined) return null;
   return suppliedKeys({
-    privateKeyPem: await readText(needed(values, 'signing-key', 'FILE')),
-    chainPem: await readText(needed(values, 'signing-chain', 'FILE')),
+    privateKeyPem: await readText(needed(values, 'signing-key', 'FILE'), 'signing-key'),
+    chainPem: await readText(needed(values, 'signing-chain', 'FILE'), 'signing-chain'),
     issuerUrls,
   });
 }
 
+/** @throws CodedError `input/file`, `input/tls` */
 async function tlsOf(values: Arguments['values']): Promise<ServeOptions['tls'] | null> {
   if (text(values, 'tls-cert') === undefined && text(values, 'tls-key') === undefined) return null;
-  return {
-    cert: await readText(needed(values, 'tls-cert', 'FILE')),
-    key: await readText(needed(values, 'tls-key', 'FILE')),
+  const tls = {
+    cert: await readText(needed(values, 'tls-cert', 'FILE'), 'tls-cert'),
+    key: await readText(needed(values, 'tls-key', 'FILE'), 'tls-key'),
   };
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    throw new CodedError('input/tls', '--tls-cert and --tls-key are no certificate and its key in PEM', {
+      cause,
+    });
+  }
+  return tls;
 }
 
 function checkAddress(values: Arguments['values']): void {
@@ -94,7 +104,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
   const baseUrl = text(values, 'base-url')?.replace(/\/$/, '');
   const port = whole(values, 'port', 0, 65_535);
   const host = text(values, 'host');
-  const attestersPem = await Promise.all(texts(values, 'attester').map(readText));
+  const attestersPem = await attestersOf(values);
   const name = text(values, 'name');
   const tls = await tlsOf(values);
   if (text(values, 'signing-key') !== undefined && baseUrl === undefined)
@@ -117,7 +127,8 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
       ...(attestersPem.length === 0 ? {} : { haip: { attestersPem } }),
       ...(values['access-log'] === true ? { onAccess: note } : {}),
       ...(relay === null ? {} : { relay }),
-      report: (error) => note({ error: error instanceof Error ? error.name : typeof error }),
+      report: (error) =>
+        note({ error: error instanceof Error ? error.name : typeof error, code: codeOf(error) }),
     }),
   );
   const interrupt = untilInterrupted(null);

@@ -7,13 +7,14 @@ import { placeOf, profilesOf } from './options.ts';
 export async function withHub<T>(
   values: OptionValues,
   work: (hub: Hub, profiles: HubOptions['profiles']) => Promise<T>,
+  options: Pick<HubOptions, 'haip'> = {},
 ): Promise<T> {
   return coded(
     (async () => {
       const profiles = await profilesOf(values);
       const place = await openPlace(placeOf(values));
       try {
-        const hub = await openHub(place, { profiles });
+        const hub = await openHub(place, { ...options, profiles });
         try {
           return await work(hub, profiles);
         } finally {
