@@ -49,6 +49,11 @@ it.each([
   ['a field it does not know', '{"organization":"City Hall"}', /organization/],
   ['a hub without its address', '{"issuer":{"way":"hub"}}', /issuer\.hub/],
   ['a hub over plain http', '{"issuer":{"way":"offline","hub":"http://hub.example"}}', /issuer\.hub/],
+  [
+    'a hub whose name begins like loopback',
+    '{"issuer":{"way":"offline","hub":"http://localhost.example/x"}}',
+    /issuer\.hub/,
+  ],
   ['a port that is none', '{"issuer":{"port":70000}}', /issuer\.port/],
   ['what is no JSON', '{', /is not JSON/],
   ['a profile that is not there', '{"profile":"nowhere"}', /nowhere/],

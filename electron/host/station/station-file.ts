@@ -73,7 +73,7 @@ const cameraLimits = z
 const hubAddress = z
   .url()
   .max(200)
-  .regex(/^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]?)[^?#]*[^?#/]$/, {
+  .regex(/^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]))[^?#@]*[^?#@/]$/, {
     error: 'https, without a slash at its end',
   });
 
