@@ -104,12 +104,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
       elsewhere ??
       (await startHubWay({
         way: wanted.way === 'hub' ? 'hub' : 'offline',
+        fallback: wanted.fallback,
         hub: wanted.hub ?? '',
         dataDirectory: options.dataDirectory,
         vault,
         profile,
         clock,
         tell,
+        settled: (code) => kiosk?.settled(code),
       }));
     undo.push(() => issuer.close());
     const faceModel = await chooseFaceModel(

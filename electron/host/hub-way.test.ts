@@ -16,6 +16,7 @@ let hubs: TestHubs;
 let directory: string;
 let vault: Vault;
 let troubles: string[];
+let settled: string[];
 
 beforeEach(async () => {
   const database = await databases[0]![1]!();
@@ -24,6 +25,7 @@ beforeEach(async () => {
   const clock = { now: () => Date.now() };
   vault = openVault({ directory: join(directory, 'vault'), key: new Uint8Array(randomBytes(32)), clock });
   troubles = [];
+  settled = [];
   undo.push(
     () => rm(directory, { recursive: true }),
     () => database.stop(),
@@ -35,15 +37,18 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const start = async (way: 'hub' | 'offline', hub = hubs.url) => {
+const start = async (way: 'hub' | 'offline', hub = hubs.url, fallback: 'none' | 'ticket' = 'none') => {
   const running = await startHubWay({
     way,
+    fallback,
+    patience: 500,
     hub,
     dataDirectory: directory,
     vault,
     profile,
     clock: { now: () => Date.now() },
     tell: (code) => troubles.push(code),
+    settled: (code) => settled.push(code),
   });
   undo.push(() => running.close());
   return running;
@@ -79,6 +84,37 @@ test('a member without network makes tickets', async () => {
   await online.close();
   const { offerId } = await (await start('offline')).port.createOffer(order);
   expect(offerId).toBe('ticket-1-1');
+});
+
+test('a hub that is away is stood in for by tickets, staff see it, and the kiosk goes back by itself', async () => {
+  await wish();
+  const running = await start('hub', hubs.url, 'ticket');
+  await expect.poll(() => running.health().detail).toContain('in-touch');
+  expect(running.health().detail).toContain('offers by the hub');
+  const real = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    if (String(input).includes('/kiosk/')) throw new TypeError('fetch failed');
+    return real(input, init);
+  };
+  undo.push(() => {
+    globalThis.fetch = real;
+  });
+  const { offerId, way } = await running.port.createOffer(order);
+  expect([offerId, way]).toEqual(['ticket-1-1', 'offline']);
+  expect(running.health()).toMatchObject({
+    state: 'degraded',
+    detail: expect.stringMatching(/offline tickets since \d\d:\d\d UTC \(kiosk-hub\/unreachable\)/),
+  });
+  expect(troubles).toEqual(['kiosk-hub/ticket-way']);
+  // The next visitor does not wait for a hub that is known to be away.
+  await expect.poll(() => running.health().detail).toContain('out-of-touch');
+  const before = performance.now();
+  expect((await running.port.createOffer({ ...order, subjectRef: 'visit-2' })).way).toBe('offline');
+  expect(performance.now() - before).toBeLessThan(400);
+  globalThis.fetch = real;
+  await expect.poll(() => settled, { timeout: 15_000 }).toEqual(['kiosk-hub/ticket-way']);
+  expect(running.health().detail).toContain('offers by the hub');
+  expect((await running.port.createOffer({ ...order, subjectRef: 'visit-3' })).way).toBe('hub');
 });
 
 test('a wish with a wrong code is forgotten, one the hub could not hear is kept', async () => {

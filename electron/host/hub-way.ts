@@ -8,13 +8,26 @@ import { type CredentialIssuerPort, hubWays } from './credentials/index.ts';
 import type { Vault } from './vault/index.ts';
 import { allChecks } from './visit/index.ts';
 
-const { joinHub, KioskHubError, Membership, OfferWatch, offlineWay, onlineWay, startAgent } = hubWays;
+const {
+  hubOrTicket,
+  isAway,
+  joinHub,
+  KioskHubError,
+  Membership,
+  OfferWatch,
+  offlineWay,
+  onlineWay,
+  startAgent,
+} = hubWays;
 
 /** In the kiosk's data folder: what `hub join` leaves for the kiosk, which alone can put a key into its vault. */
 const JOIN_FILE = 'hub-join.json';
 /** What ends a wish: its code is good for nothing any more. */
 const SPENT: ReadonlySet<string> = new Set(['kiosk-hub/refused', 'kiosk-hub/revoked']);
 const SECRET = 'hub/membership';
+const FELL_BACK = 'kiosk-hub/ticket-way';
+/** Milliseconds between two questions whether the hub is back. */
+const LOOK_MS = 10_000;
 const wish = z.object({ url: z.string(), code: z.string() });
 
 /** Leaves word for the kiosk to join a hub when it next looks: at its start, and every minute. */
@@ -42,6 +55,8 @@ function membershipIn(vault: Vault) {
 
 export interface HubWayOptions {
   way: 'hub' | 'offline';
+  /** `ticket` makes a ticket where the way is `hub` and the hub gives no answer. */
+  fallback?: 'none' | 'ticket';
   /** The hub of the station file. */
   hub: string;
   dataDirectory: string;
@@ -49,6 +64,10 @@ export interface HubWayOptions {
   profile: CredentialProfile;
   clock: { now(): number };
   tell: (code: string) => void;
+  /** Told when what was told before holds no more. */
+  settled?: (code: string) => void;
+  /** Milliseconds the hub has to answer before a ticket is made; 4000 when not given. */
+  patience?: number;
 }
 
 export interface HubWay {
@@ -58,6 +77,18 @@ export interface HubWay {
   health(): HealthPart;
   close(): Promise<void>;
 }
+
+/** Which way offers go at the moment, since when (milliseconds), and why. */
+interface WayInUse {
+  way: 'hub' | 'offline';
+  since: number;
+  reason: string | null;
+}
+
+const inUseText = ({ way, since, reason }: WayInUse): string =>
+  way === 'hub'
+    ? 'offers by the hub'
+    : `offline tickets since ${new Date(since).toISOString().slice(11, 16)} UTC (${reason ?? 'unknown'}), until the hub answers`;
 
 /** Offers made at, or for, the organisation's hub; the kiosk is kept in touch with it while there is network. */
 export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
@@ -88,12 +119,43 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
     await rm(file, { force: true });
   };
 
-  const agent = startAgent(session, vault, { trouble: tell, join: joinAsWished });
+  const withTickets = way === 'hub' && options.fallback === 'ticket';
+  let inUse: WayInUse = { way, since: now(), reason: null };
+  const use = (next: WayInUse['way'], reason: string | null) => {
+    if (next === inUse.way) return;
+    inUse = { way: next, since: now(), reason };
+    if (next === 'offline') tell(FELL_BACK);
+    else options.settled?.(FELL_BACK);
+  };
+  const away = () => agent.state() === 'out-of-touch' && isAway(agent.reason());
+  const onRound = () => {
+    if (withTickets && away()) use('offline', agent.reason());
+    else if (withTickets && agent.state() === 'in-touch') use('hub', null);
+  };
+  const agent = startAgent(session, vault, { trouble: tell, join: joinAsWished, onRound });
   void agent.touch();
-  const port =
-    way === 'hub'
+  const looks = setInterval(() => {
+    if (withTickets && inUse.way === 'offline') void agent.touch();
+  }, LOOK_MS);
+  looks.unref();
+  const logHead = async () => (await vault.head()).hash;
+  const port = withTickets
+    ? hubOrTicket({
+        session,
+        watch,
+        logHead,
+        away,
+        used(next, reason) {
+          use(next, reason);
+          // What the agent knows of the hub is as old as a minute.
+          if (next === 'offline') void agent.touch();
+        },
+        trouble: tell,
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
+      })
+    : way === 'hub'
       ? onlineWay(session, watch)
-      : offlineWay({ session, watch, logHead: async () => (await vault.head()).hash });
+      : offlineWay({ session, watch, logHead });
   return {
     port,
     issuerUrl: `${hub}/open`,
@@ -104,11 +166,17 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
       const state = agent.state();
       const test = port.testOnly ? '; the hub signs with its own test certificate' : '';
       if (state === 'revoked') return { part: 'issuer', state: 'down', detail: 'revoked by the hub' };
+      if (withTickets) {
+        const well = inUse.way === 'hub' && state === 'in-touch' && !port.testOnly;
+        const detail = `hub: ${state}; ${inUseText(inUse)}${test}`;
+        return { part: 'issuer', state: well ? 'ok' : 'degraded', detail };
+      }
       if (state === 'in-touch' || way === 'offline')
         return { part: 'issuer', state: port.testOnly ? 'degraded' : 'ok', detail: `hub: ${state}${test}` };
       return { part: 'issuer', state: 'degraded', detail: `hub: ${state}${test}` };
     },
     async close() {
+      clearInterval(looks);
       watch.close();
       await agent.stop();
     },

@@ -31,6 +31,8 @@ export interface CredentialOffer {
   txCode: string | null;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** The way this one offer went, where an issuer has more than one; its `kind` when not given. */
+  way?: CredentialIssuerPort['kind'];
 }
 
 /**

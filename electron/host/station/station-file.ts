@@ -109,6 +109,8 @@ export const stationFile = z.strictObject({
       way: z.enum(['embedded', 'hub', 'offline', 'entra', 'external']).default('embedded'),
       /** The hub's address, as `hub serve` says it. */
       hub: hubAddress.optional(),
+      /** What the way `hub` does when the hub gives no answer: nothing, or an offline ticket. */
+      fallback: z.enum(['none', 'ticket']).default('none'),
       entra: entraWay.optional(),
       external: externalWay.optional(),
       /** Where phones reach this kiosk; https outside simulation. */
@@ -119,6 +121,10 @@ export const stationFile = z.strictObject({
     .refine(({ way, hub }) => !['hub', 'offline'].includes(way) || hub !== undefined, {
       error: 'this way needs the address of a hub',
       path: ['hub'],
+    })
+    .refine(({ way, fallback }) => way === 'hub' || fallback === 'none', {
+      error: 'only the way "hub" falls back to tickets',
+      path: ['fallback'],
     })
     .refine(({ way, entra }) => way !== 'entra' || entra !== undefined, {
       error: 'this way needs the tenant',

@@ -10,6 +10,8 @@ export type AgentState = 'unknown' | 'in-touch' | 'out-of-touch' | 'revoked';
 
 export interface HubAgent {
   state(): AgentState;
+  /** What went wrong the last time; null when nothing did. */
+  reason(): string | null;
   /** Is in touch now; does nothing while it already is. Never throws. */
   touch(): Promise<void>;
   stop(): Promise<void>;
@@ -20,6 +22,8 @@ export interface AgentOptions {
   trouble: (code: string) => void;
   /** Joins the hub where an operator said so, also when the kiosk is a member already. */
   join?: () => Promise<void>;
+  /** Told each time when it has been in touch, or could not be. */
+  onRound?: () => void;
   /** Milliseconds between two times; a minute when not given. */
   everyMs?: number;
 }
@@ -30,10 +34,11 @@ export interface AgentOptions {
 export function startAgent(
   session: HubSession,
   vault: SealedLog,
-  { trouble, join, everyMs = EVERY_MS }: AgentOptions,
+  { trouble, join, onRound, everyMs = EVERY_MS }: AgentOptions,
 ): HubAgent {
   let state: AgentState = 'unknown';
   let told: string | null = null;
+  let reason: string | null = null;
   /** The log's last row when the hub had all of it. */
   let handedOver: string | null = null;
   let wasKiosk: number | null = null;
@@ -65,16 +70,19 @@ export function startAgent(
       else await syncLog(session, vault);
       handedOver = hash;
       state = 'in-touch';
+      reason = unjoined;
       tell(unjoined);
     } catch (error) {
       const code = codeOf(error);
       state = code === 'kiosk-hub/revoked' ? 'revoked' : 'out-of-touch';
+      reason = code;
       tell(code);
     }
   };
   const touch = () => {
     running ??= round().finally(() => {
       running = null;
+      onRound?.();
     });
     return running;
   };
@@ -82,6 +90,7 @@ export function startAgent(
   timer.unref();
   return {
     state: () => state,
+    reason: () => reason,
     touch,
     async stop() {
       clearInterval(timer);

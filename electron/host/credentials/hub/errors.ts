@@ -13,6 +13,8 @@ import { CodedError } from '../../../contract/index.ts';
  * - `kiosk-hub/lease-over`, `kiosk-hub/sync-overdue`: out of touch for too long; bring the kiosk to a network.
  * - `kiosk-hub/quota-used`: no more tickets today.
  * - `kiosk-hub/document-type`: this kiosk may not vouch for that type of document.
+ * - `kiosk-hub/already-issued`: the visit's credential was issued before, on an offer whose end the kiosk did not hear of.
+ * - `kiosk-hub/ticket-way`: no failure: offers are tickets while the hub gives no answer.
  * - `kiosk-hub/state`: what the kiosk noted of its hub cannot be read.
  */
 export type KioskHubErrorCode =
@@ -29,6 +31,8 @@ export type KioskHubErrorCode =
   | 'kiosk-hub/sync-overdue'
   | 'kiosk-hub/quota-used'
   | 'kiosk-hub/document-type'
+  | 'kiosk-hub/already-issued'
+  | 'kiosk-hub/ticket-way'
   | 'kiosk-hub/state';
 
 /** Why the kiosk and its hub did not come together. Never personal data. */

@@ -21,6 +21,22 @@ const state = z.object({
       ticket_hash: z.string().optional(),
     }),
   ),
+  /** Visits whose offers were ordered at the hub, each with the number of the ticket that may take the order's place. */
+  reserves: z
+    .array(
+      z.object({
+        visit: z.string(),
+        /** Null once the ticket was made. */
+        sequence: z.int().positive().nullable(),
+        /** The order whose fate at the hub is unknown. */
+        order: z.string().nullable(),
+        /** Tickets made before. */
+        replaces: z.array(z.int().positive()),
+        /** Milliseconds. */
+        at: z.number(),
+      }),
+    )
+    .default([]),
   /** Tickets made on a day; days since the epoch, UTC. */
   made: z.object({ day: z.int(), count: z.int().min(0) }),
   /** The latest time this kiosk knows to be past; milliseconds. */

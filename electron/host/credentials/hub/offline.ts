@@ -6,6 +6,7 @@ import { KioskHubError } from './errors.ts';
 import { assertTerms } from './join.ts';
 import type { MembershipState } from './membership.ts';
 import { cancelOffer } from './online.ts';
+import { reservedNumber, spendNumber } from './reserve.ts';
 import type { HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
 
@@ -35,12 +36,13 @@ function assertMayMint(state: MembershipState, claims: Record<string, unknown>, 
 }
 
 /** Takes the next number. Kept before the ticket is made: a number is lost rather than used twice. */
-function numbered(state: MembershipState, visit: string, now: number): MembershipState {
-  const sequence = state.sequence + 1;
+function numbered(before: MembershipState, visit: string, now: number): MembershipState {
+  const sequence = reservedNumber(before, visit) ?? before.sequence + 1;
+  const state = spendNumber(before, visit);
   const day = Math.floor(now / DAY);
   return {
     ...state,
-    sequence,
+    sequence: Math.max(state.sequence, sequence),
     minted: [...state.minted, { sequence, visit, issued_at: now }],
     made: { day, count: state.made.day === day ? state.made.count + 1 : 1 },
     latest: Math.max(state.latest, now),
@@ -66,10 +68,11 @@ export async function mintForVisit(
   assertTerms(terms, membership.state.charter.profile.digest);
   const head = new Uint8Array(Buffer.from(await logHead(), 'hex').subarray(0, HEAD_BYTES));
   const issuedAt = now();
-  const { charter, sequence } = await membership.update((before) => {
+  const { charter, minted } = await membership.update((before) => {
     assertMayMint(before, claims, issuedAt);
     return numbered(before, subjectRef, issuedAt);
   });
+  const { sequence } = minted.at(-1)!;
   const [hubKey] = charter.ticket_keys;
   const code = txCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
   const expiresAt = issuedAt + charter.grant.ticketMinutes * 60_000;
@@ -123,7 +126,7 @@ export function offlineWay({ session, watch, logHead }: OfflineOptions): Credent
       };
       made.set(offerId, status);
       watch.follow(status);
-      return { offerId, offerUri, txCode, expiresAt };
+      return { offerId, offerUri, txCode, expiresAt, way: 'offline' };
     },
     async status(offerId) {
       const known = made.get(offerId);

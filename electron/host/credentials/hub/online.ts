@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { offerAnswer } from '../../../../issuer/hub/index.ts';
 import { CredentialError } from '../errors.ts';
-import type { CredentialIssuerPort } from '../port.ts';
-import { readAnswer } from './client.ts';
+import type { CredentialIssuerPort, CredentialOffer, OfferOrder } from '../port.ts';
+import { type HubAnswer, readAnswer } from './client.ts';
 import { ask, type HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
 
@@ -15,6 +15,35 @@ export async function cancelOffer(session: HubSession, offerId: string): Promise
   return readAnswer(cancelled, answer).cancelled;
 }
 
+/** What the hub is told of an order. */
+export const bodyOf = ({ subjectRef, claims, txCode, ttlSeconds }: OfferOrder) => ({
+  claims,
+  tx_code: txCode,
+  subject_ref: subjectRef,
+  ...(ttlSeconds === undefined ? {} : { ttl_seconds: ttlSeconds }),
+});
+
+/** The offer of the hub's answer, watched from now on. @throws KioskHubError */
+export function followed(
+  session: HubSession,
+  watch: OfferWatch,
+  { subjectRef }: OfferOrder,
+  answer: HubAnswer,
+): CredentialOffer {
+  const made = readAnswer(offerAnswer, answer);
+  const { offer_id: offerId, offer_uri: offerUri, tx_code: txCode, expires_at: expiresAt } = made;
+  watch.follow({
+    offerId,
+    subjectRef,
+    configurationId: '',
+    state: 'created',
+    at: session.now(),
+    expiresAt,
+    triesLeft: txCode === null ? null : 5,
+  });
+  return { offerId, offerUri, txCode, expiresAt, way: 'hub' };
+}
+
 /** The way `hub`: the hub makes the offer, while this kiosk has network, and tells what becomes of it. */
 export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIssuerPort {
   return {
@@ -22,29 +51,8 @@ export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIss
     get testOnly() {
       return session.membership.enrolled && session.membership.state.charter.test_only;
     },
-    async createOffer({ subjectRef, claims, txCode, ttlSeconds }) {
-      const body = {
-        claims,
-        tx_code: txCode,
-        subject_ref: subjectRef,
-        ...(ttlSeconds === undefined ? {} : { ttl_seconds: ttlSeconds }),
-      };
-      const made = readAnswer(offerAnswer, await ask(session, 'POST', 'offers', { body }));
-      watch.follow({
-        offerId: made.offer_id,
-        subjectRef,
-        configurationId: '',
-        state: 'created',
-        at: session.now(),
-        expiresAt: made.expires_at,
-        triesLeft: made.tx_code === null ? null : 5,
-      });
-      return {
-        offerId: made.offer_id,
-        offerUri: made.offer_uri,
-        txCode: made.tx_code,
-        expiresAt: made.expires_at,
-      };
+    async createOffer(order) {
+      return followed(session, watch, order, await ask(session, 'POST', 'offers', { body: bodyOf(order) }));
     },
     async status(offerId) {
       const status = await offerStatus(session, offerId);

@@ -46,6 +46,12 @@ export const operatorTexts: Readonly<Record<KioskHubErrorCode, OperatorText>> = 
   'kiosk-hub/document-type': warning(
     'The hub does not let this kiosk vouch for this type of document, so no credential was offered.',
   ),
+  'kiosk-hub/already-issued': warning(
+    'The credential of this visit was issued before, on a code that was shown earlier. Ask the visitor to look into the wallet; if somebody else took it, revoke it at the hub and begin a new visit.',
+  ),
+  'kiosk-hub/ticket-way': warning(
+    'The hub gives no answer, so visitors get offline tickets, which their phones take to the hub over their own network. The kiosk goes back to the hub by itself.',
+  ),
   'kiosk-hub/state': error(
     'What the kiosk noted of its hub cannot be read. Join the hub again, with a new code.',
   ),
