@@ -6,7 +6,7 @@ import type { KeyAttestationDemand } from './proofs/index.ts';
 import type { StatusLists, StatusPort } from './status/index.ts';
 import type { IssuerStore, OfferRecord } from './store/store.ts';
 import type { AttesterTrust } from './trust.ts';
-import type { Clock, OfferState, RandomSource, Variant } from './types.ts';
+import type { Clock, OfferProgress, OfferState, RandomSource, Variant } from './types.ts';
 
 /** OpenID4VCI 1.0 §6.3 asks for a limit without naming one. */
 export const MAX_WRONG_CODES = 5;
@@ -21,6 +21,12 @@ export interface Configuration {
   id: string;
   shape: ProfileConfiguration;
   profile: CredentialProfile;
+}
+
+/** An app that takes what is issued, and the page where it is to be had. */
+export interface WalletApp {
+  name: string;
+  storeUrl: string;
 }
 
 /** What an identifier asks of wallets beyond OpenID4VCI's own rules. */
@@ -42,6 +48,8 @@ export interface Engine {
   readonly requirements: Requirements;
   readonly displayName: string;
   readonly logo: { uri: string; altText?: string } | null;
+  /** What the claim page says can be installed. */
+  readonly wallets: readonly WalletApp[];
   readonly store: IssuerStore;
   readonly keys: IssuerKeys;
   readonly configurations: ReadonlyMap<string, Configuration>;
@@ -57,7 +65,7 @@ export interface Engine {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** Tells those who watch what became of the offer. */
-  announce(record: OfferRecord, state: OfferState): void;
+  announce(record: OfferRecord, state: OfferState, noticed?: OfferProgress['noticed']): void;
   /** Ends, and announces, the offers whose time is over. */
   expire(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Configuration, type Engine, type Requirements, triesLeft } from './engine.ts';
+import { type Configuration, type Engine, type Requirements, triesLeft, type WalletApp } from './engine.ts';
 import { IssuerError } from './errors.ts';
 import { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
@@ -38,6 +38,8 @@ export interface IssuerOptions {
   displayName: string;
   /** An https address or a data URL. */
   logo?: { uri: string; altText?: string };
+  /** What the claim page says can be installed, with addresses that are https. */
+  wallets?: readonly WalletApp[];
   store: IssuerStore;
   /** Their leaf must name every identifier. */
   keys: IssuerKeys;
@@ -119,13 +121,15 @@ export function createEngines(options: IssuerOptions, progress: Progress): Engin
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
   const issuerUrl = checkIssuerUrl(options.issuerUrl);
-  const announce: Engine['announce'] = (record, state) =>
+  const announce: Engine['announce'] = (record, state, noticed) =>
     progress.tell({
       offerId: record.offerId,
       subjectRef: record.subjectRef,
       state,
       at: clock(),
       triesLeft: triesLeft(record),
+      ...(noticed === undefined ? {} : { noticed }),
+      ...(state === 'deferred' ? { collectUntil: record.expiresAt } : {}),
     });
   const statusLists =
     options.status === 'hosted'
@@ -145,6 +149,7 @@ export function createEngines(options: IssuerOptions, progress: Progress): Engin
     requirements: OPEN,
     displayName: options.displayName,
     logo: options.logo ?? null,
+    wallets: options.wallets ?? [],
     store,
     keys,
     configurations: configurationsOf(options.profiles),

@@ -15,6 +15,14 @@ const HANDLE_BYTES = 16;
 /** OpenID4VCI 1.0 §12.1 and HAIP 1.0 §4.2: how a wallet is called. */
 const SCHEMES: Record<Variant, string> = { open: 'openid-credential-offer', haip: 'haip-vci' };
 
+/** The link by reference (OpenID4VCI 1.0 §4.1.3). */
+export function offerLink(
+  { variant, issuerUrl }: Pick<Engine, 'variant' | 'issuerUrl'>,
+  handle: string,
+): string {
+  return `${SCHEMES[variant]}://?credential_offer_uri=${encodeURIComponent(`${issuerUrl}/offers/${handle}`)}`;
+}
+
 /**
  * Makes an offer. Of its secrets only hashes are kept; they are in the returned links and nowhere else.
  * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer, issuer/bad-key
@@ -59,12 +67,11 @@ export async function createOffer(
     code,
     form === null ? null : txCodeObject(form, null),
   );
-  const link = (parameter: string, value: string): string =>
-    `${SCHEMES[engine.variant]}://?${parameter}=${encodeURIComponent(value)}`;
   return {
     offerId,
-    offerUri: link('credential_offer_uri', `${engine.issuerUrl}/offers/${handle}`),
-    byValueUri: link('credential_offer', JSON.stringify(byValue)),
+    offerUri: offerLink(engine, handle),
+    claimUrl: `${engine.issuerUrl}/claim/${handle}`,
+    byValueUri: `${SCHEMES[engine.variant]}://?credential_offer=${encodeURIComponent(JSON.stringify(byValue))}`,
     ...(txCode === null ? {} : { txCode }),
     expiresAt,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IssuerError } from './errors.ts';
+import { preferred } from './http/language.ts';
 import { randomFrom } from './secrets.ts';
 import type { RandomSource, TxCodeForm, Variant } from './types.ts';
 
@@ -56,25 +57,11 @@ export function typedTxCode({ inputMode }: TxCode, given: string): string {
   return inputMode === 'text' ? given.replaceAll(/\s/g, '').toUpperCase() : given.trim();
 }
 
-/** The language of DESCRIPTIONS that an Accept-Language header wants most (RFC 9110 §12.5.4). */
-function languageOf(acceptLanguage: string | null): keyof typeof DESCRIPTIONS {
-  const wanted = (acceptLanguage ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0]!.toLowerCase(), q: weight === undefined ? 1 : Number(weight) };
-    })
-    .filter(({ language, q }) => language in DESCRIPTIONS && q > 0)
-    .sort((a, b) => b.q - a.q);
-  return (wanted[0]?.language ?? 'en') as keyof typeof DESCRIPTIONS;
-}
-
 /** `tx_code` of the credential offer: OpenID4VCI 1.0 §4.1.1. */
 export function txCodeObject(form: TxCode, acceptLanguage: string | null): Record<string, unknown> {
   return {
     input_mode: form.inputMode,
     length: form.length,
-    description: form.description ?? DESCRIPTIONS[languageOf(acceptLanguage)],
+    description: form.description ?? preferred(DESCRIPTIONS, acceptLanguage),
   };
 }

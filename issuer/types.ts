@@ -38,6 +38,10 @@ export interface OfferProgress {
   at: number;
   /** Tries left for the transaction code; null when the offer has none. */
   triesLeft: number | null;
+  /** Something else than a new state: the phone's clock is wrong; a phone brought the code after it was used. */
+  noticed?: 'phone-clock' | 'used-again';
+  /** While `deferred`: until when the wallet may come for it; milliseconds since the epoch. */
+  collectUntil?: number;
 }
 
 export interface OfferStatus extends OfferProgress {
@@ -80,6 +84,8 @@ export interface CreatedOffer {
   offerUri: string;
   /** By value (§4.1.2), for wallets on the same device or without reach to this host yet. */
   byValueUri: string;
+  /** An https page that calls the wallet by the first link, for cameras that know nothing of wallets. */
+  claimUrl: string;
   txCode?: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;

@@ -1,7 +1,7 @@
 import { DEFERRED_INTERVAL_SECONDS, type Engine } from '../engine.ts';
 import { outcomeError, refuse, requestDenied } from '../http/credential-error.ts';
 import { issueCredentials } from '../issuing.ts';
-import { type VerifiedProofs, verifyProofs } from '../proofs/index.ts';
+import { ProofOutOfTime, type VerifiedProofs, verifyProofs } from '../proofs/index.ts';
 import { openClaims, sealClaims } from '../seal.ts';
 import { randomToken, sha256 } from '../secrets.ts';
 import type { OfferRecord } from '../store/store.ts';
@@ -32,7 +32,10 @@ export async function credentialEndpoint(engine: Engine, request: Request): Prom
   const { record, token } = await authorizedOffer(engine, request);
   const { body, answer } = await readCredentialRequest(engine, request);
   const configuration = requestedConfiguration(engine, record, body);
-  const proofs = await verifyProofs(engine, body.proofs);
+  const proofs = await verifyProofs(engine, body.proofs).catch((error: unknown) => {
+    if (error instanceof ProofOutOfTime) engine.announce(record, record.state, 'phone-clock');
+    throw error;
+  });
   if (record.state === 'deferred')
     throw refuse('credential_request_denied', 'ask the deferred credential endpoint');
   if (record.state !== 'token' || record.sealedClaims === null) throw requestDenied();

@@ -3,7 +3,7 @@ import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import { credentialOffer } from '../offer-form.ts';
 import { codeOfHandle, sha256 } from '../secrets.ts';
-import { REDEEMABLE } from '../states.ts';
+import { REDEEMABLE, REDEEMED } from '../states.ts';
 import { storedTxCode, txCodeObject } from '../tx-code.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function offerEndpoint(engine: Engine, request: Request, handle: st
   if (record === null || record.variant !== engine.variant)
     throw new ProtocolError(404, 'not_found', 'there is no such offer');
   engine.rate.spend(record.offerId);
+  if (REDEEMED.includes(record.state)) engine.announce(record, record.state, 'used-again');
   if (!REDEEMABLE.includes(record.state))
     throw new ProtocolError(410, 'offer_closed', `the offer is no longer open: ${record.state}`);
   const txCode =

@@ -7,7 +7,7 @@ import { privateJson } from '../http/reply.ts';
 import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
 import { openClaims, sealClaims } from '../seal.ts';
 import { randomToken, sameBytes, sha256, txCodeHash } from '../secrets.ts';
-import { REDEEMABLE } from '../states.ts';
+import { REDEEMABLE, REDEEMED } from '../states.ts';
 import type { OfferRecord } from '../store/store.ts';
 import { storedTxCode, typedTxCode } from '../tx-code.ts';
 import { requireWalletAttestation } from './wallet-attestation.ts';
@@ -63,6 +63,7 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   const record = await engine.store.byCode(sha256(code));
   if (record === null || record.variant !== engine.variant) throw spent();
   engine.rate.spend(record.offerId);
+  if (REDEEMED.includes(record.state)) engine.announce(record, record.state, 'used-again');
   if (!REDEEMABLE.includes(record.state) || record.sealedClaims === null) throw spent();
   await requireWalletAttestation(engine, request, form.get('client_id'));
   const keyThumbprint = await dpopThumbprint(engine, request);

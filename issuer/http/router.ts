@@ -1,3 +1,4 @@
+import { claimEndpoint } from '../endpoints/claim.ts';
 import { credentialEndpoint } from '../endpoints/credential.ts';
 import { deferredEndpoint } from '../endpoints/deferred.ts';
 import {
@@ -57,6 +58,7 @@ function routesOf(engine: Engine): Routes {
       ...(engine.typesUrl === engine.issuerUrl ? typeRoutes(engine, path) : []),
     ]),
     below: [
+      [`${path}/claim/`, (handle) => get((request) => claimEndpoint(engine, request, handle))],
       [`${path}/offers/`, (handle) => get((request) => offerEndpoint(engine, request, handle))],
       [`${path}/status/`, (listId) => get((request) => statusListEndpoint(engine, request, listId))],
     ],

@@ -12,6 +12,13 @@ export interface Holder {
 
 export const invalidProof = (description: string) => new ProtocolError(400, 'invalid_proof', description);
 
+/** The proof's issue time is too far from now: most likely the phone's clock is wrong. */
+export class ProofOutOfTime extends ProtocolError {
+  constructor() {
+    super(400, 'invalid_proof', 'iat is missing or too far from now');
+  }
+}
+
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const schema = z.object({
   kty: z.literal('EC'),

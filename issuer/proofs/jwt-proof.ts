@@ -4,7 +4,7 @@ import { ProtocolError } from '../http/protocol-error.ts';
 import { thumbprint } from '../keys/index.ts';
 import type { SpentNonce } from '../store/store.ts';
 import { CLOCK_TOLERANCE } from '../trust.ts';
-import { type Holder, invalidProof, namedKey } from './holder-key.ts';
+import { type Holder, invalidProof, namedKey, ProofOutOfTime } from './holder-key.ts';
 import { type KeyAttestation, verifyKeyAttestation } from './key-attestation.ts';
 
 export const PROOF_ALGORITHMS: readonly string[] = ['ES256'];
@@ -44,7 +44,7 @@ async function assertPayload(engine: Needed, { aud, iat, nonce }: JWTPayload): P
   if (aud !== engine.issuerUrl && !(Array.isArray(aud) && aud.length === 1 && aud[0] === engine.issuerUrl))
     throw invalidProof('aud must be the credential issuer identifier');
   if (typeof iat !== 'number' || Math.abs(iat - engine.clock() / 1000) > CLOCK_TOLERANCE)
-    throw invalidProof('iat is missing or too far from now');
+    throw new ProofOutOfTime();
   if (typeof nonce !== 'string') throw invalidProof('nonce is missing');
   const read = await engine.nonces.read(nonce);
   if (read === null) throw new ProtocolError(400, 'invalid_nonce', 'the nonce is unknown or expired');
