@@ -42,8 +42,8 @@ export function issuingFor(
         txCode: offer.txCode,
         ttlSeconds: offer.lifeSeconds,
       });
-      const { offerId, offerUri, txCode, expiresAt } = made;
-      return { offerId, offerUri, txCode, createdAt: now, expiresAt };
+      const { offerId, offerUri, txCode, expiresAt, way = port.kind } = made;
+      return { offerId, offerUri, txCode, createdAt: now, expiresAt, way };
     },
     async cancel(offerId) {
       await port.cancel(offerId);

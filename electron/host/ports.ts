@@ -131,6 +131,8 @@ export interface MadeOffer {
   txCode: string | null;
   createdAt: number;
   expiresAt: number;
+  /** The way it went, as the station file names ways. */
+  way?: string;
 }
 
 /** Whoever issues the credential for an accepted visit. */

@@ -1,6 +1,7 @@
 import { OPEN } from '../states.ts';
 import { insert } from '../store/offer-steps.ts';
 import { Raw, type Steps, sole, sql, Undo } from '../store/sql.ts';
+import { STATUS_VALUES } from '../store/status-steps.ts';
 import type { NewOffer } from '../store/store.ts';
 
 const open = new Raw(`(${OPEN.map((state) => `'${state}'`).join(', ')})`);
@@ -30,7 +31,7 @@ export type OrderOutcome = 'made' | 'known' | OrderRefusal;
 
 /**
  * Ends an offer nothing was issued on.
- * @returns whether something was
+ * @returns whether something was, and was not revoked since
  */
 export function* endOffer(offerId: string, at: number): Steps<'ended' | 'issued'> {
   const ended = yield sql`UPDATE issuer_offers
@@ -38,9 +39,10 @@ export function* endOffer(offerId: string, at: number): Steps<'ended' | 'issued'
     WHERE offer_id = ${offerId} AND state IN ${open}`;
   if (ended.changes === 1) return 'ended';
   const { rows } = yield sql`SELECT notification_hash FROM issuer_offers WHERE offer_id = ${offerId}`;
-  if (rows[0] !== undefined) return rows[0].notification_hash === null ? 'ended' : 'issued';
+  if (rows[0] !== undefined && rows[0].notification_hash === null) return 'ended';
   // The issuer forgets offers a day after their end, and not what was issued on them.
-  const issued = yield sql`SELECT 1 AS found FROM issuer_credentials WHERE offer_id = ${offerId} LIMIT 1`;
+  const issued = yield sql`SELECT 1 AS found FROM issuer_credentials
+    WHERE offer_id = ${offerId} AND status <> ${STATUS_VALUES.revoked} LIMIT 1`;
   return issued.rows.length > 0 ? 'issued' : 'ended';
 }
 

@@ -116,6 +116,10 @@ describe.each(databases)('orders with a ticket in reserve, at two hub processes 
         status: 409,
         body: { error: 'visit_issued' },
       });
+    // What was revoked is in nobody's way.
+    const { offer_id: offerId } = second.body;
+    await hubs.hubs[1]!.issuer.setCredentialStatus({ offerId }, 'revoked');
+    expect((await order(newOrder(), 3)).status).toBe(201);
     // What was refused left nothing behind.
     kiosk.sequence = 3;
     expect((await bring((await kiosk.mint()).text)).status).toBe(200);

@@ -38,6 +38,8 @@ export type HostCommand =
       /** What the issuer calls the form of the credential, and how many forms it has. */
       form?: string | null;
       forms?: number;
+      /** The way it went: by the hub, or as a ticket in its place. */
+      way?: string;
     }
   | {
       type: 'offer.progressed';

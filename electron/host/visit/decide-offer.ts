@@ -40,8 +40,8 @@ export function decideOnOffer(visit: Visit, command: OfferCommand, { now }: Cont
     case 'offer.created': {
       if (offer?.state !== 'preparing' && !(offer?.state === 'waiting' && offer.id === command.offerId))
         return events();
-      const { type: _, claimUrl = null, form = null, forms = 1, ...made } = command;
-      return events({ type: 'OfferCreated', ...made, claimUrl, form, forms });
+      const { type: _, claimUrl = null, form = null, forms = 1, way = null, ...made } = command;
+      return events({ type: 'OfferCreated', ...made, claimUrl, form, forms, way });
     }
     case 'offer.progressed':
       return progressed(visit, command, now);

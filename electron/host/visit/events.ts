@@ -81,6 +81,8 @@ export const visitEvent = z.discriminatedUnion('type', [
     claimUrl: z.string().nullable().default(null),
     form: z.string().nullable().default(null),
     forms: z.number().int().default(1),
+    /** The way the offer went, as the station file names ways; null in visits of before. */
+    way: z.string().nullable().default(null),
   }),
   z.object({
     type: z.literal('OfferProgressed'),
