@@ -83,7 +83,7 @@ export async function startEntraDouble(options: EntraDoubleOptions = {}) {
       portrait: { required: false },
       documentId: { required: false },
     },
-    allowOverrideValidityOnIssuance: true,
+    allowOverrideValidityIntervalOnIssuance: true,
     ...options.contract,
   };
   const policy: PassPolicy = {
@@ -121,7 +121,7 @@ export async function startEntraDouble(options: EntraDoubleOptions = {}) {
           [REQUEST_SCOPE]: options.requestRoles ?? ['VerifiableCredential.Create.All'],
           'https://graph.microsoft.com/.default': options.graphRoles ?? [
             'User.Read.All',
-            'UserAuthenticationMethod.ReadWrite.All',
+            'UserAuthMethod-TAP.ReadWrite.All',
           ],
         },
         tokenUrl: `${base}${path}`,

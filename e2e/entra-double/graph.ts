@@ -26,6 +26,9 @@ const refusal = (status: number, code: string): GraphAnswer => ({
 
 export const graphRefusal = refusal;
 
+/** "Create temporaryAccessPassMethod", "Permissions": either lets an application make a pass, the first nothing else. */
+const PASS_ROLES = ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'];
+
 /**
  * Graph v1.0: "Get a user" with `$select`, and "Create temporaryAccessPassMethod", whose table of properties says what a
  * pass may have. The documentation does not list the error of a method that is switched off; 400 is what is assumed.
@@ -62,7 +65,7 @@ export function answerGraph(
     return user === undefined ? refusal(404, 'Request_ResourceNotFound') : { status: 200, body: user };
   }
   if (method !== 'POST') return refusal(405, 'Request_BadRequest');
-  if (!roles.includes('UserAuthenticationMethod.ReadWrite.All')) return refusal(403, 'accessDenied');
+  if (!PASS_ROLES.some((role) => roles.includes(role))) return refusal(403, 'accessDenied');
   if (user === undefined) return refusal(404, 'resourceNotFound');
   const { lifetimeInMinutes = 60, isUsableOnce = false } = body as {
     lifetimeInMinutes?: number;

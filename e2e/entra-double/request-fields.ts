@@ -11,7 +11,8 @@ export interface Contract {
   type: string;
   /** `attestations.idTokenHints[].mapping[]`: inputClaim and whether it is required. */
   claims: Record<string, { required: boolean }>;
-  allowOverrideValidityOnIssuance: boolean;
+  /** As the Admin API's "Contract type" has it; the issuance specification calls it allowOverrideValidityOnIssuance. */
+  allowOverrideValidityIntervalOnIssuance: boolean;
 }
 
 type Body = Record<string, unknown>;
@@ -121,7 +122,7 @@ export function* issuanceFaults(body: Body, authority: string, contract: Contrac
     if (typeof value !== 'string') yield bad('claims', 'A claim is not a string.');
   }
   if (body.expirationDate === undefined) return;
-  if (!contract.allowOverrideValidityOnIssuance)
+  if (!contract.allowOverrideValidityIntervalOnIssuance)
     yield bad('expirationDate', 'The contract does not allow it.');
   const date = typeof body.expirationDate === 'string' ? Date.parse(body.expirationDate) : Number.NaN;
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(String(body.expirationDate)) || Number.isNaN(date))

@@ -106,7 +106,10 @@ describe('what the service refuses', () => {
     await expect(one.order()).rejects.toMatchObject({ code: 'entra/token-error' });
     const two = await kit({ contract: { claims: { department: { required: true } } } });
     await expect(two.order()).rejects.toMatchObject({ code: 'entra/bad-or-missing-field' });
-    const three = await kit({ contract: { allowOverrideValidityOnIssuance: false } }, { validityDays: 1 });
+    const three = await kit(
+      { contract: { allowOverrideValidityIntervalOnIssuance: false } },
+      { validityDays: 1 },
+    );
     await expect(three.order()).rejects.toMatchObject({
       code: 'entra/bad-or-missing-field',
       message: expect.stringContaining('expirationDate'),

@@ -115,7 +115,7 @@ export const operatorTexts: Readonly<Record<EntraErrorCode, OperatorText>> = {
   ),
   'entra/user-not-found': warning('The directory has no account of that name. Check its spelling.'),
   'entra/graph-forbidden': error(
-    'Graph refused the application. It needs UserAuthenticationMethod.ReadWrite.All and User.Read.All with admin consent.',
+    'Graph refused the application. It needs UserAuthMethod-TAP.ReadWrite.All and User.Read.All with admin consent.',
   ),
   'entra/pass-not-allowed': error(
     'Graph made no Temporary Access Pass. Switch the method on for this account in the authentication methods policy, and keep within its lifetime.',
