@@ -7,9 +7,11 @@ import { databases } from '../../issuer/hub/testing/databases.ts';
 import { startTestHubs } from '../../issuer/hub/testing/test-hub.ts';
 import type { HostForStaff, HostForVisitor, StepOf } from '../contract/index.ts';
 import { wishToJoin } from './hub-way.ts';
+import { fileKeyProvider } from './index.ts';
 import { redeem } from './testing/index.ts';
 import { attachVisionPage } from './testing/vision-page.ts';
 import { setUp, started, walkToOffer, window } from './testing/whole-host.ts';
+import { loadOrCreateKey, openVault } from './vault/index.ts';
 
 async function hub() {
   const database = await databases[0]![1]!();
@@ -22,11 +24,11 @@ async function hub() {
 }
 
 /** A whole kiosk that is a member of a hub. */
-async function member(way: 'hub' | 'offline') {
+async function member(way: 'hub' | 'offline', more: { fallback?: 'ticket' } = {}) {
   const hubs = await hub();
   const { readers, options, directory } = setUp();
   const station = join(directory, 'station.json');
-  writeFileSync(station, JSON.stringify({ issuer: { way, hub: hubs.url } }));
+  writeFileSync(station, JSON.stringify({ issuer: { way, hub: hubs.url, ...more } }));
   const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk 1', grant: parseGrant({}) });
   await wishToJoin(directory, hubs.url, code);
   const host = await started({ ...options, stationFile: station });
@@ -37,7 +39,8 @@ async function member(way: 'hub' | 'offline') {
   await expect
     .poll(health, { timeout: 10_000 })
     .toMatchObject({ detail: expect.stringContaining('in-touch') });
-  return { hubs, host, readers, visitor: window<HostForVisitor>(host, 'visitor') };
+  const visitor = window<HostForVisitor>(host, 'visitor');
+  return { hubs, host, readers, directory, health, staff, visitor };
 }
 
 test('a whole visit whose credential the hub issues, seen by the kiosk to the end', async () => {
@@ -61,4 +64,42 @@ test('a whole visit that ends with a ticket, which the phone takes to the hub', 
   });
   // There was network after all, so the kiosk hears of it.
   await expect.poll(async () => (await visitor.snapshot()).step.name, { timeout: 10_000 }).toBe('success');
+});
+
+/** The ways of a stopped kiosk's offers, as the visits' records have them. */
+async function recordedWays(directory: string): Promise<unknown[]> {
+  const vaultDirectory = join(directory, 'vault');
+  const { key } = await loadOrCreateKey(vaultDirectory, fileKeyProvider);
+  const vault = openVault({ directory: vaultDirectory, key, clock: { now: () => Date.now() } });
+  try {
+    const visits = await Promise.all((await vault.listVisits()).map(({ visit }) => vault.read(visit)));
+    return visits
+      .flat()
+      .filter(({ type }) => type === 'OfferCreated')
+      .map(({ body }) => (body as { way: unknown }).way);
+  } finally {
+    await vault.close();
+  }
+}
+
+test('a hub that is away when the offer is made: the visitor sees a ticket and no error, staff and the record the truth', async () => {
+  const { host, readers, directory, health, staff } = await member('hub', { fallback: 'ticket' });
+  const real = globalThis.fetch;
+  onTestFinished(() => {
+    globalThis.fetch = real;
+  });
+  globalThis.fetch = async (input, init) => {
+    if (String(input).includes('/kiosk/')) throw new TypeError('fetch failed');
+    return real(input, init);
+  };
+  const offer = await walkToOffer(host, readers);
+  expect(offer.offerUri).toContain(encodeURIComponent('/t/'));
+  expect(await health()).toMatchObject({
+    state: 'degraded',
+    detail: expect.stringContaining('offline tickets'),
+  });
+  expect((await staff.snapshot()).notices.map(({ code }) => code)).toContain('kiosk-hub/ticket-way');
+  await redeemOffer(offer.offerUri!, offer.txCode === null ? {} : { txCode: offer.txCode });
+  await host.stop();
+  expect(await recordedWays(directory)).toEqual(['offline']);
 });
