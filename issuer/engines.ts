@@ -163,7 +163,11 @@ export function createEngines(options: IssuerOptions, progress: Progress): Engin
     random,
     announce,
     expire: async () => {
-      for (const record of await store.expire(clock())) announce(record, 'expired');
+      for (;;) {
+        const ended = await store.expire(clock());
+        if (ended.length === 0) return;
+        for (const record of ended) announce(record, 'expired');
+      }
     },
   };
   return { open, haip: haip === undefined ? null : attested(open, haip) };

@@ -3,7 +3,7 @@ import { randomToken } from '../secrets.ts';
 import type { OfferRecord, StatusListRecord, StatusStore } from '../store/store.ts';
 import type { Clock, RandomSource, StatusReference } from '../types.ts';
 import { BACKDATE } from '../validity.ts';
-import { type StatusListInput, statusListCwt, statusListJwt } from './encode.ts';
+import { compressedList, type StatusListInput, statusListCwt, statusListJwt } from './encode.ts';
 
 /** Enough that a list tells nothing about who is in it; half of it, all valid, is 32 kB of zeros and compresses to 50 bytes. */
 const LIST_SIZE = 131_072;
@@ -117,8 +117,7 @@ export class StatusLists implements StatusPort {
     const iat = Math.floor(signedAt / 1000) - BACKDATE;
     const input: StatusListInput = {
       uri: this.#uri(list.listId),
-      size: list.size,
-      exceptions: await store.exceptions(list.listId),
+      list: await compressedList({ size: list.size, exceptions: await store.exceptions(list.listId) }),
       iat,
       exp: iat + BACKDATE + LIFE,
       ttl: TTL,

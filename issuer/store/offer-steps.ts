@@ -138,17 +138,24 @@ export function* anyDue(at: number): Steps<boolean> {
   return rows.length > 0;
 }
 
-export function* expire(at: number): Steps<OfferRecord[]> {
+export function* expire(at: number, most: number): Steps<OfferRecord[]> {
   const { rows } =
     yield sole`UPDATE issuer_offers SET state = 'expired', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
-    WHERE expires_at <= ${at} AND state IN ${open}
+    WHERE offer_id IN (SELECT offer_id FROM issuer_offers WHERE expires_at <= ${at} AND state IN ${open} LIMIT ${most})
+      AND expires_at <= ${at} AND state IN ${open}
     RETURNING *`;
   return rows.map(toRecord);
 }
 
-export function* purge(before: number, at: number): Steps<number> {
-  yield sql`DELETE FROM issuer_spent_nonces WHERE expires_at <= ${at}`;
-  const { changes } =
-    yield sql`DELETE FROM issuer_offers WHERE changed_at < ${before} AND state NOT IN ${open}`;
+export function* forgetNonces(at: number, most: number): Steps<number> {
+  const { changes } = yield sole`DELETE FROM issuer_spent_nonces WHERE hash IN
+    (SELECT hash FROM issuer_spent_nonces WHERE expires_at <= ${at} ORDER BY expires_at LIMIT ${most})`;
+  return changes;
+}
+
+export function* forgetOffers(before: number, most: number): Steps<number> {
+  const { changes } = yield sole`DELETE FROM issuer_offers WHERE offer_id IN
+    (SELECT offer_id FROM issuer_offers WHERE changed_at < ${before} AND state NOT IN ${open}
+      ORDER BY changed_at LIMIT ${most})`;
   return changes;
 }

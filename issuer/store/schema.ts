@@ -7,7 +7,13 @@ export interface Table {
   name: string;
   columns: readonly Column[];
   key: string;
-  indexes?: readonly string[];
+  indexes?: readonly (string | PartialIndex)[];
+}
+
+/** An index over the few rows that anybody looks for, so that the many others cost it nothing. */
+export interface PartialIndex {
+  on: string;
+  where: string;
 }
 
 const TYPES: Record<Dialect, Record<Column[1], string>> = {
@@ -60,6 +66,7 @@ export const ISSUER_TABLES: readonly Table[] = [
     columns: [
       ['list_id', 'text', 'NOT NULL'],
       ['size', 'count', 'NOT NULL'],
+      // As it was counted last.
       ['used', 'count', 'NOT NULL DEFAULT 0'],
       ['closed', 'flag', 'NOT NULL DEFAULT 0'],
       ['version', 'count', 'NOT NULL DEFAULT 0'],
@@ -81,12 +88,24 @@ export const ISSUER_TABLES: readonly Table[] = [
       ['expires_at', 'ms', 'NOT NULL'],
     ],
     key: 'list_id, list_index',
-    indexes: ['offer_id', 'subject_ref', 'origin, created_at'],
+    // A list is signed from the few of its entries that are not valid.
+    indexes: [
+      'offer_id',
+      'subject_ref',
+      'origin, created_at',
+      { on: 'list_id, list_index, status', where: 'status <> 0' },
+    ],
   },
 ];
 
 const columnText = (dialect: Dialect, [name, type, rest = '']: Column): string =>
   `${name} ${TYPES[dialect][type]} ${rest}`.trim();
+
+function indexText(table: string, index: string | PartialIndex): string {
+  const { on, where } = typeof index === 'string' ? { on: index, where: null } : index;
+  const name = `${table}_by_${on.replaceAll(', ', '_')}`;
+  return `CREATE INDEX IF NOT EXISTS ${name} ON ${table} (${on})${where === null ? '' : ` WHERE ${where}`}`;
+}
 
 /** The statements that make what is not there yet. */
 export function schema(dialect: Dialect, tables: readonly Table[]): string[] {
@@ -95,9 +114,7 @@ export function schema(dialect: Dialect, tables: readonly Table[]): string[] {
       ${columns.map((column) => columnText(dialect, column)).join(', ')},
       PRIMARY KEY (${key})
     )${dialect === 'sqlite' ? ' STRICT' : ''}`,
-    ...indexes.map(
-      (on) => `CREATE INDEX IF NOT EXISTS ${name}_by_${on.replaceAll(', ', '_')} ON ${name} (${on})`,
-    ),
+    ...indexes.map((index) => indexText(name, index)),
   ]);
 }
 

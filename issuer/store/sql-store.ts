@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OfferState } from '../types.ts';
 import * as offers from './offer-steps.ts';
-import type { SqlDriver } from './sql.ts';
+import type { SqlDriver, Steps } from './sql.ts';
 import * as statuses from './status-steps.ts';
 import type {
   CredentialFilter,
@@ -16,6 +17,9 @@ import type {
   StatusListRecord,
   StatusOrder,
 } from './store.ts';
+
+/** Rows changed in one transaction when there may be any number: on SQLite everybody else waits meanwhile. */
+const PORTION = 200;
 
 /** The store over any database that runs the same SQL; what differs is in the driver. */
 export class SqlIssuerStore implements IssuerStore {
@@ -85,12 +89,26 @@ export class SqlIssuerStore implements IssuerStore {
 
   async expire(at: number): Promise<OfferRecord[]> {
     // Asked every second: reading first spares the database a write lock when there is nothing to do.
-    return (await this.#driver.run(() => offers.anyDue(at))) ? this.#driver.run(() => offers.expire(at)) : [];
+    const due = await this.#driver.run(() => offers.anyDue(at));
+    return due ? this.#driver.run(() => offers.expire(at, PORTION)) : [];
   }
 
   async purge(before: number, at: number): Promise<number> {
+    await this.#inPortions((most) => statuses.emptyLists(at, most));
     await this.#driver.run(() => statuses.retireLists(at));
-    return this.#driver.run(() => offers.purge(before, at));
+    await this.#inPortions((most) => offers.forgetNonces(at, most));
+    return this.#inPortions((most) => offers.forgetOffers(before, most));
+  }
+
+  /** One transaction after the other until one had less to do than it could; requests are answered in between. */
+  async #inPortions(steps: (most: number) => Steps<number>): Promise<number> {
+    let all = 0;
+    for (;;) {
+      const changed = await this.#driver.run(() => steps(PORTION));
+      all += changed;
+      if (changed < PORTION) return all;
+      await setImmediate();
+    }
   }
 
   reserve(order: StatusOrder): Promise<StatusEntry[]> {

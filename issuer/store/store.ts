@@ -98,7 +98,7 @@ export interface OfferStore {
   release(offerId: string, at: number): Promise<boolean>;
   /** Remembers something that may be used once; false when it was used before. */
   spend(nonce: SpentNonce): Promise<boolean>;
-  /** Ends the offers whose time is over; those it ended. */
+  /** Ends offers whose time is over; those it ended, some of them when there are many: to be asked until there are none. */
   expire(at: number): Promise<OfferRecord[]>;
   /** Forgets offers last changed before `before`, spent nonces expired by `at` and status lists nobody needs; how many offers went. */
   purge(before: number, at: number): Promise<number>;

@@ -258,5 +258,23 @@ export function storeContract(name: string, open: (count: number) => Promise<Iss
     });
   });
 
+  test(`${name}: however many offers and nonces are over, all are ended and forgotten`, async () => {
+    const store = await one();
+    await Promise.all(Array.from({ length: 450 }, () => inserted(store)));
+    await Promise.all(Array.from({ length: 450 }, () => store.spend(nonce())));
+    const kept = await inserted(store, { expiresAt: LATER + 1 });
+    const ended = new Set<string>();
+    for (;;) {
+      const some = await store.expire(LATER);
+      if (some.length === 0) break;
+      for (const { offerId } of some) ended.add(offerId);
+    }
+    expect(ended.size).toBe(450);
+    expect(await store.purge(LATER + 1, LATER)).toBe(450);
+    expect(await store.purge(LATER + 1, LATER)).toBe(0);
+    expect(await store.byId([...ended][449]!)).toBeNull();
+    expect(await store.byId(kept.offerId)).not.toBeNull();
+  });
+
   statusContract(name, open);
 }
