@@ -1,16 +1,10 @@
 import type { HealthPart } from '../../contract/index.ts';
 
 /** How the part is that the kiosk itself looks after; the others speak for themselves. */
-export function vaultHealth({
-  outOfService,
-  vaultProtection,
-}: {
-  outOfService: string | null;
-  vaultProtection: string;
-}): HealthPart {
+export function vaultHealth(outOfService: string | null, protection: string): HealthPart {
   return {
     part: 'vault',
-    state: outOfService ? 'down' : vaultProtection === 'os' ? 'ok' : 'degraded',
-    detail: `encrypted; key protection: ${vaultProtection}`,
+    state: outOfService ? 'down' : protection === 'os' ? 'ok' : 'degraded',
+    detail: `encrypted; key protection: ${protection}`,
   };
 }

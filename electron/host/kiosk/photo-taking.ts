@@ -7,6 +7,8 @@ import type { Live } from './live.ts';
 import type { createLivenessAsking } from './liveness-asking.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
+export type PhotoTaking = ReturnType<typeof createPhotoTaking>;
+
 /** The visitor's camera, which is in their window, and the photos it sends. */
 export function createPhotoTaking(kiosk: {
   vault: Vault;

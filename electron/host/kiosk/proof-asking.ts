@@ -1,8 +1,8 @@
 import { CodedError, type StepOf } from '../../contract/index.ts';
 import type { Presenting, Proof } from '../ports.ts';
 import { type HostCommand, hasLeft } from '../visit/index.ts';
+import type { Submitted } from './asking.ts';
 import type { RunningVisit } from './visit-runner.ts';
-import type { Submitted } from './work.ts';
 
 type Shown = Pick<StepOf<'proof'>, 'state' | 'requestUri'>;
 

@@ -11,6 +11,8 @@ export function retainedHours(reason: string | null, { retentionHours }: Profile
   return reason === 'interrupted' || reason === ticketExpired ? 0 : retentionHours.finished;
 }
 
+export type Retention = ReturnType<typeof createRetention>;
+
 /** Destroys the keys of closed visits whose time is over. */
 export function createRetention(options: { vault: Vault; clock: Clock; profile: Profile }) {
   const { vault, clock, profile } = options;

@@ -1,8 +1,9 @@
 import { CodedError, type CommandResult, refused, type StaffCommand } from '../../contract/index.ts';
 import type { StationDevices } from '../devices/index.ts';
 import type { ChipProof, Readers, Recovery } from '../ports.ts';
-import type { Command } from '../visit/index.ts';
+import type { Asking } from './asking.ts';
 import type { Notices } from './notices.ts';
+import type { Reception } from './reception.ts';
 
 /** What staff ask of the station, and what of it goes to the visit. */
 export function staffCommands(kiosk: {
@@ -13,9 +14,8 @@ export function staffCommands(kiosk: {
   stationDevices: StationDevices;
   simulated: boolean;
   changed: () => void;
-  begin: (command: Extract<Command, { type: 'staff.start-visit' }>) => Promise<CommandResult>;
-  openTicket: (visit: string) => Promise<CommandResult>;
-  ask: (command: Command) => Promise<CommandResult>;
+  reception: Reception;
+  ask: Asking['ask'];
 }) {
   const { notices, proof, readers, stationDevices } = kiosk;
 
@@ -54,9 +54,9 @@ export function staffCommands(kiosk: {
       case 'staff.end-verification':
         return kiosk.recovery?.command(command) ?? refused('help-desk/none', 'this station has no help desk');
       case 'staff.start-visit':
-        return kiosk.begin(command);
+        return kiosk.reception.begin(command);
       case 'staff.open-ticket':
-        return kiosk.openTicket(command.visit);
+        return kiosk.reception.openTicket(command.visit);
       default:
         return kiosk.ask(command);
     }

@@ -1,8 +1,7 @@
 import type { HostCommand } from '../visit/index.ts';
+import type { Submitted } from './asking.ts';
 import { type Effect, type EffectPorts, effectOf, perform } from './effects.ts';
 import type { RunningVisit } from './visit-runner.ts';
-
-export type Submitted = 'taken' | 'unwanted' | 'failed';
 
 /**
  * Carries out what the visit calls for. A piece of work is in hand once; it is begun again only when it is done and
