@@ -93,7 +93,7 @@ describe.each(databases)('a hub that is closed, over %s', (_name, start) => {
   });
 
   test('answers what was asked before, at once where that waits for news, and tells the others to come back', async () => {
-    const { driver, kiosk } = await slowHub('FROM hub_logs WHERE');
+    const { driver, kiosk } = await slowHub('LEFT JOIN hub_logs');
     const order = { claims: CLAIMS, tx_code: true, subject_ref: 'visit-9' };
     const { offer_id } = (await kiosk.ask('POST', 'offers', order)).body;
     const waiting = kiosk.ask('GET', `offers/${offer_id}?after=created.5&wait=20000`);

@@ -9,6 +9,7 @@ export {
   charter,
   type LogRow,
   logHead,
+  logState,
   MAX_BATCH,
   MAX_KIOSK_BODY,
   type MintedTicket,

@@ -4,13 +4,13 @@ import { privateJson } from '../http/reply.ts';
 import type { HubContext } from './context.ts';
 import { parseRequest } from './enrolment.ts';
 import type { KioskRequest } from './kiosk-access.ts';
-import { type HeldLog, heldLog, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
+import { type HeldLog, logStateOf, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
 import { type LogRequest, logRequest } from './protocol.ts';
 
 /** How far a kiosk's log is here, so that it sends what is missing and no more. */
 export async function logHeadEndpoint(hub: HubContext, { kiosk, url }: KioskRequest): Promise<Response> {
   const log = url.searchParams.get('log') ?? '';
-  return privateJson(await hub.driver.run(() => heldLog(kiosk.kiosk, log)));
+  return privateJson(await hub.driver.run(() => logStateOf(kiosk.kiosk, log)));
 }
 
 const originName = (log: string) => `proofdesk.local/log/${log}`;
@@ -30,12 +30,15 @@ async function checkCheckpoint(
   } catch {
     throw forked();
   }
-  if (signed.origin !== originName(log) || signed.size !== held.events) throw forked();
-  if (Buffer.compare(root, signed.root) !== 0) throw forked();
+  if (signed.origin !== originName(log)) throw forked();
+  if (signed.size !== held.events || Buffer.compare(root, signed.root) !== 0) {
+    hub.report(new Error(`what kiosk ${kiosk} signed is not the log it sent before`));
+    throw forked();
+  }
   // Only a key that has signed rightly becomes the log's key.
   const pinned = await hub.driver.run(() => pinVerifier(kiosk, log, verifier_key));
   if (pinned !== verifier_key) throw forked();
-  await hub.driver.run(() => saveCheckpoint(kiosk, log, note));
+  await hub.driver.run(() => saveCheckpoint(kiosk, log, note, signed.size));
 }
 
 /**

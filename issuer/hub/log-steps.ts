@@ -1,7 +1,7 @@
 import { ChainWalk, eventEntry, genesisHash } from '../../electron/host/vault/chain.ts';
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
-import { type LogRow, MAX_BATCH, type MintedTicket } from './protocol.ts';
+import { type LogRow, type LogState, MAX_BATCH, type MintedTicket } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
 
 /** How many rows of a kiosk's log are here, and the last one's hash; null for none. */
@@ -30,11 +30,23 @@ const readTree = (text: string) =>
 const writeTree = (tree: MerkleTree) =>
   JSON.stringify(tree.frontier().map(({ leaves, hash }) => [leaves, Buffer.from(hash).toString('base64')]));
 
-export function* heldLog(kiosk: number, log: string): Steps<HeldLog> {
-  const { rows } = yield sole`SELECT events, hash FROM hub_logs WHERE kiosk = ${kiosk} AND log = ${log}`;
-  return rows[0] === undefined
-    ? { events: 0, hash: null }
-    : { events: rows[0].events as number, hash: rows[0].hash as string | null };
+/** What is here of a kiosk's log and tickets; all of it at one moment. */
+export function* logStateOf(kiosk: number, log: string): Steps<Required<LogState>> {
+  const { rows } = yield sole`SELECT l.events, l.hash, l.signed, k.told, k.named, k.brought, k.ordered FROM
+    (SELECT (SELECT max(sequence) FROM hub_minted WHERE kiosk = ${kiosk} AND ticket_hash IS NOT NULL) AS told,
+        (SELECT max(sequence) FROM hub_minted WHERE kiosk = ${kiosk}) AS named,
+        (SELECT max(sequence) FROM hub_tickets WHERE kiosk = ${kiosk}) AS brought,
+        (SELECT max(sequence) FROM hub_order_tickets WHERE kiosk = ${kiosk}) AS ordered) k
+    LEFT JOIN hub_logs l ON l.kiosk = ${kiosk} AND l.log = ${log}`;
+  const row = rows[0] ?? {};
+  const count = (value: unknown) => (value as number | null | undefined) ?? 0;
+  return {
+    events: count(row.events),
+    hash: (row.hash as string | null | undefined) ?? null,
+    signed: count(row.signed),
+    told: count(row.told),
+    sequence: Math.max(count(row.named), count(row.brought), count(row.ordered)),
+  };
 }
 
 /** What was sent and is here already must be the same; one row tells, for each contains the hash of the one before. */
@@ -124,6 +136,6 @@ export function* pinVerifier(kiosk: number, log: string, verifierKey: string): S
   return (rows[0]?.verifier_key as string | undefined) ?? verifierKey;
 }
 
-export function* saveCheckpoint(kiosk: number, log: string, note: string): Steps<void> {
-  yield sole`UPDATE hub_logs SET checkpoint = ${note} WHERE kiosk = ${kiosk} AND log = ${log}`;
+export function* saveCheckpoint(kiosk: number, log: string, note: string, size: number): Steps<void> {
+  yield sole`UPDATE hub_logs SET checkpoint = ${note}, signed = ${size} WHERE kiosk = ${kiosk} AND log = ${log}`;
 }

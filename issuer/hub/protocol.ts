@@ -126,4 +126,16 @@ export const logRequest = z.object({
 });
 export type LogRequest = z.infer<typeof logRequest>;
 
+/** How far a log is at the hub. */
 export const logHead = z.object({ events: z.int().min(0), hash: z.string().nullable() });
+
+/** …and what else a kiosk has to know to send what is missing and no more. A hub of before says the head alone. */
+export const logState = logHead.extend({
+  /** Rows that the last signed state speaks of. */
+  signed: z.int().min(0).optional(),
+  /** The last ticket that was told of with its hash. */
+  told: z.int().min(0).optional(),
+  /** The last ticket number that was seen, told of or brought: a kiosk that was put back uses none of those again. */
+  sequence: z.int().min(0).optional(),
+});
+export type LogState = z.infer<typeof logState>;

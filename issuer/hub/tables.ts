@@ -134,6 +134,8 @@ const KIOSK_TABLES: readonly Table[] = [
       ['tree', 'text', "NOT NULL DEFAULT '[]'"],
       ['verifier_key', 'text'],
       ['checkpoint', 'text'],
+      /** Rows the checkpoint speaks of. */
+      ['signed', 'count', 'NOT NULL DEFAULT 0'],
       ['seen_at', 'ms', 'NOT NULL'],
     ],
     key: 'kiosk, log',

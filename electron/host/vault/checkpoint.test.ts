@@ -107,4 +107,23 @@ describe("the vault's checkpoint", () => {
     await expect(rewritten.checkpoint()).rejects.toMatchObject({ code: 'vault/tampered' });
     await rewritten.close();
   });
+
+  it('goes on from the one before while the vault is open, and finds a log that was cut short meanwhile', async () => {
+    const vault = openVault(vaultOptions());
+    const notes: { note: string; verifierKey: string }[] = [];
+    for (let seq = 0; seq < 4; seq += 1) {
+      await vault.append('v1', seq, [event(seq)]);
+      notes.push(await vault.checkpoint());
+    }
+    const lines = await collect(vault.exportLog());
+    for (const checkpoint of notes)
+      expect(await verifyExport(lines, { checkpoint })).toEqual({ ok: true, events: 4 });
+    expect(await collect(vault.exportLog(3))).toEqual([lines[0], lines[4]]);
+    expect(await collect(vault.exportLog(4))).toEqual([lines[0]]);
+    vault.database.exec('DELETE FROM events WHERE position = 4');
+    vault.database.exec('UPDATE log SET events = 3, hash = (SELECT hash FROM events WHERE position = 3)');
+    await expect(vault.checkpoint()).rejects.toMatchObject({ code: 'vault/tampered' });
+    await expect(vault.checkpoint()).rejects.toMatchObject({ code: 'vault/tampered' });
+    await vault.close();
+  });
 });

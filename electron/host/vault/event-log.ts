@@ -53,11 +53,14 @@ export class EventLog {
     return this.connection.all<EventRow>(`SELECT ${columns} FROM events WHERE visit = ? ORDER BY seq`, visit);
   }
 
-  /** All rows in order. Reads page by page: an open cursor would keep the connection from writing. */
-  async *rows(): AsyncGenerator<EventRow> {
+  /**
+   * Rows in order. Reads page by page: an open cursor would keep the connection from writing.
+   * @param after position of the last row that is left out; all rows when not given
+   */
+  // All is from below 1 on, so that a row forged in front of the first is seen too.
+  async *rows(after: number = Number.MIN_SAFE_INTEGER): AsyncGenerator<EventRow> {
     const sql = `SELECT ${columns} FROM events WHERE position > ? ORDER BY position LIMIT ${pageSize}`;
-    // Below 1, so that a row forged in front of the first is seen too.
-    let last = Number.MIN_SAFE_INTEGER;
+    let last = after;
     for (;;) {
       const page = this.connection.all<EventRow>(sql, last);
       yield* page;

@@ -14,12 +14,15 @@ interface ExportHeader extends LogHead {
   readonly log: string;
 }
 
-/** JSON lines without line ends. Rows appended while the export runs are left for the next one. */
-export async function* exportLines(log: EventLog): AsyncGenerator<string> {
+/**
+ * JSON lines without line ends. Rows appended while the export runs are left for the next one.
+ * @param after position whose row and those before are left out: what whoever asks for has them
+ */
+export async function* exportLines(log: EventLog, after?: number): AsyncGenerator<string> {
   const head = log.head();
   const header: ExportHeader = { format, log: log.log, ...head };
   yield JSON.stringify(header);
-  for await (const row of log.rows()) {
+  for await (const row of log.rows(after)) {
     if (row.position > head.events) return;
     yield JSON.stringify(row);
   }

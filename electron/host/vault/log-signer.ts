@@ -17,6 +17,8 @@ export class LogSigner {
   private readonly log: EventLog;
   private readonly secrets: Secrets;
   private key: KeyObject | undefined;
+  /** What was walked and signed since the vault was opened: later rows are walked from there on. */
+  private signed: { walk: ChainWalk; tree: MerkleTree } | undefined;
 
   constructor(log: EventLog, secrets: Secrets) {
     this.log = log;
@@ -30,12 +32,23 @@ export class LogSigner {
   /** @throws VaultError 'vault/tampered' when the chain is broken or does not continue what was signed before */
   async sign(): Promise<string> {
     const origin = originOf(this.log.log);
-    const last = this.last();
+    const { walk, tree } = await this.walked();
+    const note = signCheckpoint({ origin, size: tree.size, root: tree.root() }, this.signingKey());
+    this.secrets.set(lastName, Buffer.from(note));
+    this.signed = { walk, tree };
+    return note;
+  }
+
+  /** @throws VaultError 'vault/tampered' */
+  private async walked(): Promise<{ walk: ChainWalk; tree: MerkleTree }> {
+    const before = this.signed;
+    // Begun anew by whoever asks next, should this walk not come to its end.
+    this.signed = undefined;
+    const last = before ? undefined : this.last();
     const head = this.log.head();
-    const walk = new ChainWalk(this.log.log);
-    const tree = new MerkleTree();
+    const { walk, tree } = before ?? { walk: new ChainWalk(this.log.log), tree: new MerkleTree() };
     let continues = !last || last.size === 0;
-    for await (const row of this.log.rows()) {
+    for await (const row of this.log.rows(before && walk.events)) {
       if (row.position > head.events || !walk.accept(row)) break;
       tree.add(eventEntry(row));
       if (tree.size === last?.size) continues = Buffer.from(last.root).equals(tree.root());
@@ -43,9 +56,7 @@ export class LogSigner {
     if (!walk.report(head).ok || !continues) {
       throw new VaultError('vault/tampered', 'The log does not continue what was signed before.');
     }
-    const note = signCheckpoint({ origin, size: tree.size, root: tree.root() }, this.signingKey());
-    this.secrets.set(lastName, Buffer.from(note));
-    return note;
+    return { walk, tree };
   }
 
   private last(): Checkpoint | undefined {

@@ -169,10 +169,10 @@ export class SqliteVault implements Vault {
     return this.log.head();
   }
 
-  async *exportLog(): AsyncIterable<string> {
+  async *exportLog(after?: number): AsyncIterable<string> {
     this.assertOpen();
     await this.queue.settled();
-    yield* exportLines(this.log);
+    yield* exportLines(this.log, after);
   }
 
   async checkpoint(): Promise<{ note: string; verifierKey: string }> {

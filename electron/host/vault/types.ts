@@ -100,12 +100,16 @@ export interface Vault {
   verifyChain(anchor?: LogHead): Promise<ChainReport>;
   head(): Promise<LogHead>;
   /**
-   * The log's size and Merkle root as a signed note (C2SP tlog-checkpoint, Ed25519), to be kept elsewhere.
+   * The log's size and Merkle root as a signed note (C2SP tlog-checkpoint, Ed25519), to be kept elsewhere. The first one
+   * after opening reads the whole log, each later one the rows since the one before.
    * @throws VaultError 'vault/tampered': nothing is signed that contradicts the chain or an earlier checkpoint
    */
   checkpoint(): Promise<{ note: string; verifierKey: string }>;
-  /** The log as JSON lines (a header, then ciphertext rows): `verifyExport` needs nothing else. */
-  exportLog(): AsyncIterable<string>;
+  /**
+   * The log as JSON lines (a header, then ciphertext rows): `verifyExport` needs nothing else.
+   * @param after a position: rows up to it are neither read nor told, for whoever has them; `verifyExport` needs all
+   */
+  exportLog(after?: number): AsyncIterable<string>;
   /** Names that begin with `vault/` are the vault's own. @throws VaultError 'vault/invalid' */
   getSecret(name: string): Promise<Uint8Array | undefined>;
   setSecret(name: string, value: Uint8Array): Promise<void>;

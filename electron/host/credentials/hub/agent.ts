@@ -39,9 +39,6 @@ export function startAgent(
   let state: AgentState = 'unknown';
   let told: string | null = null;
   let reason: string | null = null;
-  /** The log's last row when the hub had all of it. */
-  let handedOver: string | null = null;
-  let wasKiosk: number | null = null;
   let running: Promise<void> | null = null;
   const tell = (code: string | null) => {
     if (code !== null && code !== 'kiosk-hub/unreachable' && code !== told) trouble(code);
@@ -61,14 +58,8 @@ export function startAgent(
     try {
       const unjoined = await joinIfWished();
       await renewLease(session);
-      const { kiosk } = session.membership.state.charter;
-      if (kiosk !== wasKiosk) handedOver = null;
-      wasKiosk = kiosk;
-      const { hash } = await vault.head();
-      if (hash === handedOver && session.membership.state.minted.length === 0)
-        await session.membership.update((before) => ({ ...before, syncedAt: session.now() }));
-      else await syncLog(session, vault);
-      handedOver = hash;
+      // Asked every time, for a hub that was put back from a backup has less than it had.
+      await syncLog(session, vault);
       state = 'in-touch';
       reason = unjoined;
       tell(unjoined);

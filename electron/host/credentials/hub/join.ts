@@ -53,6 +53,7 @@ export async function joinHub({ url, code, terms, membership, now }: JoinOptions
     charter: given,
     sequence: 0,
     minted: [],
+    told: [],
     reserves: [],
     made: { day: 0, count: 0 },
     latest: now(),

@@ -21,6 +21,17 @@ const state = z.object({
       ticket_hash: z.string().optional(),
     }),
   ),
+  /** Tickets the hub was told of last: told again to a hub that was put back and has forgotten them. */
+  told: z
+    .array(
+      z.object({
+        sequence: z.int().positive(),
+        visit: z.string(),
+        issued_at: z.number(),
+        ticket_hash: z.string(),
+      }),
+    )
+    .default([]),
   /** Visits whose offers were ordered at the hub, each with the number of the ticket that may take the order's place. */
   reserves: z
     .array(

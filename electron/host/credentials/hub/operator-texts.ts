@@ -29,7 +29,7 @@ export const operatorTexts: Readonly<Record<KioskHubErrorCode, OperatorText>> = 
     'The station file names another hub than the one this kiosk has joined, or was told to join. Correct it, or join again.',
   ),
   'kiosk-hub/log-forked': error(
-    'The hub holds another log of this kiosk than the kiosk itself. Somebody has restored an old copy, or tampered: take the kiosk out of service and ask whoever runs the hub.',
+    'The hub holds another log of this kiosk than the kiosk itself. Somebody has restored an old copy, or tampered: ask whoever runs the hub. When you restored a backup yourself, have this kiosk join anew (hub enrol, hub join); else take it out of service.',
   ),
   'kiosk-hub/clock-back': error(
     'The clock of this machine was set back, so no tickets are made. Set it right, and bring the kiosk to a network.',
