@@ -3,6 +3,7 @@ import type { IssuerKeys } from './keys/index.ts';
 import type { NonceMint } from './nonces.ts';
 import type { CredentialProfile, ProfileConfiguration } from './profile/index.ts';
 import type { KeyAttestationDemand } from './proofs/index.ts';
+import { OPEN } from './states.ts';
 import type { StatusLists, StatusPort } from './status/index.ts';
 import type { IssuerStore, OfferRecord } from './store/store.ts';
 import type { AttesterTrust } from './trust.ts';
@@ -68,6 +69,17 @@ export interface Engine {
   announce(record: OfferRecord, state: OfferState, noticed?: OfferProgress['noticed']): void;
   /** Ends, and announces, the offers whose time is over. */
   expire(): Promise<void>;
+}
+
+/** An offer as it stands now: one whose time is over is ended first, for nobody has looked since. */
+export async function inTime(
+  { clock, expire }: Pick<Engine, 'clock' | 'expire'>,
+  find: () => Promise<OfferRecord | null>,
+): Promise<OfferRecord | null> {
+  const record = await find();
+  if (record === null || record.expiresAt > clock() || !OPEN.includes(record.state)) return record;
+  await expire();
+  return find();
 }
 
 export function triesLeft(record: Pick<OfferRecord, 'txCodeHash' | 'wrongCodes'>): number | null {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { triesLeft } from './engine.ts';
+import { inTime, triesLeft } from './engine.ts';
 import { createEngines, type IssuerOptions } from './engines.ts';
 import { IssuerError } from './errors.ts';
 import { ProtocolError } from './http/protocol-error.ts';
@@ -61,8 +61,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const route = createRouter(haip === null ? [open] : [open, haip]);
 
   const find = async (offerId: string): Promise<OfferRecord> => {
-    await expire();
-    const record = await store.byId(offerId);
+    const record = await inTime(open, () => store.byId(offerId));
     if (record === null) throw new IssuerError('issuer/unknown-offer', 'there is no such offer');
     return record;
   };

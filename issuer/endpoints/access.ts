@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import { type Engine, inTime } from '../engine.ts';
 import { presentedToken, unauthorized } from '../http/access-token.ts';
 import { dpopThumbprint } from '../http/dpop.ts';
 import { sha256 } from '../secrets.ts';
@@ -14,8 +14,8 @@ export async function authorizedOffer(
   request: Request,
 ): Promise<{ record: OfferRecord; token: string }> {
   const { token, scheme } = presentedToken(request);
-  await engine.expire();
-  const record = await engine.store.byToken(sha256(token));
+  const hash = sha256(token);
+  const record = await inTime(engine, () => engine.store.byToken(hash));
   if (record === null || record.variant !== engine.variant || record.expiresAt <= engine.clock())
     throw unauthorized('the access token is unknown or expired');
   engine.rate.spend(record.offerId);

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import { type Engine, inTime } from '../engine.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import { credentialOffer } from '../offer-form.ts';
@@ -11,8 +11,8 @@ import { storedTxCode, txCodeObject } from '../tx-code.ts';
  * single use is enforced at the token endpoint.
  */
 export async function offerEndpoint(engine: Engine, request: Request, handle: string): Promise<Response> {
-  await engine.expire();
-  const record = await engine.store.byHandle(sha256(handle));
+  const hash = sha256(handle);
+  const record = await inTime(engine, () => engine.store.byHandle(hash));
   if (record === null || record.variant !== engine.variant)
     throw new ProtocolError(404, 'not_found', 'there is no such offer');
   engine.rate.spend(record.offerId);

@@ -1,5 +1,5 @@
 import { answerAuthorizationDetails } from '../authorization-details.ts';
-import { DEFERRED_TOKEN_SECONDS, type Engine, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
+import { DEFERRED_TOKEN_SECONDS, type Engine, inTime, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
 import { readForm } from '../http/body.ts';
 import { dpopThumbprint } from '../http/dpop.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
@@ -59,8 +59,8 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   const code = form.get('pre-authorized_code');
   if (code === undefined) throw invalidRequest('pre-authorized_code is missing');
 
-  await engine.expire();
-  const record = await engine.store.byCode(sha256(code));
+  const hash = sha256(code);
+  const record = await inTime(engine, () => engine.store.byCode(hash));
   if (record === null || record.variant !== engine.variant) throw spent();
   engine.rate.spend(record.offerId);
   if (REDEEMED.includes(record.state)) engine.announce(record, record.state, 'used-again');

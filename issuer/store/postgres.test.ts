@@ -63,6 +63,14 @@ if (programs === null) {
     await expect(pool.query('SELECT origin FROM issuer_offers')).resolves.toBeDefined();
   });
 
+  test('a column that a later version adds meanwhile harms nobody', async () => {
+    const database = await newDatabase();
+    const store = await PostgresIssuerStore.open(poolOf(database));
+    expect(await store.byId('nothing')).toBeNull();
+    await poolOf(database).query('ALTER TABLE issuer_offers ADD COLUMN later TEXT');
+    for (let i = 0; i < 3; i += 1) expect(await store.byId('nothing')).toBeNull();
+  });
+
   test('a transaction that ran into another one’s is run again', async () => {
     const driver = await postgresDriver(poolOf(await newDatabase()), ISSUER_TABLES);
     for (const id of ['a', 'b'])

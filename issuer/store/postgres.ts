@@ -1,18 +1,37 @@
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { ISSUER_TABLES, missingColumns, schema, type Table } from './schema.ts';
 import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
 import { SqlIssuerStore } from './sql-store.ts';
 
-/** PostgreSQL error codes after which a transaction is to be tried again: serialization failure, deadlock. */
-const TRY_AGAIN = new Set<unknown>(['40001', '40P01']);
+/**
+ * PostgreSQL error codes after which a transaction is to be tried again: serialization failure, deadlock, and a prepared
+ * statement of before a later version added columns.
+ */
+const TRY_AGAIN = new Set<unknown>(['40001', '40P01', '0A000']);
 const TRIES = 5;
 /** Of all who open the store at once one makes the tables: the key of an advisory lock, any number nobody else takes. */
 const SCHEMA_LOCK = 7_305_112_043;
 
-async function execute(client: Pool | PoolClient, { parts, values }: Statement): Promise<SqlResult> {
+const names = new Map<string, string>();
+
+/** A statement's name is of its text, so that each connection has it parsed and planned once. */
+function nameOf(text: string): string {
+  const known = names.get(text) ?? createHash('sha256').update(text).digest('base64url').slice(0, 32);
+  names.set(text, known);
+  return known;
+}
+
+/** @param named false has it parsed anew */
+async function execute(
+  client: Pool | PoolClient,
+  { parts, values }: Statement,
+  named: boolean,
+): Promise<SqlResult> {
   const text = parts.reduce((before, part, i) => `${before}$${i}${part}`);
-  const { rows, rowCount } = await client.query(text, [...values]);
+  const config = { text, values: [...values], ...(named ? { name: nameOf(text) } : {}) };
+  const { rows, rowCount } = await client.query(config);
   return { rows: rows as SqlRow[], changes: rowCount ?? 0 };
 }
 
@@ -27,7 +46,7 @@ class PostgresDriver implements SqlDriver {
   async run<T>(begin: () => Steps<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(begin());
+        return await this.#once(begin(), attempt === 1);
       } catch (error) {
         if (attempt === TRIES || !TRY_AGAIN.has((error as { code?: unknown }).code)) throw error;
         // Never at once: the one it made way for has to get what it waits for first.
@@ -36,11 +55,11 @@ class PostgresDriver implements SqlDriver {
     }
   }
 
-  async #once<T>(steps: Steps<T>): Promise<T> {
+  async #once<T>(steps: Steps<T>, named: boolean): Promise<T> {
     let next = steps.next();
     if (next.done === true) return next.value;
     if (next.value.sole === true) {
-      next = steps.next(await execute(this.#pool, next.value));
+      next = steps.next(await execute(this.#pool, next.value, named));
       if (next.done !== true) throw new Error('a sole statement was followed by another');
       return next.value;
     }
@@ -48,7 +67,7 @@ class PostgresDriver implements SqlDriver {
     let broken = true;
     try {
       await client.query('BEGIN');
-      const outcome = await this.#inTransaction(client, steps, next.value);
+      const outcome = await this.#inTransaction(client, steps, next.value, named);
       broken = false;
       return outcome;
     } finally {
@@ -57,10 +76,10 @@ class PostgresDriver implements SqlDriver {
     }
   }
 
-  async #inTransaction<T>(client: PoolClient, steps: Steps<T>, first: Statement): Promise<T> {
+  async #inTransaction<T>(client: PoolClient, steps: Steps<T>, first: Statement, named: boolean): Promise<T> {
     let next: IteratorResult<Statement, T> = { done: false, value: first };
     try {
-      while (next.done !== true) next = steps.next(await execute(client, next.value));
+      while (next.done !== true) next = steps.next(await execute(client, next.value, named));
     } catch (error) {
       await client.query('ROLLBACK');
       if (error instanceof Undo) return (error as Undo<T>).outcome;

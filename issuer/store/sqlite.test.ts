@@ -24,6 +24,39 @@ const open = async (count: number) => {
 
 storeContract('SQLite', open);
 
+test('of transactions that are committed together each fails by itself', async () => {
+  const [store] = await open(1);
+  const made = (offerId: string, handle: string) =>
+    store!.insert({
+      offerId,
+      subjectRef: '',
+      origin: '',
+      variant: 'open',
+      configurationId: 'c',
+      handleHash: Buffer.from(handle),
+      codeHash: Buffer.from(handle),
+      txCodeHash: null,
+      txCodeForm: null,
+      held: false,
+      sealedClaims: 's',
+      createdAt: 1,
+      expiresAt: 2,
+    });
+  const outcomes = await Promise.allSettled([made('a', '1'), made('b', '1'), made('c', '3')]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await store!.byId('b')).toBeNull();
+  expect(await store!.byId('c')).not.toBeNull();
+});
+
+test('nobody is told before the commit: when it fails, all have failed', async () => {
+  const db = new Database(':memory:');
+  const store = new SqliteIssuerStore(db);
+  const nonces = [1, 2].map((n) => store.spend({ hash: Buffer.from([n]), expiresAt: 1 }));
+  db.close();
+  const outcomes = await Promise.allSettled(nonces);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
 test('a database of the first version gets the columns it lacks, and keeps its offers', async () => {
   const db = new Database(':memory:');
   undo.push(() => db.close());

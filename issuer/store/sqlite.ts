@@ -1,12 +1,25 @@
+import { setImmediate } from 'node:timers';
 import type { Database, Statement as Prepared } from 'better-sqlite3';
 import { ISSUER_TABLES, missingColumns, schema, type Table } from './schema.ts';
 import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
 import { SqlIssuerStore } from './sql-store.ts';
 
-/** Steps on SQLite: without a single wait in between, for the connection is shared with others in this process. */
+/** A transaction that waits for its turn, and how its caller is told. */
+interface Job {
+  /** What it did, to be told once it is on the disk. */
+  run(): () => void;
+  refuse(error: unknown): void;
+}
+
+/**
+ * Steps on SQLite: without a single wait in between, for the connection is shared with others in this process. What
+ * was asked for in the same turn of the event loop is committed together, since a commit waits for the disk: each
+ * transaction stands or falls by itself (a savepoint), and nobody is told before the commit.
+ */
 class SqliteDriver implements SqlDriver {
   readonly #db: Database;
   readonly #prepared = new Map<string, Prepared>();
+  #waiting: Job[] = [];
 
   constructor(db: Database) {
     this.#db = db;
@@ -16,9 +29,46 @@ class SqliteDriver implements SqlDriver {
     const steps = begin();
     const first = steps.next();
     if (first.done === true) return first.value;
-    if (first.value.sole === true) return this.#finish(steps, first.value);
+    // Who only reads, and once, reads what is committed, and waits for nobody.
+    if (first.value.sole === true && this.#prepare(first.value).readonly)
+      return this.#finish(steps, first.value);
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.#commit());
+      this.#waiting.push({
+        run: () => {
+          const outcome = this.#undoable(() => this.#finish(steps, first.value));
+          return () => resolve(outcome);
+        },
+        refuse: reject,
+      });
+    });
+  }
+
+  #commit(): void {
+    const jobs = this.#waiting.splice(0);
     try {
-      return this.#db.transaction(() => this.#finish(steps, first.value)).immediate();
+      const told = this.#db.transaction(() => jobs.map((job) => this.#try(job))).immediate();
+      for (const tell of told) tell();
+    } catch (error) {
+      for (const job of jobs) job.refuse(error);
+    }
+  }
+
+  /** One of the transactions that are committed together; its failure is its caller's alone. */
+  #try(job: Job): () => void {
+    try {
+      return job.run();
+    } catch (error) {
+      // After some errors (a full disk) SQLite has given up all that was to be committed.
+      if (!this.#db.inTransaction) throw error;
+      return () => job.refuse(error);
+    }
+  }
+
+  /** A savepoint: an {@link Undo}, or an error, takes back what was done. */
+  #undoable<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work)();
     } catch (error) {
       if (error instanceof Undo) return (error as Undo<T>).outcome;
       throw error;
@@ -31,18 +81,23 @@ class SqliteDriver implements SqlDriver {
     return next.value;
   }
 
-  #execute({ parts, values }: Statement): SqlResult {
+  #prepare({ parts }: Statement): Prepared {
     const text = parts.join('?');
     let prepared = this.#prepared.get(text);
     if (prepared === undefined) {
       prepared = this.#db.prepare(text);
       this.#prepared.set(text, prepared);
     }
+    return prepared;
+  }
+
+  #execute(statement: Statement): SqlResult {
+    const prepared = this.#prepare(statement);
     if (prepared.reader) {
-      const rows = prepared.all(...values) as SqlRow[];
+      const rows = prepared.all(...statement.values) as SqlRow[];
       return { rows, changes: rows.length };
     }
-    return { rows: [], changes: prepared.run(...values).changes };
+    return { rows: [], changes: prepared.run(...statement.values).changes };
   }
 }
 
