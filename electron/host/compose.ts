@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { loadProfile } from '../../issuer/index.ts';
-import type { Channel, Posture, SimulatorState, WindowRole } from '../contract/index.ts';
+import type { Channel, Posture, WindowRole } from '../contract/index.ts';
 import { recoveryOver } from './account-recovery.ts';
-import { CredentialError, type EmbeddedIssuerOptions, startEmbeddedIssuer } from './credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
+import { startEmbeddedWay } from './embedded-way.ts';
 import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
 import { createKiosk, type Kiosk } from './kiosk/index.ts';
@@ -16,7 +16,6 @@ import {
   type KeyProvider,
   loadOrCreateKey,
   openVaultOrQuarantine,
-  type Vault,
 } from './vault/index.ts';
 import { chooseFaceModel, createVisionLink, facesOver, refreshingVision } from './vision/index.ts';
 import { portraitOf } from './visit/index.ts';
@@ -78,9 +77,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const tell = (code: string) => kiosk?.notify(code);
     const embedded =
       wanted.way === 'embedded'
-        ? await startOnSamePort(vault, {
-            database: vault.database,
-            keyStore: vaultKeyStore(vault),
+        ? await startEmbeddedWay(vault, {
             profile,
             displayName: organisation,
             host: wanted.host,
@@ -125,13 +122,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
       onReady: () => kiosk?.settled('vision/'),
       embedder: async () => (await faceModel.page?.()) ?? null,
     });
-    let simulator: SimulatorState | null = null;
-    const stopSimulator = readers.listen({
-      simulatorChanged: (state) => {
-        simulator = state;
-      },
-    });
-    undo.push(stopSimulator);
     const pages = pagesOverWorker({ net: join(options.resourcesDirectory, 'mrz-net') });
     undo.push(() => pages.stop());
     const portraits = createPortraitDecoder();
@@ -177,7 +167,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return {
       attach(role, channel) {
         if (role === 'vision') vision.attach(channel);
-        else serveWindow(made, role, channel, () => simulator);
+        else serveWindow(made, role, channel);
       },
       visionReady: () => vision.ready(),
       posture: resources.profile.posture,
@@ -187,7 +177,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
       notify: made.notify,
       async stop() {
         for (const timer of timers) clearInterval(timer);
-        stopSimulator();
         await issuer.close();
         await helpDesk?.close();
         await made.stop();
@@ -197,41 +186,4 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const close of undo.reverse()) await close();
     throw error;
   }
-}
-
-const portSecret = 'station/issuer-port';
-
-/**
- * Starts the issuer. Where any port will do it takes the one it had before, because an offer that is on the screen when
- * the power fails names it.
- */
-async function startOnSamePort(vault: Vault, options: EmbeddedIssuerOptions & { port: number }) {
-  if (options.port !== 0 || options.publicBaseUrl !== undefined) return startEmbeddedIssuer(options);
-  const noted = await vault.getSecret(portSecret);
-  const before = noted ? Number(new TextDecoder().decode(noted)) : 0;
-  const issuer = await startEmbeddedIssuer({ ...options, port: before }).catch((error: unknown) => {
-    const taken = error instanceof CredentialError && error.code === 'credentials/listen-failed';
-    if (before === 0 || !taken) throw error;
-    return startEmbeddedIssuer(options);
-  });
-  const { port } = new URL(issuer.issuerUrl);
-  // A vault that cannot write has worse to tell than this, and tells it.
-  if (Number(port) !== before)
-    await vault.setSecret(portSecret, new TextEncoder().encode(port)).catch(() => {});
-  return issuer;
-}
-
-/** The issuer's keys rest in the vault, under the vault's key. */
-function vaultKeyStore(vault: {
-  getSecret(name: string): Promise<Uint8Array | undefined>;
-  setSecret(name: string, value: Uint8Array): Promise<void>;
-}) {
-  const name = 'issuer/keys';
-  return {
-    async load(): Promise<unknown> {
-      const bytes = await vault.getSecret(name);
-      return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
-    },
-    save: (keys: unknown) => vault.setSecret(name, new TextEncoder().encode(JSON.stringify(keys))),
-  };
 }

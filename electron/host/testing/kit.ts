@@ -17,6 +17,7 @@ import {
 } from '../../contract/index.ts';
 import { startEmbeddedIssuer } from '../credentials/index.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from '../documents/chip/index.ts';
+import { vaultKeyStore } from '../embedded-way.ts';
 import { issuingFor } from '../issuing.ts';
 import { createKiosk, type Kiosk } from '../kiosk/index.ts';
 import type { Issuing, Recovery } from '../ports.ts';
@@ -62,7 +63,7 @@ const schemas = { visitor: visitorSnapshot, staff: staffSnapshot, station: stati
 export async function openWindow<Role extends keyof Sides>(kiosk: Kiosk, role: Role) {
   type Snapshot = Sides[Role]['snapshot'];
   const [near, far] = channelPair();
-  serveWindow(kiosk, role, far, () => null);
+  serveWindow(kiosk, role, far);
   const watchers = new Set<(snapshot: Snapshot) => void>();
   let latest: Snapshot;
   const failures: unknown[] = [];
@@ -122,13 +123,7 @@ export async function openKit(options: KitOptions) {
   const credential = await loadProfile(join(resourcesDirectory, 'credentials/verified-identity.json'));
   const issuer = await startEmbeddedIssuer({
     database: vault.database,
-    keyStore: {
-      load: async () => {
-        const bytes = await vault.getSecret('issuer/keys');
-        return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
-      },
-      save: (keys) => vault.setSecret('issuer/keys', new TextEncoder().encode(JSON.stringify(keys))),
-    },
+    keyStore: vaultKeyStore(vault),
     profile: credential,
     displayName: 'Help desk',
     clock: clock.now,

@@ -23,12 +23,7 @@ const malformed = refused('contract/malformed', 'not a command of this contract'
  * Serves one window. Everything it sends is validated here; what does not fit is answered with
  * `contract/malformed` and changes nothing.
  */
-export function serveWindow(
-  kiosk: Kiosk,
-  role: 'visitor' | 'staff' | 'station',
-  channel: Channel,
-  simulator: () => StationSnapshot['simulator'],
-) {
+export function serveWindow(kiosk: Kiosk, role: 'visitor' | 'staff' | 'station', channel: Channel) {
   const view = (): VisitorSnapshot | StaffSnapshot | StationSnapshot => {
     const running = kiosk.running();
     if (role === 'visitor') return visitorView(running?.visit ?? null, kiosk.view());
@@ -40,13 +35,13 @@ export function serveWindow(
         helpDesk: kiosk.helpDesk(),
         trust: kiosk.trust(),
         devices: kiosk.deviceReports(),
-        simulator: simulator(),
+        simulator: kiosk.simulator(),
       });
     const { revision, devices } = kiosk.view();
     return {
       revision,
       devices: [...devices],
-      simulator: simulator(),
+      simulator: kiosk.simulator(),
       step: running?.visit.parked ? 'ended' : (running?.visit.step ?? 'attract'),
     };
   };
