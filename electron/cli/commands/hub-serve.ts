@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { ENVIRONMENT_HELP, PLACE_HELP } from '../issuer/options.ts';
+import { ENVIRONMENT_HELP, PASSPHRASE_HELP, PLACE_HELP } from '../issuer/options.ts';
 import { hubOptions, SERVE_HELP, serve } from '../issuer/serve.ts';
 
 const help = `Runs the hub: the organisation's central issuer, with what its kiosks need of it.
@@ -22,6 +22,7 @@ ${SERVE_HELP}
   -h, --help          This text
 
 ${ENVIRONMENT_HELP}
+${PASSPHRASE_HELP}
 
 Exit codes:
   0  ended as it was told to

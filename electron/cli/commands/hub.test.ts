@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer, verifyCredential } from '../../../e2e/wallet/index.ts';
 import { CLAIMS } from '../../../issuer/hub/testing/test-hub.ts';
+import { createLeaf, createTestCa } from '../../../issuer/keys/certificates.ts';
 import { newAttester } from '../../../issuer/testing/attester.ts';
 import { postgresPrograms, startPostgres } from '../../../issuer/testing/postgres.ts';
 import { main } from '../main.ts';
@@ -249,6 +251,37 @@ test('what is in the way of an operator is said in words', async () => {
   expect(onFile).toMatchObject({ exit: 1, err: expect.stringContaining('hub/folder') });
   process.env.DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
   expect((await cli('hub', 'kiosks', '--data', folder)).err).toContain('cannot be opened (ECONNREFUSED)');
+});
+
+test('an issuer with keys of the organisation, which takes another one', async () => {
+  const supplied = join(programRoot(), 'issuer/testing/supplied/modern.p12');
+  const words = [
+    'issuer',
+    'serve',
+    '--data',
+    join(folder, 'issuer'),
+    '--base-url',
+    'https://kiosk07.id.example',
+  ];
+  const locked = await cli(...words, '--signing-p12', supplied);
+  expect(locked).toMatchObject({ exit: 1, err: expect.stringContaining('issuer/bad-key') });
+  const both = await cli(...words, '--signing-p12', supplied, '--signing-key', supplied);
+  expect(both.exit).toBe(2);
+  const before = await createTestCa(Date.now(), 9, randomBytes);
+  const old = await createLeaf(before, ['https://kiosk07.id.example/open'], Date.now(), 9, randomBytes);
+  const chain = join(folder, 'old.pem');
+  await writeFile(chain, old.certificatePem);
+  expect((await cli(...words, '--previous-chain', chain)).exit).toBe(2);
+  const { child, ready } = await serve([...words, '--signing-p12', supplied, '--previous-chain', chain], {
+    SIGNING_PASSPHRASE: 'geheim-ü',
+  });
+  expect(ready).toMatchObject({ test_only: false, issuer: 'https://kiosk07.id.example/open' });
+  const answer = await fetch(`http://${ready.listening}/.well-known/jwt-vc-issuer/open`);
+  const { jwks } = (await answer.json()) as { jwks: { keys: { x5c: string[] }[] } };
+  const published = jwks.keys.map(({ x5c }) => x5c[0]!);
+  expect(published).toHaveLength(2);
+  expect(new X509Certificate(old.certificatePem).raw.toString('base64')).toBe(published[1]);
+  child.kill('SIGTERM');
 });
 
 test('an offer for attested wallets', async () => {

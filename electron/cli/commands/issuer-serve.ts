@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { ENVIRONMENT_HELP, PLACE_HELP } from '../issuer/options.ts';
+import { ENVIRONMENT_HELP, PASSPHRASE_HELP, PLACE_HELP } from '../issuer/options.ts';
 import { SERVE_HELP, serve, serveOptions } from '../issuer/serve.ts';
 
 const help = `Runs an OpenID4VCI 1.0 issuer alone: no kiosks, offers are made on the command line (issuer offer).
@@ -15,6 +15,7 @@ ${SERVE_HELP}
   -h, --help          This text
 
 ${ENVIRONMENT_HELP}
+${PASSPHRASE_HELP}
 
 Exit codes:
   0  ended as it was told to

@@ -16,6 +16,8 @@ export const placeOptions = {
 export const PLACE_HELP = `  --data DIR          folder of the hub: its key and, without DATABASE_URL, its database
   --profile FILE      a credential profile in place of the program's own; may be given several times`;
 
+export const PASSPHRASE_HELP = `  SIGNING_PASSPHRASE  opens --signing-key or --signing-p12, where they are locked`;
+
 export const ENVIRONMENT_HELP = `Environment:
   DATABASE_URL  postgresql://… : this database in place of DIR/hub.db; several processes may share it
   HUB_KEY       32 bytes in base64url: in place of DIR/hub.key, which every process of a hub needs the same of`;
@@ -84,13 +86,17 @@ export async function profilesOf(
   return [first!, ...rest];
 }
 
-/** @param option whose file it is: of several, the one to look at */
-export async function readText(file: string, option: string): Promise<string> {
+/** @param option whose file it is: of several, the one to look at @throws CodedError `input/file` */
+export async function readBytes(file: string, option: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (cause) {
     throw new CodedError('input/file', `the file of --${option} cannot be opened`, { cause });
   }
+}
+
+export async function readText(file: string, option: string): Promise<string> {
+  return Buffer.from(await readBytes(file, option)).toString('utf8');
 }
 
 export async function readJsonObject(file: string, option: string): Promise<Record<string, unknown>> {

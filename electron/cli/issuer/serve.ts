@@ -15,9 +15,11 @@ import {
   placeOf,
   placeOptions,
   profilesOf,
+  readBytes,
   readJsonObject,
   readText,
   text,
+  texts,
   whole,
 } from './options.ts';
 
@@ -32,6 +34,8 @@ export const serveOptions = {
   'tls-key': { type: 'string' },
   'signing-chain': { type: 'string' },
   'signing-key': { type: 'string' },
+  'signing-p12': { type: 'string' },
+  'previous-chain': { type: 'string', multiple: true },
   attester: { type: 'string', multiple: true },
   'access-log': { type: 'boolean' },
 } as const;
@@ -59,17 +63,39 @@ export const SERVE_HELP = `  --port N            port to listen on (default: a f
   --tls-key FILE      its private key, PEM
   --signing-chain F   certificates that credentials are signed with, PEM, leaf first; the leaf names URL/open
   --signing-key FILE  their private key, EC P-256, PEM (default: a test authority of the hub's own)
+  --signing-p12 FILE  key and certificates in one PKCS#12 file, in place of both
+  --previous-chain F  certificates of a key that signed before, PEM, leaf first; may be given several times, and has to be
+                      for as long as what it signed may live: whoever verifies looks its key up here
   --attester FILE     root certificate of a wallet provider, PEM; with one there is URL/haip too
   --name NAME         the issuer as wallets show it (default: as before, or Proofdesk)
   --access-log        a JSON line on standard error for each request, without what opens offers`;
 
-async function signingKeys(values: Arguments['values'], issuerUrls: string[]): Promise<IssuerKeys | null> {
-  if (text(values, 'signing-key') === undefined && text(values, 'signing-chain') === undefined) return null;
-  return suppliedKeys({
-    privateKeyPem: await readText(needed(values, 'signing-key', 'FILE'), 'signing-key'),
-    chainPem: await readText(needed(values, 'signing-chain', 'FILE'), 'signing-chain'),
-    issuerUrls,
-  });
+/** The organisation's own key and certificates; null when none are given. @throws UsageError; CodedError `input/file` */
+async function signingKeys(
+  values: Arguments['values'],
+  issuerUrls: string[],
+  passphrase = process.env.SIGNING_PASSPHRASE,
+): Promise<IssuerKeys | null> {
+  const [p12, key, chain] = ['signing-p12', 'signing-key', 'signing-chain'].map((name) => text(values, name));
+  const previousChainsPem = await Promise.all(
+    texts(values, 'previous-chain').map((file) => readText(file, 'previous-chain')),
+  );
+  if (p12 === undefined && key === undefined && chain === undefined) {
+    if (previousChainsPem.length === 0) return null;
+    throw new UsageError('cli/bad-arguments', '--previous-chain needs the key that signs now');
+  }
+  if (p12 === undefined)
+    return suppliedKeys({
+      privateKeyPem: await readText(needed(values, 'signing-key', 'FILE'), 'signing-key'),
+      chainPem: await readText(needed(values, 'signing-chain', 'FILE'), 'signing-chain'),
+      ...(passphrase === undefined ? {} : { passphrase }),
+      previousChainsPem,
+      issuerUrls,
+    });
+  if (key !== undefined || chain !== undefined)
+    throw new UsageError('cli/bad-arguments', '--signing-p12 holds both key and certificates');
+  const pkcs12 = await readBytes(p12, 'signing-p12');
+  return suppliedKeys({ pkcs12, passphrase: passphrase ?? '', previousChainsPem, issuerUrls });
 }
 
 /** @throws CodedError `input/file`, `input/tls` */
@@ -107,8 +133,9 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
   const attestersPem = await attestersOf(values);
   const name = text(values, 'name');
   const tls = await tlsOf(values);
-  if (text(values, 'signing-key') !== undefined && baseUrl === undefined)
-    throw new UsageError('cli/bad-arguments', '--signing-key needs --base-url: the certificate names it');
+  const signs = text(values, 'signing-key') ?? text(values, 'signing-p12');
+  if (signs !== undefined && baseUrl === undefined)
+    throw new UsageError('cli/bad-arguments', 'a signing key needs --base-url: its certificate names it');
   const urls = [`${baseUrl}/open`, ...(attestersPem.length > 0 ? [`${baseUrl}/haip`] : [])];
   const keys = await coded(signingKeys(values, urls));
   const relay = await relayOf(values);
