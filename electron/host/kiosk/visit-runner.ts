@@ -1,6 +1,6 @@
 import { CodedError, type Ticket } from '../../contract/index.ts';
 import type { Clock } from '../ports.ts';
-import { type StoredEvent, type Vault, VaultError } from '../vault/index.ts';
+import type { Vault } from '../vault/index.ts';
 import {
   type Command,
   type Context,
@@ -10,10 +10,10 @@ import {
   type RefusalCode,
   type Visit,
   type VisitEvent,
-  visitEvent,
 } from '../visit/index.ts';
 import { abandonedAfter } from './idle.ts';
 import { retainedHours, ticketExpired } from './retention.ts';
+import { createStoredVisits } from './stored-visits.ts';
 import { createTickets } from './tickets.ts';
 
 export interface RunningVisit {
@@ -63,9 +63,6 @@ export interface VisitRunner {
   clear(): void;
 }
 
-/** What makes a visit unreadable for good; anything else may be readable at the next try. */
-const lost: ReadonlySet<string> = new Set(['vault/tampered', 'vault/corrupt', 'vault/shredded']);
-
 export function createVisitRunner(options: {
   vault: Vault;
   clock: Clock;
@@ -82,6 +79,7 @@ export function createVisitRunner(options: {
   /** Visits that are over and could not be closed or wiped yet. */
   const owed = new Map<string, Visit>();
   const tickets = createTickets();
+  const stored = createStoredVisits(vault);
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = tail.then(work);
@@ -120,7 +118,7 @@ export function createVisitRunner(options: {
 
   const append = async (id: string, seq: number, events: readonly VisitEvent[]): Promise<number> => {
     try {
-      return (await vault.append(id, seq, events.map(toNewEvent))).length;
+      return await stored.append(id, seq, events);
     } catch (error) {
       doubtful = id;
       throw error;
@@ -139,10 +137,7 @@ export function createVisitRunner(options: {
   const clearDoubt = async () => {
     if (!doubtful) return;
     const id = doubtful;
-    const found = await restore(id).catch((cause) => {
-      if (cause instanceof VaultError && cause.code === 'vault/unknown-visit') return null;
-      throw cause;
-    });
+    const found = await stored.find(id);
     doubtful = null;
     if (!found || (running?.id === id && running.seq >= found.seq)) return;
     // A ticket that could not be opened is a ticket still.
@@ -159,32 +154,11 @@ export function createVisitRunner(options: {
     owed.delete(id);
   };
 
-  const restore = async (id: string): Promise<RunningVisit | null> => {
-    const stored = await vault.read(id);
-    const visit = stored.map(eventOf).reduce(evolve, null);
-    const first = stored[0];
-    if (!visit || !first) return null;
-    const parked = stored.find((one) => one.type === 'VisitParked');
-    return {
-      id,
-      seq: stored.length,
-      visit,
-      startedAt: Date.parse(first.at),
-      parkedAt: parked ? Date.parse(parked.at) : null,
-    };
-  };
-
-  /** The visit as it is stored; one that can never be read again is wiped. */
+  /** One that can never be read again is no ticket any more. */
   const restoreOrWipe = async (id: string): Promise<RunningVisit | null> => {
-    const left = await restore(id).catch((cause) => {
-      if (cause instanceof VaultError && lost.has(cause.code)) return null;
-      throw cause;
-    });
-    if (left) return left;
-    await vault.closeVisit(id, 'interrupted');
-    await vault.shred(id);
-    tickets.drop(id);
-    return null;
+    const left = await stored.readOrWipe(id);
+    if (!left) tickets.drop(id);
+    return left;
   };
 
   /** A visit nobody comes back to ends as its screen says: served, refused, as a ticket, or else interrupted. */
@@ -194,7 +168,7 @@ export function createVisitRunner(options: {
   ): Promise<RunningVisit> => {
     const verdict = decide(left.visit, { type }, options.context(left.visit));
     if ('refusal' in verdict) return left;
-    await vault.append(left.id, left.seq, verdict.events.map(toNewEvent));
+    await stored.append(left.id, left.seq, verdict.events);
     return advance(left.id, left, verdict.events);
   };
 
@@ -203,7 +177,7 @@ export function createVisitRunner(options: {
     if (!left) return;
     if (left.visit.parked && !left.visit.ended) return tickets.note(left);
     // A clock that was set back is as little to be trusted as one that ran on.
-    const age = Math.abs(clock.now() - (await lastActivity(vault, id)));
+    const age = Math.abs(clock.now() - (await stored.lastActivity(id)));
     // A visit of the simulated station has a policy that a real one must never go on by.
     const sameStation = left.visit.simulated === options.context(null).simulated;
     if (newest && sameStation && !left.visit.ended && age < abandonedAfter) {
@@ -213,20 +187,6 @@ export function createVisitRunner(options: {
     const concluded = left.visit.ended ? left : await conclude(left, 'visit.close');
     tickets.note(concluded);
     if (!concluded.visit.parked || concluded.visit.ended) await settle(id, concluded.visit);
-  };
-
-  /** Open visits in the order to take them up: the one to go on with comes last, and is never a parked one. */
-  const openVisits = async (): Promise<{ id: string; newest: boolean }[]> => {
-    const open: string[] = [];
-    const parked: string[] = [];
-    for (const { visit } of await vault.openVisits()) {
-      const last = (await vault.readMetadata(visit)).at(-1);
-      (last?.type === 'VisitParked' ? parked : open).push(visit);
-    }
-    return [
-      ...parked.map((id) => ({ id, newest: false })),
-      ...open.map((id, index) => ({ id, newest: index === open.length - 1 })),
-    ];
   };
 
   const expireOne = async (id: string) => {
@@ -277,7 +237,7 @@ export function createVisitRunner(options: {
     resume: () =>
       inTurn(async () => {
         if (running) return 'resumed';
-        for (const { id, newest } of await openVisits()) await takeUp(id, newest);
+        for (const { id, newest } of await stored.openVisits()) await takeUp(id, newest);
         await expireTickets();
         return running ? 'resumed' : 'none';
       }),
@@ -293,18 +253,4 @@ export function createVisitRunner(options: {
       if (running && hasLeft(running.visit)) running = null;
     },
   };
-}
-
-async function lastActivity(vault: Vault, id: string): Promise<number> {
-  const rows = await vault.readMetadata(id);
-  return Date.parse(rows.at(-1)?.at ?? '1970-01-01T00:00:00Z');
-}
-
-const toNewEvent = ({ type, ...body }: VisitEvent) => ({ type, body });
-
-/** @throws VaultError `vault/tampered` when the log holds an event this version does not know */
-function eventOf(stored: StoredEvent) {
-  const parsed = visitEvent.safeParse({ ...(stored.body as object), type: stored.type });
-  if (!parsed.success) throw new VaultError('vault/tampered', `event ${stored.type} is not as it should be`);
-  return parsed.data;
 }
