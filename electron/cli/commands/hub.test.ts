@@ -206,6 +206,16 @@ test('a hub takes Entra’s callbacks for the kiosks whose tokens it knows', asy
   await expect(serve(words)).rejects.toThrow('input/json');
 });
 
+test('a hub behind a proxy tells clients by what the proxy says', async () => {
+  const words = ['hub', 'serve', '--data', join(folder, 'hub'), '--loopback-http', '--trust-proxy', '1'];
+  const { ready } = await serve(words);
+  const bring = async (client: string) =>
+    (await fetch(`${ready.url}/t/17`, { headers: { 'x-forwarded-for': `192.0.2.1, ${client}` } })).status;
+  const all = await Promise.all(Array.from({ length: 80 }, () => bring('203.0.113.9')));
+  expect(new Set(all)).toEqual(new Set([404, 429]));
+  expect(await bring('203.0.113.10')).toBe(404);
+});
+
 test('a kiosk is left word to join', async () => {
   const served = await serve(['hub', 'serve', '--data', join(folder, 'hub'), '--loopback-http']);
   const data = join(folder, 'kiosk');
@@ -221,7 +231,24 @@ test.each([
   [['hub', 'serve', '--data', 'x'], 2, '--base-url URL is needed'],
   [['hub', 'serve', '--data', 'x', '--base-url', 'http://hub.example'], 2, 'http only with --loopback-http'],
   [['hub', 'serve', '--loopback-http'], 2, '--data DIR is needed'],
+  [
+    [
+      'hub',
+      'serve',
+      '--data',
+      'x',
+      '--loopback-http',
+      '--base-url',
+      'http://127.0.0.1:1',
+      '--host',
+      '0.0.0.0',
+    ],
+    2,
+    'for this machine alone',
+  ],
   [['hub', 'serve', '--data', 'x', '--loopback-http', '--port', '99999'], 2, '--port is a whole number'],
+  [['hub', 'serve', '--data', 'x', '--loopback-http', '--trust-proxy', 'all'], 2, '--trust-proxy is a whole'],
+  [['issuer', 'serve', '--data', 'x', '--loopback-http', '--trust-proxy', '1'], 2, '--trust-proxy'],
   [['issuer', 'offer', '--data', 'x'], 2, '--claims FILE is needed'],
   [['issuer', 'revoke', '--data', 'x'], 2, 'which?'],
   [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', 'yesterday'], 2, '--from is an instant'],

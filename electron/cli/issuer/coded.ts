@@ -30,7 +30,9 @@ function inWords(error: Error, code: string): CodedError | null {
   if (FULL.has(code))
     return new CodedError('hub/disk-full', `there is no room left to write (${code})`, { cause: error });
   if (FOLDER.has(code))
-    return new CodedError('hub/folder', `a folder or a file in it cannot be used (${code})`, { cause: error });
+    return new CodedError('hub/folder', `a folder or a file in it cannot be used (${code})`, {
+      cause: error,
+    });
   if (code.startsWith('SQLITE_'))
     return new CodedError('hub/database', `the database cannot be used (${code})`, { cause: error });
   return null;

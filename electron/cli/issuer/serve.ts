@@ -40,9 +40,14 @@ export const serveOptions = {
   'access-log': { type: 'boolean' },
 } as const;
 
-export const hubOptions = { ...serveOptions, 'relay-tokens': { type: 'string' } } as const;
+export const hubOptions = {
+  ...serveOptions,
+  'relay-tokens': { type: 'string' },
+  'trust-proxy': { type: 'string' },
+} as const;
 
 const SHORTEST_TOKEN = 32;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** @throws CodedError `input/json` */
 async function relayOf(values: Arguments['values']): Promise<ServeOptions['relay'] | null> {
@@ -122,6 +127,13 @@ function checkAddress(values: Arguments['values']): void {
     throw new UsageError('cli/bad-arguments', '--base-url URL is needed, or --loopback-http for tries');
   if (baseUrl?.startsWith('http:') && !loopback)
     throw new UsageError('cli/bad-arguments', 'http only with --loopback-http');
+  const host = text(values, 'host') ?? '127.0.0.1';
+  const clear = baseUrl?.startsWith('https:') !== true && text(values, 'tls-cert') === undefined;
+  if (clear && !LOOPBACK.test(host))
+    throw new UsageError(
+      'cli/bad-arguments',
+      '--loopback-http is for this machine alone, not for that --host',
+    );
 }
 
 /** Runs an issuer, with or without the kiosks' side, until it is told to end. */
@@ -130,6 +142,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
   const baseUrl = text(values, 'base-url')?.replace(/\/$/, '');
   const port = whole(values, 'port', 0, 65_535);
   const host = text(values, 'host');
+  const trustedProxies = whole(values, 'trust-proxy', 0, 10);
   const attestersPem = await attestersOf(values);
   const name = text(values, 'name');
   const tls = await tlsOf(values);
@@ -148,6 +161,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
+      ...(trustedProxies === undefined ? {} : { trustedProxies }),
       ...(name === undefined ? {} : { displayName: name }),
       ...(keys === null ? {} : { keys }),
       ...(tls === null ? {} : { tls }),
