@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type HelpDeskView, helpDeskView, staffCommand } from '../contract/index.ts';
-import { recoveryOver } from './account-recovery.ts';
+import { type RecoveryError, recoveryOver } from './account-recovery.ts';
 import type { entraIssuing } from './credentials/index.ts';
 import { kit } from './testing/index.ts';
 
@@ -55,6 +55,35 @@ test('staff lead a verification to its pass and end it; out of turn nothing happ
   expect(await staff.remote.command({ type: 'staff.end-verification' })).toEqual({ ok: true });
   await shown('idle');
 });
+
+test.each([
+  ['begin', { type: 'staff.verify-account', account: 'erika@desk.example' }, 'idle', 'no pass was made'],
+  ['createPass', { type: 'staff.create-pass' }, 'verified', 'only the directory can say'],
+] as const)(
+  'what nobody foresaw in %s is told as what it is, and its cause is kept',
+  async (name, command, at, words) => {
+    const { desk, become } = fakeDesk();
+    const cause = new TypeError('not a function');
+    desk[name] = () => Promise.reject(cause);
+    const reports: RecoveryError[] = [];
+    const recovery = recoveryOver(desk, (error) => reports.push(error));
+    const changed = vi.fn();
+    recovery.listen(changed);
+    become({ state: at });
+    expect(recovery.command(command)).toEqual({ ok: true });
+    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    expect(reports[0]?.cause).toBe(cause);
+    expect(helpDeskView.parse(recovery.view())).toMatchObject({
+      state: 'failed',
+      code: reports[0]?.code,
+      text: expect.stringContaining(words),
+    });
+    expect(desk.view()).toEqual({ state: 'idle' });
+    expect(changed).toHaveBeenCalled();
+    become({ state: 'asking' });
+    expect(recovery.view()).toEqual({ state: 'asking' });
+  },
+);
 
 test('a station that is not set up for it shows and takes nothing', async () => {
   const one = await kit();

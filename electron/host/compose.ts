@@ -145,7 +145,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         return portrait ? (await vault.getImage(id, portrait.ref)).bytes : null;
       }),
       presenting: embedded ? presentingFor(embedded, profile) : null,
-      recovery: helpDesk && recoveryOver(helpDesk),
+      recovery: helpDesk && recoveryOver(helpDesk, ({ code }) => tell(code)),
       proof,
       portraits,
       shell: refreshingVision(options.shell),

@@ -115,12 +115,17 @@ export function createHelpDesk(options: HelpDeskOptions): HelpDesk {
     become({ state: 'failed', code });
   }
 
-  /** Does a step of this run; what fails, or comes after the run was ended, changes nothing but its state. */
+  /**
+   * Does a step of this run; a failure, or what comes after the run was ended, changes nothing but its state.
+   * @throws what nobody foresaw, while the run is not ended
+   */
   async function step(run: Running, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (running === run) fail(error instanceof EntraError ? error.code : 'entra/bad-answer');
+      if (running !== run) return;
+      if (!(error instanceof EntraError)) throw error;
+      fail(error.code);
     }
   }
 
