@@ -26,6 +26,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   deciding: async () => (await import('./deciding.ts')).run,
   commands: async () => (await import('./commands.ts')).run,
   issuer: async () => (await import('./issuer.ts')).run,
+  'hub-sync': async () => (await import('./hub-sync.ts')).run,
   vault: async () => async () => [await (await import('./vault.ts')).run()],
   memory: async () => (await import('./memory.ts')).run,
 };

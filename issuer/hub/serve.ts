@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { toNodeListener } from '../listener.ts';
 import { answerForRelay, type Relay } from '../relay/index.ts';
+import { guardDoors } from './doors.ts';
 import { HubError } from './errors.ts';
 import type { Hub } from './hub.ts';
 import { type HubPlace, type OpenHubOptions, openHub, openPlace } from './open.ts';
@@ -29,6 +30,8 @@ export interface ServeOptions extends Omit<OpenHubOptions, 'url'> {
   /** What phones and kiosks see; what is listened on when not given. */
   baseUrl?: string;
   onAccess?: (entry: AccessEntry) => void;
+  /** Proxies in front, one behind the other, whose X-Forwarded-For is believed; 0 when not given. */
+  trustedProxies?: number;
   /** Takes Entra's callbacks for kiosks, in this process alone; ended with the hub. */
   relay?: Relay;
 }
@@ -110,7 +113,9 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
     const hub = await openHub(place, { ...options, url });
     undo.unshift(hub.close);
     await hub.sweep();
-    listener = toNodeListener({ issuerUrl: url, handle: noting(hub, options.onAccess) }, MAX_KIOSK_BODY);
+    const answer = toNodeListener({ issuerUrl: url, handle: noting(hub, options.onAccess) }, MAX_KIOSK_BODY);
+    const { kiosks = true, trustedProxies = 0, clock = Date.now } = options;
+    listener = kiosks ? guardDoors(answer, { url, trustedProxies, clock }) : answer;
     return { hub, listening: { host, port }, stop };
   } catch (error) {
     await stop();

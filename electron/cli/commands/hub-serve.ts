@@ -19,6 +19,9 @@ ${PLACE_HELP}
 ${SERVE_HELP}
   --relay-tokens FILE JSON object of kiosks and their tokens (32 characters or more): takes Microsoft Entra's callbacks
                       for them (docs/entra.md). They wait in this process: give one process all of URL/entra/
+  --trust-proxy N     proxies of yours in front, one behind the other: the client is the Nth address from the right of
+                      X-Forwarded-For (default: 0, no header is believed). By client, vain enrolments and tickets are
+                      limited
   -h, --help          This text
 
 ${ENVIRONMENT_HELP}
