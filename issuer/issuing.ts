@@ -5,11 +5,15 @@ import { outcomeError } from './http/credential-error.ts';
 import type { SigningKey } from './keys/index.ts';
 import type { VerifiedProofs } from './proofs/index.ts';
 import { randomToken, sha256 } from './secrets.ts';
+import type { ReservedPlace } from './status/index.ts';
 import type { OfferRecord } from './store/store.ts';
 import type { StatusReference } from './types.ts';
 import { validity } from './validity.ts';
 
 export type IssuedCredentials = { credentials: { credential: string }[]; notification_id: string };
+
+/** Tries, should somebody else be given the same place in a status list in the same moment: one in thousands is. */
+const TRIES = 5;
 
 /**
  * Signs one credential for each holder's key, each with a place of its own in a status list and its own salts, and closes
@@ -29,22 +33,33 @@ export async function issueCredentials(
   const { holders } = proofs;
   const key = await engine.keys.current();
   const valid = validity(engine.clock(), profile.validityDays, key.notAfter);
-  const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? null;
-  try {
-    return await signAndClose(engine, record, configuration, claims, proofs, { key, valid, places });
-  } catch (error) {
-    // A place is what a credential is known by later: where none was given, none is to be known.
-    if (places !== null) await engine.status?.giveBack?.(places).catch(() => {});
-    throw error;
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? null;
+    try {
+      const issued = await signAndClose(engine, record, configuration, claims, proofs, {
+        key,
+        valid,
+        places,
+      });
+      if (issued !== null) return issued;
+    } catch (error) {
+      // A place is what a credential is known by later: where none was given, none is to be known.
+      if (places !== null) await engine.status?.giveBack?.(places).catch(() => {});
+      throw error;
+    }
   }
+  throw new IssuerError('issuer/no-status', 'no place in a status list was free');
 }
 
 interface Prepared {
   readonly key: SigningKey;
   readonly valid: ReturnType<typeof validity>;
-  readonly places: readonly StatusReference[] | null;
+  readonly places: readonly ReservedPlace[] | null;
 }
 
+const referenceOf = ({ idx, uri }: ReservedPlace): StatusReference => ({ idx, uri });
+
+/** Null when a place was taken meanwhile; nothing has happened then. */
 async function signAndClose(
   engine: Engine,
   record: OfferRecord,
@@ -52,7 +67,7 @@ async function signAndClose(
   claims: Record<string, unknown>,
   { holders, nonces }: VerifiedProofs,
   { key, valid, places }: Prepared,
-): Promise<IssuedCredentials> {
+): Promise<IssuedCredentials | null> {
   if (places !== null && places.length !== holders.length)
     throw new IssuerError('issuer/no-status', 'not every credential has a place in a status list');
   const credentials = await Promise.all(
@@ -66,7 +81,7 @@ async function signAndClose(
           claims,
           holder,
           validity: valid,
-          status: places?.[i] ?? null,
+          status: places === null ? null : referenceOf(places[i]!),
         },
         key,
         engine.random,
@@ -74,7 +89,14 @@ async function signAndClose(
     })),
   );
   const notificationId = randomToken(engine.random, 16);
-  const outcome = await engine.store.issue(record.offerId, nonces, sha256(notificationId), engine.clock());
+  const now = engine.clock();
+  const entries = (places ?? []).flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+  const outcome = await engine.store.issue(record.offerId, nonces, sha256(notificationId), now, {
+    entries,
+    at: now,
+    expiresAt: valid.exp * 1000,
+  });
+  if (outcome === 'place-taken') return null;
   if (outcome !== 'issued') throw outcomeError(outcome);
   engine.announce(record, 'issued');
   return { credentials, notification_id: notificationId };

@@ -1,11 +1,11 @@
-import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { eventEntry } from '../../electron/host/vault/chain.ts';
 import { signCheckpoint, verifierKeyOf } from '../../electron/host/vault/checkpoint.ts';
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
-import { reserve } from '../store/status-steps.ts';
+import { take } from '../store/status-steps.ts';
 import { takeRows } from './log-steps.ts';
 import { suspend } from './provisional-steps.ts';
 import { databases, type TestDatabases } from './testing/databases.ts';
@@ -173,19 +173,16 @@ describe.each(databases)('a kiosk’s log at two hub processes over %s', (_name,
       const second = await kiosk.mint({ logHead: kiosk.append('visit-1') });
       await redeem(first.text);
       expect((await hubs.request(`/t/${second.text}`)).status).toBe(200);
-      // A place in a status list, taken by a request that failed before the offer was closed.
+      // A place in a status list, as earlier versions left one of a request that failed before the offer was closed.
       await drivers[0]!.run(() =>
-        reserve({
-          count: 1,
-          offerId: `ticket-${kiosk.charter.kiosk}-2`,
-          subjectRef: '',
-          origin: '',
-          at: hubs.now(),
-          expiresAt: hubs.now() + HOUR,
-          size: 64,
-          newListId: 'other',
-          pick: (size) => randomInt(size),
-        }),
+        take(
+          { offerId: `ticket-${kiosk.charter.kiosk}-2`, subjectRef: '', origin: '' },
+          {
+            entries: [{ listId: 'other', index: 1 }],
+            at: hubs.now(),
+            expiresAt: hubs.now() + HOUR,
+          },
+        ),
       );
       const tickets = [1, 2].map((sequence) => ({
         sequence,

@@ -1,1 +1,7 @@
-export { StatusLists, type StatusListsOptions, type StatusPort, type StatusToken } from './lists.ts';
+export {
+  type ReservedPlace,
+  StatusLists,
+  type StatusListsOptions,
+  type StatusPort,
+  type StatusToken,
+} from './lists.ts';

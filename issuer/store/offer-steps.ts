@@ -1,7 +1,16 @@
 import { OPEN, REDEEMABLE } from '../states.ts';
 import type { OfferState, Variant } from '../types.ts';
 import { Raw, type SqlRow, type Statement, type Steps, sole, sql, Undo } from './sql.ts';
-import type { DeferOutcome, IssueOutcome, NewOffer, NewToken, OfferRecord, SpentNonce } from './store.ts';
+import { take } from './status-steps.ts';
+import type {
+  DeferOutcome,
+  IssueOutcome,
+  NewOffer,
+  NewToken,
+  OfferRecord,
+  Places,
+  SpentNonce,
+} from './store.ts';
 
 /** Milliseconds come as text from a database whose 64-bit integers a number could not hold. */
 function toRecord(row: SqlRow): OfferRecord {
@@ -101,13 +110,17 @@ export function* issue(
   nonces: readonly SpentNonce[],
   notificationHash: Uint8Array,
   at: number,
+  places?: Places,
 ): Steps<IssueOutcome> {
-  const { changes } =
+  const { rows } =
     yield sql`UPDATE issuer_offers SET state = 'issued', sealed_claims = NULL, sealed_keys = NULL,
       notification_hash = ${notificationHash}, changed_at = ${at}
-    WHERE offer_id = ${offerId} AND state IN ('token', 'deferred') AND held = 0 AND expires_at > ${at}`;
-  if (changes === 0) return 'closed';
+    WHERE offer_id = ${offerId} AND state IN ('token', 'deferred') AND held = 0 AND expires_at > ${at}
+    RETURNING *`;
+  if (rows[0] === undefined) return 'closed';
   yield* spendAll<IssueOutcome>(nonces, 'nonce-used');
+  if (places !== undefined && !(yield* take(toRecord(rows[0]), places)))
+    throw new Undo<IssueOutcome>('place-taken');
   return 'issued';
 }
 

@@ -9,13 +9,14 @@ import type {
   DeferOutcome,
   IssueOutcome,
   IssuerStore,
+  ListOrder,
   NewOffer,
   NewToken,
   OfferRecord,
+  OpenList,
+  Places,
   SpentNonce,
-  StatusEntry,
   StatusListRecord,
-  StatusOrder,
 } from './store.ts';
 
 /** Rows changed in one transaction when there may be any number: on SQLite everybody else waits meanwhile. */
@@ -66,8 +67,9 @@ export class SqlIssuerStore implements IssuerStore {
     nonces: readonly SpentNonce[],
     notificationHash: Uint8Array,
     at: number,
+    places?: Places,
   ): Promise<IssueOutcome> {
-    return this.#driver.run(() => offers.issue(offerId, nonces, notificationHash, at));
+    return this.#driver.run(() => offers.issue(offerId, nonces, notificationHash, at, places));
   }
 
   defer(
@@ -111,12 +113,12 @@ export class SqlIssuerStore implements IssuerStore {
     }
   }
 
-  reserve(order: StatusOrder): Promise<StatusEntry[]> {
-    return this.#driver.run(() => statuses.reserve(order));
+  openList(order: ListOrder): Promise<OpenList> {
+    return this.#driver.run(() => statuses.openList(order));
   }
 
-  giveBack(entries: readonly StatusEntry[]): Promise<void> {
-    return this.#driver.run(() => statuses.giveBack(entries));
+  taken(listId: string, indexes: readonly number[]): Promise<number[]> {
+    return this.#driver.run(() => statuses.taken(listId, indexes));
   }
 
   setStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number> {

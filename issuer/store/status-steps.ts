@@ -2,9 +2,11 @@ import { allOf, type SqlRow, type Statement, type Steps, sole, sql } from './sql
 import type {
   CredentialFilter,
   CredentialStatus,
-  StatusEntry,
+  ListOrder,
+  OfferRecord,
+  OpenList,
+  Places,
   StatusListRecord,
-  StatusOrder,
 } from './store.ts';
 
 /** draft-ietf-oauth-status-list §7.1. */
@@ -19,40 +21,61 @@ const toList = (row: SqlRow): StatusListRecord => ({
   version: row.version as number,
 });
 
-/** Raises the count before any index is taken: that locks the list's row, so that two callers never overfill it. */
-function* openList(order: StatusOrder): Steps<StatusListRecord> {
-  const { rows } =
-    yield sql`UPDATE issuer_status_lists SET used = used + ${order.count}, closed = CASE WHEN (used + ${order.count}) * 2 >= size THEN 1 ELSE closed END,
-      needed_until = CASE WHEN needed_until < ${order.expiresAt} THEN ${order.expiresAt} ELSE needed_until END
-    WHERE list_id = (SELECT list_id FROM issuer_status_lists WHERE closed = 0 ORDER BY created_at, list_id LIMIT 1)
-      AND closed = 0
-    RETURNING *`;
-  if (rows[0] !== undefined) return toList(rows[0]);
-  const made =
-    yield sql`INSERT INTO issuer_status_lists (list_id, size, used, closed, created_at, needed_until)
-    VALUES (${order.newListId}, ${order.size}, ${order.count}, ${order.count * 2 >= order.size ? 1 : 0}, ${order.at}, ${order.expiresAt})
-    RETURNING *`;
-  return toList(made.rows[0]!);
+const toOpenList = (row: SqlRow): OpenList => ({
+  listId: row.list_id as string,
+  size: row.size as number,
+  neededUntil: Number(row.needed_until),
+});
+
+/**
+ * The oldest list that is less than half full; those that are not are closed on the way. Entries are counted here and
+ * not one by one as they are taken: a counter would be a row that all who issue have to wait for, each until the one
+ * before is on the disk. So a list gets a little fuller than half.
+ */
+export function* openList({ size, newListId, at, neededUntil }: ListOrder): Steps<OpenList> {
+  for (;;) {
+    const { rows } =
+      yield sql`SELECT list_id, size FROM issuer_status_lists WHERE closed = 0 ORDER BY created_at, list_id LIMIT 1`;
+    const oldest = rows[0];
+    if (oldest === undefined) {
+      const made = yield sql`INSERT INTO issuer_status_lists (list_id, size, created_at, needed_until)
+        VALUES (${newListId}, ${size}, ${at}, ${neededUntil}) RETURNING *`;
+      return toOpenList(made.rows[0]!);
+    }
+    const listId = oldest.list_id as string;
+    const counted = yield sql`SELECT count(*) AS used FROM issuer_credentials WHERE list_id = ${listId}`;
+    const used = Number(counted.rows[0]!.used);
+    const full = used * 2 >= (oldest.size as number);
+    const needed = full ? 0 : neededUntil;
+    const updated = yield sql`UPDATE issuer_status_lists SET used = ${used}, closed = ${full ? 1 : 0},
+        needed_until = CASE WHEN needed_until < ${needed} THEN ${needed} ELSE needed_until END
+      WHERE list_id = ${listId} AND closed = 0
+      RETURNING *`;
+    if (!full && updated.rows[0] !== undefined) return toOpenList(updated.rows[0]);
+  }
 }
 
-export function* reserve(order: StatusOrder): Steps<StatusEntry[]> {
-  const { listId, size } = yield* openList(order);
-  const entries: StatusEntry[] = [];
-  while (entries.length < order.count) {
-    const index = order.pick(size);
+/** Which of the indexes somebody has. */
+export function* taken(listId: string, indexes: readonly number[]): Steps<number[]> {
+  const values = indexes.slice(1).reduce((all, index) => sql`${all}, ${index}`, sql`${indexes[0]!}`);
+  const { rows } =
+    yield sole`SELECT list_index FROM issuer_credentials WHERE list_id = ${listId} AND list_index IN (${values})`;
+  return rows.map((row) => row.list_index as number);
+}
+
+/** Takes places for an offer's credentials; false when somebody else was faster with one of them. */
+export function* take(
+  offer: Pick<OfferRecord, 'offerId' | 'subjectRef' | 'origin'>,
+  places: Places,
+): Steps<boolean> {
+  for (const { listId, index } of places.entries) {
     const { changes } =
       yield sql`INSERT INTO issuer_credentials (list_id, list_index, offer_id, subject_ref, origin, created_at, expires_at)
-      VALUES (${listId}, ${index}, ${order.offerId}, ${order.subjectRef}, ${order.origin}, ${order.at}, ${order.expiresAt})
+      VALUES (${listId}, ${index}, ${offer.offerId}, ${offer.subjectRef}, ${offer.origin}, ${places.at}, ${places.expiresAt})
       ON CONFLICT (list_id, list_index) DO NOTHING`;
-    if (changes === 1) entries.push({ listId, index });
+    if (changes === 0) return false;
   }
-  return entries;
-}
-
-export function* giveBack(entries: readonly StatusEntry[]): Steps<void> {
-  // One that is not valid any more stands in signed lists as such: its next holder would be taken for revoked.
-  for (const { listId, index } of entries)
-    yield sql`DELETE FROM issuer_credentials WHERE list_id = ${listId} AND list_index = ${index} AND status = 0`;
+  return true;
 }
 
 function matching({ offerId, subjectRef, origin, from, to }: CredentialFilter): Statement {

@@ -60,7 +60,7 @@ export interface SpentNonce {
   expiresAt: number;
 }
 
-export type IssueOutcome = 'issued' | 'nonce-used' | 'closed';
+export type IssueOutcome = 'issued' | 'nonce-used' | 'closed' | 'place-taken';
 export type DeferOutcome = 'deferred' | 'nonce-used' | 'closed';
 
 /**
@@ -80,12 +80,16 @@ export interface OfferStore {
   countWrongCode(offerId: string, limit: number, at: number): Promise<number | null>;
   /** Spends the pre-authorized code; false when another was faster, or it is too late. */
   redeem(offerId: string, token: NewToken, at: number): Promise<boolean>;
-  /** Spends the nonces and the token's one credential (or the deferred one, for which nonces were spent before) together, or nothing. */
+  /**
+   * Spends the nonces and the token's one credential (or the deferred one, for which nonces were spent before) together, or nothing.
+   * @param places in the lists of this store that the credentials name, taken with it
+   */
   issue(
     offerId: string,
     nonces: readonly SpentNonce[],
     notificationHash: Uint8Array,
     at: number,
+    places?: Places,
   ): Promise<IssueOutcome>;
   /** Spends the nonces and keeps the holder's keys until the credential may be given, or does nothing. */
   defer(
@@ -107,25 +111,32 @@ export interface OfferStore {
 /** Values of draft-ietf-oauth-status-list §7.1. */
 export type CredentialStatus = 'valid' | 'revoked' | 'suspended';
 
-export interface StatusOrder {
-  count: number;
-  offerId: string;
-  subjectRef: string;
-  origin: string;
+export interface ListOrder {
   at: number;
-  /** When the credentials expire. */
-  expiresAt: number;
-  /** Entries of a list that is made because none has room. */
+  /** Until when the list has to be there at least: the end of the credentials that will name it. */
+  neededUntil: number;
+  /** Entries of a list that is made because none has room, and its id. */
   size: number;
-  /** The id such a list gets. */
   newListId: string;
-  /** A random index below `size`; asked again when it is taken. */
-  pick(size: number): number;
+}
+
+export interface OpenList {
+  listId: string;
+  size: number;
+  neededUntil: number;
 }
 
 export interface StatusEntry {
   listId: string;
   index: number;
+}
+
+/** Where an offer's credentials shall stand. */
+export interface Places {
+  entries: readonly StatusEntry[];
+  /** When the credentials are issued, and when they expire. */
+  at: number;
+  expiresAt: number;
 }
 
 /** Which credentials; all conditions that are given must hold. Times in milliseconds, of issuance, `to` not included. */
@@ -146,10 +157,10 @@ export interface StatusListRecord {
 
 /** Where the status of issued credentials lives. Every method is one transaction. */
 export interface StatusStore {
-  /** Takes indexes nobody has had before. A list is closed when half of it is taken, so that random picks stay quick. */
-  reserve(order: StatusOrder): Promise<StatusEntry[]>;
-  /** Gives back indexes whose credentials nobody was given. */
-  giveBack(entries: readonly StatusEntry[]): Promise<void>;
+  /** A list with room, which stays as long as it is needed; one that is half full is closed, so that random picks stay quick. */
+  openList(order: ListOrder): Promise<OpenList>;
+  /** Which of these indexes of a list are taken. None is ever given twice while its list is there. */
+  taken(listId: string, indexes: readonly number[]): Promise<number[]>;
   /** Changes the status of credentials; revoked ones stay revoked. How many changed. */
   setStatus(filter: CredentialFilter, status: CredentialStatus): Promise<number>;
   /** The status of an offer's credentials. */
