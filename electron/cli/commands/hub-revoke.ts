@@ -35,6 +35,9 @@ async function run({ values }: Arguments, io: CliIo): Promise<number> {
   if (kiosk === undefined || from === undefined)
     throw new UsageError('cli/bad-arguments', '--kiosk N and --from TIME are needed');
   const to = instant(values, 'to') ?? null;
+  // A mistyped year would turn the kiosk away and leave all it did as it is.
+  if (from > Date.now() || (to !== null && to <= from))
+    throw new UsageError('cli/bad-arguments', '--from is in the past, and --to after it');
   const revoked = await withHub(values, (hub) => hub.withdrawKiosk({ kiosk, from, to }));
   await io.out(`${JSON.stringify({ kiosk, revoked })}\n`);
   return EXIT_OK;

@@ -252,6 +252,12 @@ test.each([
   [['issuer', 'offer', '--data', 'x'], 2, '--claims FILE is needed'],
   [['issuer', 'revoke', '--data', 'x'], 2, 'which?'],
   [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', 'yesterday'], 2, '--from is an instant'],
+  [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', '2126-01-01'], 2, '--from is in the past'],
+  [
+    ['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', '2026-01-02', '--to', '2026-01-01'],
+    2,
+    '--to after it',
+  ],
   [['ticket', 'inspect', 'hello'], 2, 'neither a ticket'],
   [['ticket', 'inspect', '17'], 1, 'ticket/malformed'],
   [['hub', 'join', '--url', 'nonsense', '--code', 'X'], 2, 'https address'],
