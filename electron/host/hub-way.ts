@@ -8,17 +8,8 @@ import { type CredentialIssuerPort, hubWays } from './credentials/index.ts';
 import type { Vault } from './vault/index.ts';
 import { allChecks } from './visit/index.ts';
 
-const {
-  hubOrTicket,
-  isAway,
-  joinHub,
-  KioskHubError,
-  Membership,
-  OfferWatch,
-  offlineWay,
-  onlineWay,
-  startAgent,
-} = hubWays;
+const { hubOrTicket, joinHub, KioskHubError, Membership, OfferWatch, offlineWay, onlineWay, startAgent } =
+  hubWays;
 
 /** In the kiosk's data folder: what `hub join` leaves for the kiosk, which alone can put a key into its vault. */
 const JOIN_FILE = 'hub-join.json';
@@ -127,7 +118,7 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
     if (next === 'offline') tell(FELL_BACK);
     else options.settled?.(FELL_BACK);
   };
-  const away = () => agent.state() === 'out-of-touch' && isAway(agent.reason());
+  const away = () => agent.reason() === 'kiosk-hub/unreachable';
   const onRound = () => {
     if (withTickets && away()) use('offline', agent.reason());
     else if (withTickets && agent.state() === 'in-touch') use('hub', null);

@@ -248,8 +248,15 @@ test('it is back at the hub as soon as that answers; the ticket shown before is 
   expect(await port.cancel(ticket.offerId).catch(() => 'none')).not.toBe(true);
   knownAway(true);
   const before = orders();
-  expect((await port.createOffer(order('visit-2'))).way).toBe('offline');
+  const direct = await port.createOffer(order('visit-2'));
+  expect(direct.way).toBe('offline');
   expect(orders()).toBe(before);
+  // Also of a ticket that was made without asking the hub, the hub hears with the next order.
+  knownAway(false);
+  const after = await port.createOffer(order('visit-2'));
+  expect(after.way).toBe('hub');
+  await expect(redeem(direct)).rejects.toThrow();
+  await redeem(after);
 });
 
 test('a visit whose ticket was redeemed gets no offer on top, and staff hear why', async () => {

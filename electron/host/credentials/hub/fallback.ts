@@ -15,7 +15,7 @@ const PAUSE_MS = 250;
 const TRIES = 3;
 
 /** The hub cannot be reached, or something else answers in its place. */
-export const isAway = (code: string | null): boolean =>
+const isAway = (code: string | null): boolean =>
   code === 'kiosk-hub/unreachable' || code === 'kiosk-hub/bad-answer';
 
 const codeOf = (error: unknown) => (error instanceof CodedError ? error.code : null);
@@ -75,8 +75,9 @@ export function hubOrTicket(options: FallbackOptions): CredentialIssuerPort {
     const refused = refusalOf(answer);
     if (refused === 'order_over' || refused === 'order_superseded') {
       // Its offer has ended, or its ticket was brought before this kiosk lost its power: the next order is another.
-      const change = refused === 'order_over' ? forgetOrder : spendNumber;
-      await membership.update((before) => change(before, visit));
+      await membership.update((before) =>
+        refused === 'order_over' ? forgetOrder(before, visit) : spendNumber(before, visit, now()),
+      );
       answer = await send(order);
     }
     if (refusalOf(answer) === 'visit_issued')

@@ -1,6 +1,6 @@
 export { type AgentState, type HubAgent, startAgent } from './agent.ts';
 export { KioskHubError, type KioskHubErrorCode } from './errors.ts';
-export { hubOrTicket, isAway } from './fallback.ts';
+export { hubOrTicket } from './fallback.ts';
 export { type JoinOptions, joinHub } from './join.ts';
 export {
   Membership,

@@ -6,7 +6,7 @@ import { KioskHubError } from './errors.ts';
 import { assertTerms } from './join.ts';
 import type { MembershipState } from './membership.ts';
 import { cancelOffer } from './online.ts';
-import { reservedNumber, spendNumber } from './reserve.ts';
+import { spendNumber, ticketNumber } from './reserve.ts';
 import type { HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
 
@@ -37,12 +37,11 @@ function assertMayMint(state: MembershipState, claims: Record<string, unknown>, 
 
 /** Takes the next number. Kept before the ticket is made: a number is lost rather than used twice. */
 function numbered(before: MembershipState, visit: string, now: number): MembershipState {
-  const sequence = reservedNumber(before, visit) ?? before.sequence + 1;
-  const state = spendNumber(before, visit);
+  const sequence = ticketNumber(before, visit);
+  const state = spendNumber(before, visit, now);
   const day = Math.floor(now / DAY);
   return {
     ...state,
-    sequence: Math.max(state.sequence, sequence),
     minted: [...state.minted, { sequence, visit, issued_at: now }],
     made: { day, count: state.made.day === day ? state.made.count + 1 : 1 },
     latest: Math.max(state.latest, now),

@@ -4,6 +4,8 @@ import type { MembershipState } from './membership.ts';
 const DAY = 86_400_000;
 /** Visits that are remembered at most, newest first. */
 const MOST = 500;
+/** Tickets of a visit that an order can name. */
+const MOST_TICKETS = 100;
 
 export type Reserve = MembershipState['reserves'][number];
 /** A visit's order, ready to be sent. */
@@ -49,14 +51,14 @@ export function forgetOrder(state: MembershipState, visit: string): MembershipSt
   return before === undefined ? state : put(state, { ...before, order: null });
 }
 
-/** The visit's ticket number is used: what is ordered later takes the place of that ticket. */
-export function spendNumber(state: MembershipState, visit: string): MembershipState {
-  const before = of(state, visit);
-  if (before?.sequence == null) return state;
-  const replaces = [...before.replaces, before.sequence].slice(-100);
-  return put(state, { ...before, order: null, sequence: null, replaces });
-}
+/** The number a ticket of the visit has to have: the one its order named, else the next. */
+export const ticketNumber = (state: MembershipState, visit: string): number =>
+  of(state, visit)?.sequence ?? state.sequence + 1;
 
-/** The number a ticket of the visit has to have; null when any will do. */
-export const reservedNumber = (state: MembershipState, visit: string): number | null =>
-  of(state, visit)?.sequence ?? null;
+/** That number is used: what is ordered later takes the place of this ticket. */
+export function spendNumber(state: MembershipState, visit: string, at: number): MembershipState {
+  const sequence = ticketNumber(state, visit);
+  const replaces = [...(of(state, visit)?.replaces ?? []), sequence].slice(-MOST_TICKETS);
+  const next = { ...state, sequence: Math.max(state.sequence, sequence) };
+  return put(next, { visit, sequence: null, order: null, replaces, at });
+}

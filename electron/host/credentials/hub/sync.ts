@@ -95,8 +95,7 @@ async function sendRows(
     }
     if (missing === null) return sent;
     // It was put back while it was handed the rows: it says itself from where on.
-    if (tries === MOST_TRIES)
-      throw new KioskHubError('kiosk-hub/bad-answer', 'the hub loses what it is sent');
+    if (tries === MOST_TRIES) throw new KioskHubError('kiosk-hub/refused', 'the hub loses what it is sent');
     from = missing.events;
   }
 }
