@@ -118,7 +118,7 @@ export async function startHubWay(options: HubWayOptions): Promise<HubWay> {
     if (next === 'offline') tell(FELL_BACK);
     else options.settled?.(FELL_BACK);
   };
-  const away = () => agent.reason() === 'kiosk-hub/unreachable';
+  const away = () => agent.state() === 'out-of-touch' && agent.reason() === 'kiosk-hub/unreachable';
   const onRound = () => {
     if (withTickets && away()) use('offline', agent.reason());
     else if (withTickets && agent.state() === 'in-touch') use('hub', null);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
+import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
 import { databases, type TestDatabases } from './testing/databases.ts';
 import {
   type Answer,
@@ -21,12 +22,14 @@ describe.each(databases)('orders with a ticket in reserve, at two hub processes 
   let database: TestDatabases;
   let hubs: TestHubs;
   let kiosk: TestKiosk;
+  let drivers: SqlDriver[];
   beforeAll(async () => {
     database = await start();
   });
   afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
+    drivers = await database.open(2);
+    hubs = await startTestHubs(drivers);
     kiosk = await hubs.kiosk();
   });
   afterEach(async () => {
@@ -47,6 +50,12 @@ describe.each(databases)('orders with a ticket in reserve, at two hub processes 
   const redeemOrder = ({ body }: Answer) => redeemOffer(body.offer_uri, { txCode: body.tx_code });
   const redeemTicket = (text: string) => redeemOffer(offerUri(hubs.url, text), { txCode: '004812' });
   const stateOf = async ({ body }: Answer) => (await hubs.hubs[0]!.issuer.status(body.offer_id)).state;
+  /** Looks into the database, for the hubs may be closed. */
+  const stillGood = (offerId: string) =>
+    drivers[0]!.run(function* (): Steps<boolean> {
+      const { rows } = yield sql`SELECT status FROM issuer_credentials WHERE offer_id = ${offerId}`;
+      return rows.length === 1 && rows[0]!.status === 0;
+    });
   const good = async (...offers: string[]) =>
     (await Promise.all(offers.map((id) => hubs.hubs[0]!.issuer.credentialStatus(id))))
       .flat()
@@ -143,6 +152,20 @@ describe.each(databases)('orders with a ticket in reserve, at two hub processes 
     await kiosk.sendLog(kiosk.rows, { tickets: [told] });
     expect(await good(ordered.body.offer_id)).toBe(0);
     expect(await good('ticket-1-2')).toBe(1);
+  });
+
+  test('an order that came when the ticket’s credential was revoked stays good when the log has come', async () => {
+    const logHead = kiosk.append('visit-1');
+    const { text, ticket } = await kiosk.mint({ logHead });
+    await redeemTicket(text);
+    expect((await order(newOrder(), 2, { replaces: [1] })).body.error).toBe('visit_issued');
+    await hubs.hubs[0]!.issuer.setCredentialStatus({ offerId: 'ticket-1-1' }, 'revoked');
+    const later = await order(newOrder(), 2, { replaces: [1] });
+    const told = { sequence: 1, visit: 'visit-1', issued_at: ticket.issuedAt };
+    await kiosk.sendLog(kiosk.rows, { tickets: [told] });
+    await redeemOrder(later);
+    await hubs.close();
+    expect(await stillGood(later.body.offer_id)).toBe(true);
   });
 
   test('an order and its ticket that race give one credential, never two and never none', async () => {

@@ -9,16 +9,19 @@ import { type TicketRecord, toTicket } from './ticket-record.ts';
  */
 export function* keepLatest({ kiosk, visit }: Pick<TicketRecord, 'kiosk' | 'visit'>): Steps<void> {
   if (visit === null) return;
-  const { rows } = yield sql`SELECT offer_id FROM hub_tickets
+  const { rows } = yield sql`SELECT offer_id, sequence FROM hub_tickets
     WHERE kiosk = ${kiosk} AND visit = ${visit} AND final = 1
       AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = hub_tickets.offer_id)
       AND NOT EXISTS (SELECT 1 FROM issuer_offers o
         WHERE o.offer_id = hub_tickets.offer_id AND o.notification_hash IS NULL)
     ORDER BY sequence`;
   for (const row of rows.slice(0, -1)) yield* setStatus({ offerId: row.offer_id as string }, 'revoked');
-  if (rows.length === 0) return;
-  // An order that came after the ticket would have ended it, so the ticket was the later one.
-  const orders = yield sql`SELECT offer_id FROM hub_orders WHERE kiosk = ${kiosk} AND visit = ${visit}`;
+  const last = rows.at(-1);
+  if (last === undefined) return;
+  // An order that came later has named the ticket, and was made when that was ended or revoked.
+  const orders = yield sql`SELECT offer_id FROM hub_orders WHERE kiosk = ${kiosk} AND visit = ${visit}
+    AND NOT EXISTS (SELECT 1 FROM hub_order_tickets t WHERE t.kiosk = hub_orders.kiosk
+      AND t.offer_id = hub_orders.offer_id AND t.replaced = 1 AND t.sequence >= ${last.sequence as number})`;
   for (const row of orders.rows) yield* setStatus({ offerId: row.offer_id as string }, 'revoked');
 }
 
