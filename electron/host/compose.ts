@@ -4,6 +4,7 @@ import type { Channel, Posture, WindowRole } from '../contract/index.ts';
 import { recoveryOver } from './account-recovery.ts';
 import { createPortraitDecoder, TRUST_STORE_FILE } from './documents/chip/index.ts';
 import { startEntraWay, startExternalWay, startHelpDesk } from './elsewhere-ways.ts';
+import { embeddedOptions } from './embedded-files.ts';
 import { startEmbeddedWay } from './embedded-way.ts';
 import { startHubWay } from './hub-way.ts';
 import { issuingFor } from './issuing.ts';
@@ -78,13 +79,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const embedded =
       wanted.way === 'embedded'
         ? await startEmbeddedWay(vault, {
+            ...(await embeddedOptions(wanted, dirname(options.stationFile ?? ''))),
             profile,
             displayName: organisation,
-            host: wanted.host,
-            port: wanted.port,
-            ...(wanted.baseUrl ? { publicBaseUrl: wanted.baseUrl } : {}),
+            wallets: resources.wallets,
             clock: clock.now,
             report: () => tell('issuer/failed'),
+            addressFault(code) {
+              kiosk?.settled('credentials/tls-');
+              kiosk?.settled('credentials/address-');
+              if (code !== null) tell(code);
+            },
           })
         : null;
     const around = { folder: dirname(options.stationFile ?? ''), organisation, clock, tell };

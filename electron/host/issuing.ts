@@ -1,11 +1,37 @@
 import type { CredentialProfile } from '../../issuer/index.ts';
-import { CodedError, type DocumentField, type HealthPart } from '../contract/index.ts';
-import { claimsFromVisit, type DocumentFacts, type RunningIssuer, screenState } from './credentials/index.ts';
+import { CodedError, type DocumentField } from '../contract/index.ts';
+import {
+  claimsFromVisit,
+  type DocumentFacts,
+  type OfferProgress,
+  type OfferState,
+  type RunningIssuer,
+  screenState,
+} from './credentials/index.ts';
 import type { Clock, Issuing, OfferNews } from './ports.ts';
 import { allChecks, holderOfVisit, type Visit } from './visit/index.ts';
 
 /** Whoever issues: in this process, or elsewhere; then it says itself how it is. */
-export type IssuingPart = Pick<RunningIssuer, 'port'> & { health?: () => HealthPart };
+export type IssuingPart = Pick<RunningIssuer, 'port' | 'health'>;
+
+/** A wallet has the credential, or had it; a wallet that refused may have had it before. */
+const given: ReadonlySet<OfferState> = new Set(['issued', 'accepted', 'refused']);
+
+/** What the issuer tells, for the screen; null when there is no screen for it any more. */
+function newsOf(progress: OfferProgress): OfferNews | null {
+  const state = screenState(progress.state);
+  if (state === null) return null;
+  const { offerId, triesLeft, noticed, collectUntil } = progress;
+  return {
+    offerId,
+    state,
+    triesLeft,
+    ...(progress.state === 'accepted' ? { confirmed: true } : {}),
+    ...(noticed === 'phone-clock' ? { phoneClock: true } : {}),
+    ...(noticed === 'used-again' ? { usedAgain: true } : {}),
+    ...(state === 'deferred' && collectUntil !== undefined ? { collectUntil } : {}),
+  };
+}
 
 /**
  * An issuer as the visit sees it: a visit in, an offer out, and the wallet's progress in screen terms.
@@ -19,20 +45,26 @@ export function issuingFor(
 ): Issuing {
   const { port } = running;
   const wantsPortrait = profile.claims.some(({ source }) => source.as === 'portrait');
-  const newsOf = (progress: {
-    offerId: string;
-    state: Parameters<typeof screenState>[0];
-    triesLeft: number | null;
-  }): OfferNews | null => {
-    const state = screenState(progress.state);
-    return state === null || state === 'preparing'
-      ? null
-      : { offerId: progress.offerId, state, triesLeft: progress.triesLeft };
+  const withdraw: Issuing['withdraw'] = async (offerId) => {
+    try {
+      if (await port.cancel(offerId)) return 'ended';
+      const { state } = await port.status(offerId);
+      if (!given.has(state)) return 'ended';
+      return (await port.revoke?.(offerId)) ? 'revoked' : 'not-revocable';
+    } catch (error) {
+      // Whoever never heard of it, or forgot it unredeemed, gives nothing for it.
+      if (error instanceof CodedError && error.code === 'credentials/unknown-offer') return 'ended';
+      throw error;
+    }
   };
   return {
     async offer(visitId, visit) {
       const now = clock.now();
       const { offer } = visit.profile;
+      const { replaces = null, form: { index } = { index: 0 } } = visit.offer ?? {};
+      // Two offers of one visit are never alive at once.
+      if (replaces !== null && (await withdraw(replaces)) === 'not-revocable')
+        throw new CodedError('credentials/issued-before', 'the offer before this one gave a credential');
       const portrait = wantsPortrait ? await portraitIn(visitId, visit) : null;
       const facts = { ...factsOf(visit), ...(portrait ? { portrait } : {}) };
       const claims = claimsFromVisit(facts, checksToTell(visit), profile, localDate(now));
@@ -41,10 +73,15 @@ export function issuingFor(
         claims,
         txCode: offer.txCode,
         ttlSeconds: offer.lifeSeconds,
+        ...(index > 0 ? { form: index } : {}),
       });
       const { offerId, offerUri, txCode, expiresAt, way = port.kind } = made;
-      return { offerId, offerUri, txCode, createdAt: now, expiresAt, way };
+      const { claimUrl = null } = made;
+      const forms = port.forms?.length ?? 1;
+      const form = port.forms?.[index] ?? null;
+      return { offerId, offerUri, txCode, createdAt: now, expiresAt, way, claimUrl, form, forms };
     },
+    withdraw,
     async cancel(offerId) {
       await port.cancel(offerId);
     },
@@ -61,13 +98,7 @@ export function issuingFor(
           renewed: (listener) => port.onRenewed!((offer) => listener({ ...offer, createdAt: clock.now() })),
         }
       : {}),
-    health:
-      running.health ??
-      (() => ({
-        part: 'issuer',
-        state: port.testOnly ? 'degraded' : 'ok',
-        detail: port.testOnly ? 'signs with its own test certificate' : 'signs with the supplied certificate',
-      })),
+    health: running.health,
   };
 }
 

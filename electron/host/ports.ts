@@ -120,8 +120,15 @@ export interface Faces {
 
 export interface OfferNews {
   offerId: string;
-  state: Exclude<OfferState, 'preparing'>;
+  state: Exclude<OfferState, 'preparing' | 'taken'>;
   triesLeft: number | null;
+  /** The wallet said that it has the credential. */
+  confirmed?: boolean;
+  phoneClock?: boolean;
+  /** A phone brought the code after it was used. */
+  usedAgain?: boolean;
+  /** While `deferred`: until when the wallet may come for it. */
+  collectUntil?: number;
 }
 
 /** An offer as the visit keeps it. */
@@ -131,6 +138,10 @@ export interface MadeOffer {
   txCode: string | null;
   createdAt: number;
   expiresAt: number;
+  claimUrl?: string | null;
+  /** What the issuer calls the form of this credential, and how many forms it has. */
+  form?: string | null;
+  forms?: number;
   /** The way it went, as the station file names ways. */
   way?: string;
 }
@@ -139,6 +150,8 @@ export interface MadeOffer {
 export interface Issuing {
   offer(visitId: string, visit: Visit): Promise<MadeOffer>;
   cancel(offerId: string): Promise<void>;
+  /** Calls back what was offered or given. Anything but `not-revocable` means that nobody has a valid credential of it. */
+  withdraw(offerId: string): Promise<'ended' | 'revoked' | 'not-revocable'>;
   status(offerId: string, visitId: string): Promise<OfferNews | null>;
   listen(listener: (news: OfferNews) => void): () => void;
   /** Every new code for an offer whose code was about to end; for issuers whose codes end sooner than offers. */

@@ -1,7 +1,11 @@
 import type { CredentialProfile } from '../../issuer/index.ts';
+import { CodedError } from '../contract/index.ts';
 import { type DocumentFacts, isOfPerson, type RunningIssuer } from './credentials/index.ts';
 import { factsOf } from './issuing.ts';
 import type { Presenting } from './ports.ts';
+
+/** The one form, of the first identifier, that requests are made for. */
+const presentable = 'dc+sd-jwt';
 
 /**
  * The embedded issuer's requests to present, for the visit they belong to: a credential of somebody else, however genuine,
@@ -11,6 +15,9 @@ export function presentingFor(running: RunningIssuer, profile: CredentialProfile
   const wanted = new Map<string, DocumentFacts>();
   return {
     async start(visit) {
+      const form = visit.offer?.form.name ?? presentable;
+      if (form !== presentable)
+        throw new CodedError('credentials/form-not-presentable', 'this form is not asked for');
       const { id, requestUri } = await running.presentations.start();
       wanted.set(id, factsOf(visit));
       return { id, requestUri };

@@ -1,4 +1,4 @@
-import { type Issuer, IssuerError } from '../../../issuer/index.ts';
+import { type Issuer, IssuerError, type Variant } from '../../../issuer/index.ts';
 import { CredentialError } from './errors.ts';
 import type { CredentialIssuerPort } from './port.ts';
 
@@ -12,21 +12,41 @@ async function knownOffer<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The port over an issuer in this process, for one of its configurations. */
+/** One way to give the credential: a format, from one of the issuer's identifiers. */
+export interface EmbeddedForm {
+  configurationId: string;
+  variant: Variant;
+  /** For staff's eyes. */
+  name: string;
+}
+
+/**
+ * The port over an issuer in this process.
+ * @param options.forms what may be offered, the first by default
+ * @param options.fit throws a CredentialError why phones would not take an offer at this moment
+ */
 export function embeddedIssuer(
   issuer: Issuer,
-  options: { configurationId: string; testOnly: boolean },
+  options: {
+    forms: readonly [EmbeddedForm, ...EmbeddedForm[]];
+    testOnly: boolean;
+    fit?: () => Promise<void>;
+  },
 ): CredentialIssuerPort {
   return {
     kind: 'embedded',
     testOnly: options.testOnly,
-    async createOffer(order) {
+    forms: options.forms.map(({ name }) => name),
+    async createOffer({ form = 0, ...order }) {
+      await options.fit?.();
+      const { configurationId, variant } = options.forms[form] ?? options.forms[0];
       try {
-        const { offerId, offerUri, txCode, expiresAt } = await issuer.createOffer({
+        const { offerId, offerUri, txCode, expiresAt, claimUrl } = await issuer.createOffer({
           ...order,
-          configurationId: options.configurationId,
+          configurationId,
+          variant,
         });
-        return { offerId, offerUri, txCode: txCode ?? null, expiresAt };
+        return { offerId, offerUri, txCode: txCode ?? null, expiresAt, claimUrl };
       } catch (cause) {
         throw new CredentialError('credentials/offer-failed', 'the issuer made no offer', { cause });
       }
@@ -34,5 +54,10 @@ export function embeddedIssuer(
     status: (offerId) => knownOffer(issuer.status(offerId)),
     subscribe: (listener) => issuer.onProgress(listener),
     cancel: (offerId) => knownOffer(issuer.cancel(offerId)),
+    async revoke(offerId) {
+      if ((await issuer.credentialStatus(offerId)).length === 0) return false;
+      await issuer.setCredentialStatus({ offerId }, 'revoked');
+      return (await issuer.credentialStatus(offerId)).every((status) => status === 'revoked');
+    },
   };
 }

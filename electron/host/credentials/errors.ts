@@ -1,5 +1,13 @@
 import { CodedError } from '../../contract/index.ts';
 
+/** Why phones would not take an offer from this kiosk's address. */
+export type AddressFault =
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-name'
+  | 'address-unreachable'
+  | 'address-not-ours';
+
 /** What can go wrong on the way from a finished visit to an offer. Never names a value, only claims. */
 export class CredentialError extends CodedError<
   | 'credentials/bad-date'
@@ -7,4 +15,7 @@ export class CredentialError extends CodedError<
   | 'credentials/offer-failed'
   | 'credentials/unknown-offer'
   | 'credentials/listen-failed'
+  | 'credentials/issued-before'
+  | 'credentials/tls-files'
+  | `credentials/${AddressFault}`
 > {}

@@ -21,6 +21,8 @@ export interface OfferOrder {
   txCode: boolean;
   /** Seconds; 300 when not given. An issuer may grant less; trust `expiresAt`. */
   ttlSeconds?: number;
+  /** Which of the issuer's `forms`; the first when not given. */
+  form?: number;
 }
 
 export interface CredentialOffer {
@@ -31,6 +33,8 @@ export interface CredentialOffer {
   txCode: string | null;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** A page that calls the wallet, for phones whose camera finds none. */
+  claimUrl?: string;
   /** The way this one offer went, where an issuer has more than one; its `kind` when not given. */
   way?: CredentialIssuerPort['kind'];
 }
@@ -43,6 +47,8 @@ export interface CredentialIssuerPort {
   readonly kind: 'embedded' | 'entra' | 'external' | 'hub' | 'offline';
   /** True when its credentials are worth nothing outside tests, for then the screen must say so. */
   readonly testOnly: boolean;
+  /** In which forms it gives the credential, for staff's eyes; left out where there is one. */
+  readonly forms?: readonly string[];
   /** @throws CredentialError credentials/offer-failed, or an error of the way with a code of its own */
   createOffer(order: OfferOrder): Promise<CredentialOffer>;
   /**
@@ -57,4 +63,6 @@ export interface CredentialIssuerPort {
   onRenewed?(listener: (offer: CredentialOffer) => void): () => void;
   /** Ends an offer; false when it had ended or been issued before. @throws CredentialError credentials/unknown-offer */
   cancel(offerId: string): Promise<boolean>;
+  /** Revokes what was given for an offer; false when it has no status that verifiers could look up. Left out where nobody can. */
+  revoke?(offerId: string): Promise<boolean>;
 }

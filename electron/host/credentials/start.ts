@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Database } from 'better-sqlite3';
 import {
+  type CredentialFormat,
   type CredentialProfile,
   createIssuer,
   createPresentations,
@@ -16,13 +17,17 @@ import {
   toNodeListener,
   vctOf,
 } from '../../../issuer/index.ts';
-import { embeddedIssuer } from './embedded.ts';
+import type { HealthPart } from '../../contract/index.ts';
+import { watchAddress } from './address-watch.ts';
+import { type EmbeddedForm, embeddedIssuer } from './embedded.ts';
+import { embeddedHealth } from './embedded-health.ts';
 import { CredentialError } from './errors.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { CredentialIssuerPort } from './port.ts';
 
-/** The identifier's path: wallets with other demands will get an identifier of their own beside it. */
+/** The identifiers' paths: the second is for wallets that want what the first one's refuse (docs/issuer.md). */
 const PATH = '/open';
+const HAIP_PATH = '/haip';
 
 export interface EmbeddedIssuerOptions {
   database: Database;
@@ -40,8 +45,18 @@ export interface EmbeddedIssuerOptions {
   tls?: { key: string; cert: string };
   /** What phones see, e.g. `https://kiosk07.id.example`, when it is not what is listened on. */
   publicBaseUrl?: string;
+  /** PEM of roots that phones here trust besides the public ones. */
+  trustedRoots?: string;
+  /** The profile's formats that may be offered, the first by default; all of them in the profile's order when not given. */
+  formats?: readonly CredentialFormat[];
+  /** Roots of the wallet providers whose attestations count, PEM; with one there is the second identifier too. */
+  attestersPem?: readonly string[];
+  /** What the claim page says can be installed. */
+  wallets?: readonly { name: string; storeUrl: string }[];
   clock?: () => number;
   report?: (error: unknown) => void;
+  /** Told why phones would not take offers from here, and null when they would again. */
+  addressFault?: (code: string | null) => void;
 }
 
 export interface RunningIssuer {
@@ -53,7 +68,43 @@ export interface RunningIssuer {
   presentations: Presentations;
   /** Hears what becomes of such requests; the return value ends that. */
   onPresentation(listener: (id: string, outcome: PresentationOutcome) => void): () => void;
+  health(): HealthPart;
   close(): Promise<void>;
+}
+
+/** HAIP 1.0 §6 knows no W3C credentials. */
+const HAIP_FORMATS: readonly CredentialFormat[] = ['dc+sd-jwt', 'mso_mdoc'];
+
+/**
+ * What a visitor whose wallet takes nothing may ask for, one after the other: each format, then the second identifier. An
+ * unknown format counts for nothing; where none is left the profile's first is offered.
+ */
+function formsOf(
+  { configurations }: CredentialProfile,
+  formats: readonly CredentialFormat[] | undefined,
+  attested: boolean,
+): [EmbeddedForm, ...EmbeddedForm[]] {
+  const wanted = formats
+    ? formats.flatMap((format) => configurations.filter((one) => one.format === format))
+    : configurations;
+  const open = wanted.map(
+    ({ id, format }): EmbeddedForm => ({ configurationId: id, variant: 'open', name: format }),
+  );
+  const haip = wanted
+    .filter(({ format }) => attested && HAIP_FORMATS.includes(format))
+    .map(
+      ({ id, format }): EmbeddedForm => ({
+        configurationId: id,
+        variant: 'haip',
+        name: `${format}, attested wallets`,
+      }),
+    );
+  const { id, format } = configurations[0]!;
+  const [first = { configurationId: id, variant: 'open' as const, name: format }, ...more] = [
+    ...open,
+    ...haip,
+  ];
+  return [first, ...more];
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -88,13 +139,17 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
   try {
     const scheme = options.tls === undefined ? 'http' : 'https';
     const own = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const issuerUrl = `${options.publicBaseUrl ?? own}${PATH}`;
+    const baseUrl = (options.publicBaseUrl ?? own).replace(/\/$/, '');
+    const issuerUrl = `${baseUrl}${PATH}`;
+    const { attestersPem = [] } = options;
+    const haip =
+      attestersPem.length === 0 ? undefined : { issuerUrl: `${baseUrl}${HAIP_PATH}`, attestersPem };
     const credentialDays = options.profile.validityDays;
     const keys =
       options.keys ??
       testKeys({
         store: options.keyStore,
-        issuerUrls: [issuerUrl],
+        issuerUrls: [issuerUrl, ...(haip === undefined ? [] : [haip.issuerUrl])],
         credentialDays,
         clock,
         random: randomBytes,
@@ -114,6 +169,8 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
     });
     const issuer = createIssuer({
       issuerUrl,
+      ...(haip === undefined ? {} : { haip }),
+      ...(options.wallets === undefined ? {} : { wallets: options.wallets }),
       presentations,
       displayName: options.displayName,
       store: new SqliteIssuerStore(options.database),
@@ -124,10 +181,17 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
     });
     await issuer.sweep();
     listener = toNodeListener(issuer);
-    const configurationId = options.profile.configurations[0]!.id;
-    return {
-      port: embeddedIssuer(issuer, { configurationId, testOnly: keys.testOnly }),
+    const address = watchAddress({
       issuerUrl,
+      clock,
+      ...(options.trustedRoots === undefined ? {} : { trustedRoots: options.trustedRoots }),
+      ...(options.addressFault === undefined ? {} : { told: options.addressFault }),
+    });
+    const forms = formsOf(options.profile, options.formats, haip !== undefined);
+    return {
+      port: embeddedIssuer(issuer, { forms, testOnly: keys.testOnly, fit: address.check }),
+      issuerUrl,
+      health: () => embeddedHealth(keys.testOnly, address.found()),
       trustAnchorPem,
       presentations,
       onPresentation(one) {
@@ -135,6 +199,7 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
         return () => listeners.delete(one);
       },
       close: async () => {
+        address.stop();
         issuer.close();
         await close();
       },

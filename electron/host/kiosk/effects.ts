@@ -1,12 +1,19 @@
 import { CodedError } from '../../contract/index.ts';
 import type { Faces, Issuing, LivenessEvidence, Pages, Readers } from '../ports.ts';
 import { type Vault, VaultError } from '../vault/index.ts';
-import { type HostCommand, portraitOf, stageOf, type Visit } from '../visit/index.ts';
+import { type HostCommand, isToWithdraw, portraitOf, stageOf, type Visit } from '../visit/index.ts';
 import { cropPortrait, readPage, scanPage } from './page-work.ts';
 
 /** Work that the visit's state calls for. The key makes each piece of work happen once. */
 export interface Effect {
-  kind: 'scan-page' | 'read-page' | 'crop-portrait' | 'compare-faces' | 'make-offer' | 'resolve-proof';
+  kind:
+    | 'scan-page'
+    | 'read-page'
+    | 'crop-portrait'
+    | 'compare-faces'
+    | 'withdraw-offer'
+    | 'make-offer'
+    | 'resolve-proof';
   key: string;
 }
 
@@ -27,8 +34,9 @@ export function effectOf(id: string, visit: Visit): Effect | null {
     return kind && made(kind, `${visit.readings}.${visit.document?.scans ?? 0}`);
   }
   if (visit.step === 'deciding' && visit.selfies.length > 0) return made('compare-faces', visit.faceAttempts);
+  if (visit.offer && isToWithdraw(visit.offer)) return made('withdraw-offer', visit.offer.id ?? '');
   if (visit.step === 'offer' && visit.offer?.state === 'preparing')
-    return made('make-offer', visit.offer.renewals);
+    return made('make-offer', `${visit.offer.renewals}.${visit.offer.switches}`);
   if (visit.step === 'proof' && visit.profile.presentation === 'off') return made('resolve-proof', 0);
   return null;
 }
@@ -84,6 +92,17 @@ export async function perform(
         failed(error);
         return { type: 'face.compared', problem: 'engine', checks: [] };
       });
+    case 'withdraw-offer': {
+      const offerId = visit.offer?.id ?? '';
+      if (visit.offer?.state === 'taken') trouble('offer/taken');
+      // What cannot be said to be revoked is not.
+      const outcome = await ports.issuing.withdraw(offerId).catch((error) => {
+        failed(error);
+        return 'not-revocable' as const;
+      });
+      if (outcome === 'not-revocable' && visit.offer?.state === 'taken') trouble('offer/not-revocable');
+      return { type: 'offer.withdrawn', outcome };
+    }
     case 'make-offer':
       return ports.issuing
         .offer(id, visit)

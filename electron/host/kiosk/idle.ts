@@ -1,10 +1,18 @@
-import { hasLeft, isWork, stageOf, type Visit } from '../visit/index.ts';
+import { hasLeft, isUnconfirmed, isWork, stageOf, type Visit } from '../visit/index.ts';
 import type { Live } from './live.ts';
 
 /** Left alone for longer than this (milliseconds), a visit is not taken up again: its visitor has gone. */
 export const abandonedAfter = 15 * 60_000;
 
-const offerIsOver: ReadonlySet<string> = new Set(['issued', 'expired', 'locked', 'refused', 'failed']);
+const offerIsOver: ReadonlySet<string> = new Set([
+  'issued',
+  'deferred',
+  'expired',
+  'locked',
+  'refused',
+  'failed',
+  'taken',
+]);
 
 /**
  * Milliseconds without a touch after which the kiosk asks "Are you still there?" (WCAG 2.2.1: at least 20 s to answer,
@@ -27,13 +35,23 @@ export function idleAfter(visit: Visit): number | null {
 /** Screens that say goodbye go by themselves. */
 export function isClosing(visit: Visit): boolean {
   if (visit.step === 'referred') return visit.profile.posture !== 'attended' && !visit.reopened;
-  return visit.step === 'success' || visit.step === 'refused';
+  // There the person is asked whether it arrived.
+  if (visit.step === 'success') return visit.offer?.confirmation !== 'missing';
+  return visit.step === 'refused';
 }
 
-export type Due = 'nothing' | 'warn' | 'time-out' | 'close';
+/** Seconds that a wallet is given to say that it has the credential, where the profile does not say. */
+const confirmSeconds = 10;
+
+export type Due = 'nothing' | 'warn' | 'time-out' | 'close' | 'unconfirmed';
 
 /** What the clock calls for. */
 export function due(visit: Visit, live: Live, now: number): Due {
+  const { offer } = visit;
+  if (isUnconfirmed(visit) && offer?.confirmation === 'awaited') {
+    const patience = (visit.profile.offer.confirmSeconds ?? confirmSeconds) * 1000;
+    if (now - (offer.issuedAt ?? now) >= patience) return 'unconfirmed';
+  }
   if (live.closesAt !== null) return now >= live.closesAt ? 'close' : 'nothing';
   if (live.idleEndsAt !== null) return now >= live.idleEndsAt ? 'time-out' : 'nothing';
   const after = idleAfter(visit);

@@ -98,6 +98,42 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'The issuer made no credential offer. The visitor can ask for another one; check the issuer settings if it stays.',
   },
+  'credentials/issued-before': {
+    level: 'error',
+    text: 'No new code was made: the wallet has taken the credential of the one before, and it cannot be revoked here. Look at the visitor’s phone.',
+  },
+  'credentials/tls-untrusted': {
+    level: 'error',
+    text: 'No credential is offered: phones would not trust the certificate of this kiosk’s address. Supply one of a public authority for the name in "baseUrl", with its intermediate certificates; or name the organisation’s own roots in "trustedRootsFile".',
+  },
+  'credentials/tls-expired': {
+    level: 'error',
+    text: 'No credential is offered: the certificate of this kiosk’s address has ended, or the clock of this computer is wrong. Renew the certificate and start the kiosk again.',
+  },
+  'credentials/tls-name': {
+    level: 'error',
+    text: 'No credential is offered: the certificate at this kiosk’s address is for another name. It has to be for the name in "baseUrl".',
+  },
+  'credentials/address-unreachable': {
+    level: 'error',
+    text: 'No credential is offered: nothing answers at this kiosk’s own address. Check that the name in "baseUrl" leads to this computer, and its network.',
+  },
+  'credentials/address-not-ours': {
+    level: 'error',
+    text: 'No credential is offered: something else answers at this kiosk’s own address. Check the name in "baseUrl", and what stands in front of the kiosk.',
+  },
+  'offer/taken': {
+    level: 'error',
+    text: 'A visitor’s code, or credential, went to a phone that is not theirs. It was stopped at once. Look at the visitor’s phone, then give a new code; somebody may be photographing the screen.',
+  },
+  'offer/not-revocable': {
+    level: 'error',
+    text: 'A credential is on a phone that is not the visitor’s, and it could not be revoked here. Tell whoever is responsible for this issuer at once. This visit gets no second one.',
+  },
+  'credentials/form-not-presentable': {
+    level: 'info',
+    text: 'A wallet took the credential in a form that this kiosk cannot ask to see, so that step was left out.',
+  },
   'issuer/failed': {
     level: 'warning',
     text: 'The issuer failed at a request of a phone. The phone can try again.',

@@ -100,8 +100,8 @@ describe('the offer', () => {
     issuer.release();
     await expect.poll(() => issuer.withdrawn.length).toBe(1);
     expect(issuer.withdrawn).toEqual(issuer.made);
-    const rows = one.vault.database.prepare('SELECT count(sealed_claims) AS n FROM issuer_offers').get();
-    expect(rows).toEqual({ n: 0 });
+    const sealed = one.vault.database.prepare('SELECT count(sealed_claims) AS n FROM issuer_offers');
+    await expect.poll(() => sealed.get()).toEqual({ n: 0 });
   });
 });
 

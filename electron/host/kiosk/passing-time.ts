@@ -41,6 +41,9 @@ export function createPassingTime(kiosk: {
       case 'close':
         if (!(await ask({ type: 'visit.close' })).ok) become({ ...live(), closesAt: now + tryAgainMs });
         return;
+      case 'unconfirmed':
+        await ask({ type: 'offer.unconfirmed' });
+        return;
       case 'nothing':
     }
   }

@@ -8,7 +8,14 @@ import { readStationFile, type StationFile } from './station-file.ts';
 
 const text = z.object({ version: z.string(), title: z.string(), paragraphs: z.array(z.string()).min(1) });
 const language = z.object({ code: z.string(), name: z.string(), direction: z.enum(['ltr', 'rtl']) });
-const wallet = z.object({ id: z.string(), name: z.string(), publisher: z.string(), storeUrl: z.url() });
+const wallet = z.object({
+  id: z.string(),
+  name: z.string(),
+  publisher: z.string(),
+  storeUrl: z.url(),
+  /** The wallet says of organisations that are on no list of its own that they are not verified. */
+  keepsList: z.boolean().default(false),
+});
 
 export interface ConsentText {
   id: string;

@@ -6,6 +6,7 @@ import {
   serialReaders,
 } from '../../contract/named-devices.ts';
 import { shellSettings } from '../../contract/shell.ts';
+import { embeddedWay, listedBy } from './embedded-way.ts';
 import { entraWay, externalWay } from './issuer-ways.ts';
 import { readJson } from './read-json.ts';
 
@@ -117,6 +118,16 @@ export const stationFile = z.strictObject({
       baseUrl: z.url().optional(),
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(0),
+      ...embeddedWay,
+      listedBy,
+    })
+    .refine(({ way, tls, wifi }) => way === 'embedded' || (tls === undefined && wifi === undefined), {
+      error: '"tls" and "wifi" belong to the way "embedded"',
+      path: ['way'],
+    })
+    .refine(({ tls, baseUrl }) => tls === undefined || baseUrl?.startsWith('https:'), {
+      error: 'a certificate needs the https address it is for',
+      path: ['baseUrl'],
     })
     .refine(({ way, hub }) => !['hub', 'offline'].includes(way) || hub !== undefined, {
       error: 'this way needs the address of a hub',

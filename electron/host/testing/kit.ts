@@ -175,6 +175,7 @@ export async function openKit(options: KitOptions) {
     kiosk,
     vault,
     issuer,
+    issuing,
     readers,
     pages,
     faces,

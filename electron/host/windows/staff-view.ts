@@ -3,13 +3,23 @@ import type {
   HealthPart,
   HelpDeskView,
   Notice,
+  OfferState,
   SimulatorState,
   StaffSnapshot,
   Ticket,
   Trust,
 } from '../../contract/index.ts';
 import { pageRefsOf, portraitRefOf, type RunningVisit, type View } from '../kiosk/index.ts';
-import { completeChecks, evidenceStrengthOf, hasLeft, holderOfVisit, isOpenTicket } from '../visit/index.ts';
+import {
+  completeChecks,
+  evidenceStrengthOf,
+  hasLeft,
+  holderOfVisit,
+  isOpenTicket,
+  isUnconfirmed,
+  staffCanRenew,
+  type Visit,
+} from '../visit/index.ts';
 import { fieldsOf, summaryOf } from './document-view.ts';
 import { stationOf } from './visitor-view.ts';
 
@@ -44,7 +54,7 @@ export function staffView(
 }
 
 function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit'] {
-  const { decision, profile } = visit;
+  const { decision } = visit;
   const left = hasLeft(visit);
   const checks = completeChecks(visit.checks);
   const document = left ? null : visit.document;
@@ -66,6 +76,41 @@ function visitOf({ id, startedAt, visit }: RunningVisit): StaffSnapshot['visit']
     pageRefs: pageRefsOf(document),
     portraitRef: portraitRefOf(document),
     selfieRef: left ? null : (visit.selfies[0] ?? null),
-    txCode: profile.offer.txCodeSurface === 'staff' ? (visit.offer?.txCode ?? null) : null,
+    txCode: txCodeFor(visit),
+    offer: left ? null : offerOf(visit),
+  };
+}
+
+const askedFor: ReadonlySet<OfferState> = new Set([
+  'preparing',
+  'waiting',
+  'scanned',
+  'code-asked',
+  'code-wrong',
+]);
+
+/** Shown for as long as a wallet may ask for it. */
+function txCodeFor({ step, offer, profile }: Visit): string | null {
+  if (profile.offer.txCodeSurface !== 'staff' || step !== 'offer' || !offer) return null;
+  return askedFor.has(offer.state) ? offer.txCode : null;
+}
+
+function offerOf(visit: Visit): NonNullable<StaffSnapshot['visit']>['offer'] {
+  const { offer, presented } = visit;
+  if (!offer) return null;
+  const { state, triesLeft, expiresAt, confirmation, withdrawn, phoneClock, usedAgain, collectUntil } = offer;
+  return {
+    state,
+    form: offer.form.name,
+    triesLeft,
+    expiresAt,
+    confirmation,
+    withdrawn,
+    renewable: staffCanRenew(visit),
+    asksStaff: isUnconfirmed(visit),
+    phoneClock,
+    usedAgain,
+    collectUntil,
+    presented,
   };
 }

@@ -1,6 +1,15 @@
-import type { Step, StepOf, VisitorSnapshot } from '../../contract/index.ts';
+import type { Step, StepOf, VisitorSnapshot, Wifi } from '../../contract/index.ts';
 import { readerKind, type View } from '../kiosk/index.ts';
-import { canRenew, hasLeft, progressOf, stepBefore, type Visit } from '../visit/index.ts';
+import { wifiUri } from '../station/index.ts';
+import {
+  canDisown,
+  canRenew,
+  canSwitch,
+  hasLeft,
+  progressOf,
+  stepBefore,
+  type Visit,
+} from '../visit/index.ts';
 import { readingStep, reviewStep, typeChosen } from './document-view.ts';
 
 /** The visitor's screen, made anew from the visit at every change. */
@@ -44,7 +53,7 @@ function stepOf(visit: Visit, view: View): Step {
     case 'wallet':
       return { name: 'wallet', wallets: resources.wallets, chosen: visit.wallet };
     case 'pairing':
-      return { name: 'pairing', wallet };
+      return { name: 'pairing', wallet, wifi: wifiOf(view) };
     case 'introduction':
       return {
         name: 'introduction',
@@ -93,7 +102,7 @@ function stepOf(visit: Visit, view: View): Step {
       return { name: 'proof', ...view.proof };
     case 'success':
       // No confirmation is sent from here, so none is promised.
-      return { name: 'success', email: null };
+      return { name: 'success', email: null, ...whatTheWalletSaid(visit) };
     case 'referred':
       return {
         name: 'referred',
@@ -116,9 +125,10 @@ function challengeOf({ liveness: { challenge } }: View): StepOf<'face-capture'>[
   return challenge && { ...challenge, actions: [...challenge.actions], colours: [...challenge.colours] };
 }
 
-function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offer' }>['wallet']): Step {
+function offerStep(visit: Visit, view: View, wallet: StepOf<'offer'>['wallet']): Step {
   const { offer, profile } = visit;
   const here = profile.offer.txCodeSurface === 'visitor';
+  const attended = profile.posture === 'attended' || visit.reopened;
   return {
     name: 'offer',
     state: offer?.state ?? 'preparing',
@@ -131,5 +141,31 @@ function offerStep(visit: Visit, view: View, wallet: Extract<Step, { name: 'offe
     createdAt: offer?.createdAt ?? null,
     simulated: view.simulated,
     wallet,
+    wifi: wifiOf(view),
+    claimUrl: offer?.claimUrl ?? null,
+    unlisted: isUnlisted(visit, view),
+    otherForms: canSwitch(visit),
+    disownable: canDisown(visit),
+    byStaff: attended && (offer?.state === 'taken' || profile.offer.renewedBy === 'staff'),
+    phoneClock: offer?.phoneClock ?? false,
+    collectUntil: offer?.collectUntil ?? null,
   };
+}
+
+function wifiOf({ resources }: View): Wifi | null {
+  const { way, wifi } = resources.station.issuer;
+  return way === 'embedded' && wifi ? { ssid: wifi.ssid, uri: wifiUri(wifi) } : null;
+}
+
+/** The visitor's wallet keeps a list of organisations, as far as anybody knows, and this one is not on it. */
+function isUnlisted({ wallet }: Visit, { resources }: View): boolean {
+  const { listedBy } = resources.station.issuer;
+  const known = resources.wallets.find(({ id }) => id === wallet);
+  return (known?.keepsList ?? true) && !(wallet !== null && listedBy.includes(wallet));
+}
+
+function whatTheWalletSaid({ offer }: Visit): Pick<StepOf<'success'>, 'confirmation' | 'collectUntil'> {
+  if (offer?.state === 'deferred') return { collectUntil: offer.collectUntil };
+  // Visits of before did not note when the credential was given.
+  return offer && offer.issuedAt !== null ? { confirmation: offer.confirmation } : {};
 }

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** From the station file's folder. */
+const file = z.string().min(1).max(1000);
+const bytes = (text: string) => new TextEncoder().encode(text).byteLength;
+
+/**
+ * The network phones reach this kiosk over. A name has at most 32 bytes (IEEE 802.11-2020 §9.4.2.2); a passphrase 8 to 63
+ * printable ASCII characters, or the key itself, 64 hexadecimal digits (Annex J.4).
+ */
+export const stationWifi = z
+  .strictObject({
+    ssid: z
+      .string()
+      .min(1)
+      .refine((name) => bytes(name) <= 32, { error: 'a network’s name has at most 32 bytes' }),
+    /** `WPA` stands for WPA, WPA2 and WPA3 with a passphrase. */
+    security: z.enum(['WPA', 'none']).default('WPA'),
+    password: z
+      .string()
+      .regex(/^(?:[\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/, {
+        error: '8 to 63 printable ASCII characters, or 64 hexadecimal digits',
+      })
+      .optional(),
+    hidden: z.boolean().default(false),
+  })
+  .refine(({ security, password }) => (security === 'WPA') === (password !== undefined), {
+    error: 'a network with "WPA" has a password, one with "none" has none',
+    path: ['password'],
+  });
+export type StationWifi = z.infer<typeof stationWifi>;
+
+/** In which formats the credential may be offered, the first one first; a visitor whose wallet does not take it may ask for the next. */
+export const credentialForms = z
+  .array(z.enum(['dc+sd-jwt', 'mso_mdoc', 'jwt_vc_json']))
+  .min(1)
+  .refine((formats) => new Set(formats).size === formats.length, { error: 'each format once' })
+  .default(['dc+sd-jwt', 'mso_mdoc']);
+
+/** What is this kiosk's own where it issues itself (docs/issuer.md). */
+export const embeddedWay = {
+  /** PEM, for the name of `baseUrl`; without it a proxy in front speaks https. */
+  tls: z.strictObject({ certificateFile: file, keyFile: file }).optional(),
+  /** PEM: roots that the phones here trust besides the public ones. */
+  trustedRootsFile: file.optional(),
+  wifi: stationWifi.optional(),
+  forms: credentialForms,
+  /** PEM: roots of the wallet providers whose attestations count; with one there is the identifier `/haip` too. */
+  attesterFiles: z.array(file).max(32).default([]),
+};
+
+/** Which wallets, by their id in `resources/wallets.json`, know this organisation. */
+export const listedBy = z.array(z.string().min(1).max(60)).max(64).default([]);
