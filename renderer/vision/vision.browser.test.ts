@@ -17,7 +17,7 @@ describe.skipIf(!chromiumPath || !astronaut)('the vision engine in Chromium', ()
   let browser: PageInBrowser;
 
   beforeAll(async () => {
-    browser = await openPage(fileURLToPath(new URL('./testing', import.meta.url)));
+    browser = await openPage(fileURLToPath(new URL('./testing', import.meta.url)), [], 'vision');
     const started = await browser.page.evaluate(() => underTest.start());
     expect(started).toHaveProperty('startMs');
     console.info(`vision: models loaded, verified and started in ${JSON.stringify(started)}`);

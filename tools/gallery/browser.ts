@@ -1,33 +1,14 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page, type ViewportSize } from 'playwright-core';
+import { chromiumPath, quietFlags } from '../../renderer/testing/chromium.ts';
 import { galleryNow } from './page/cases.ts';
 
-const known = [
-  process.env.PROOFDESK_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-
-/** The system's Chromium, or null where there is none. */
-export function chromiumPath(): string | null {
-  return known.find((path) => path && existsSync(path)) ?? null;
-}
+export { chromiumPath };
 
 /** Opens it without a window and without anything that calls out. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: ['--headless=new', ...quietFlags],
   });
 }
 

@@ -9,10 +9,9 @@ const sizes = [
   { width: 1080, height: 1920 },
   { width: 1280, height: 800 },
 ];
-const executable = chromiumPath();
-if (!executable) console.warn('no Chromium: the gallery is not looked at (set PROOFDESK_CHROMIUM)');
+if (!chromiumPath) console.warn('no Chromium: the gallery is not looked at (set PROOFDESK_CHROMIUM)');
 
-describe.skipIf(!executable)('every screen of the visitor’s window', () => {
+describe.skipIf(!chromiumPath)('every screen of the visitor’s window', () => {
   let gallery: Gallery;
   let browser: Browser;
   let page: Page;
@@ -21,7 +20,7 @@ describe.skipIf(!executable)('every screen of the visitor’s window', () => {
 
   beforeAll(async () => {
     gallery = await serveGallery();
-    browser = await launchChromium(executable!);
+    browser = await launchChromium(chromiumPath!);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

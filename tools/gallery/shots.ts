@@ -33,8 +33,7 @@ if (values.help || !values.out) {
   console.log(help);
   process.exit(values.help ? 0 : 2);
 }
-const executable = chromiumPath();
-if (!executable) {
+if (!chromiumPath) {
   console.error('No Chromium was found. Set PROOFDESK_CHROMIUM to its path.');
   process.exit(1);
 }
@@ -42,7 +41,7 @@ if (!executable) {
 const parts = values.only.split(',');
 const wanted = cases.filter(({ id }) => parts.some((part) => id.includes(part)));
 const gallery = await serveGallery();
-const browser = await launchChromium(executable);
+const browser = await launchChromium(chromiumPath);
 let cut = 0;
 try {
   for (const size of values.size.split(',') as (keyof typeof sizes)[]) {

@@ -1,35 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { chromiumPath, quietFlags } from '../../testing/chromium.ts';
+import { fileBelow, serveSite } from '../../testing/site.ts';
 
-/** The content security policy of every page of the product. */
-const policy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-  "object-src 'none'",
-].join('; ');
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-};
-
-export const chromiumPath = [
-  process.env.PROOFDESK_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path): path is string => !!path && existsSync(path));
+export { chromiumPath };
 
 export interface DeskInBrowser {
   /** A fresh page at this query, its scene drawn. */
@@ -50,29 +29,10 @@ export async function deskInBrowser(): Promise<DeskInBrowser> {
     plugins: [react()],
     build: { outDir: site, assetsInlineLimit: 0, modulePreload: { polyfill: false }, minify: false },
   });
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = join(site, path === '/' ? 'index.html' : path);
-    const content = existsSync(file) ? readFileSync(file) : null;
-    response.writeHead(content ? 200 : 404, {
-      'Content-Security-Policy': policy,
-      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-    });
-    response.end(content ?? undefined);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin, close } = await serveSite('staff', (path) => fileBelow(site, path));
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath as string,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...quietFlags],
   });
   const errors: string[] = [];
   return {
@@ -91,7 +51,7 @@ export async function deskInBrowser(): Promise<DeskInBrowser> {
     },
     async close() {
       await browser.close();
-      await new Promise((closed) => server.close(closed));
+      await close();
       rmSync(site, { recursive: true, force: true });
     },
   };

@@ -1,35 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { WindowRole } from '../../../electron/contract/index.ts';
+import { chromiumPath, quietFlags } from '../../testing/chromium.ts';
+import { fileBelow, serveSite } from '../../testing/site.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+const generated = join(root, 'resources/models/generated');
 
-/** The content security policy of every page of the product. */
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "img-src 'self' blob: data:",
-  "worker-src 'self' blob:",
-].join('; ');
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
-
-export const chromiumPath = [
-  process.env.PROOFDESK_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path): path is string => !!path && existsSync(path));
+export { chromiumPath };
 
 export interface PageInBrowser {
   readonly page: Page;
@@ -48,8 +31,13 @@ export interface PageInBrowser {
  *
  * @param folder of the page's `index.html`.
  * @param flags further switches for Chromium.
+ * @param role whose policy it is served under.
  */
-export async function openPage(folder: string, flags: string[] = []): Promise<PageInBrowser> {
+export async function openPage(
+  folder: string,
+  flags: readonly string[] = [],
+  role: WindowRole = 'visitor',
+): Promise<PageInBrowser> {
   execFileSync(process.execPath, [join(root, 'tools/models/index.ts')]);
   const temporary = mkdtempSync(join(tmpdir(), 'page-'));
   const site = join(temporary, 'site');
@@ -61,21 +49,12 @@ export async function openPage(folder: string, flags: string[] = []): Promise<Pa
     build: { outDir: site, assetsInlineLimit: 0, modulePreload: { polyfill: false }, minify: false },
   });
   const replaced = new Map<string, Uint8Array | null>();
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = path.startsWith('/models/')
-      ? join(root, 'resources/models/generated', path.slice('/models/'.length))
-      : join(site, path === '/' ? 'index.html' : path);
-    const content = replaced.has(path) ? replaced.get(path)! : existsSync(file) ? readFileSync(file) : null;
-    response.writeHead(content ? 200 : 404, {
-      'Content-Security-Policy': POLICY,
-      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'Cache-Control': 'no-store',
-    });
-    response.end(content ?? undefined);
+  const { origin, close } = await serveSite(role, (path) => {
+    const replacement = replaced.get(path);
+    if (replacement !== undefined) return replacement;
+    const models = path.startsWith('/models/');
+    return models ? fileBelow(generated, path.slice('/models'.length)) : fileBelow(site, path);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const context = await launch(join(temporary, 'profile'), flags);
   const requests: string[] = [];
   const errors: string[] = [];
@@ -92,26 +71,16 @@ export async function openPage(folder: string, flags: string[] = []): Promise<Pa
     replaced,
     async close() {
       await context.close();
-      await new Promise((closed) => server.close(closed));
+      await close();
       rmSync(temporary, { recursive: true, force: true });
     },
   };
 }
 
-/** WebGL by software stays on: MediaPipe uploads pictures through it even when it computes on the CPU. */
-function launch(profile: string, flags: string[]): Promise<BrowserContext> {
+function launch(profile: string, flags: readonly string[]): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath!,
     headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...flags,
-    ],
+    args: [...quietFlags, ...flags],
   });
 }
