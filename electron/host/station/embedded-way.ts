@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wifiUri } from './wifi-uri.ts';
 
 /** From the station file's folder. */
 const file = z.string().min(1).max(1000);
@@ -8,7 +9,7 @@ const bytes = (text: string) => new TextEncoder().encode(text).byteLength;
  * The network phones reach this kiosk over. A name has at most 32 bytes (IEEE 802.11-2020 §9.4.2.2); a passphrase 8 to 63
  * printable ASCII characters, or the key itself, 64 hexadecimal digits (Annex J.4).
  */
-export const stationWifi = z
+const stationWifi = z
   .strictObject({
     ssid: z
       .string()
@@ -27,8 +28,8 @@ export const stationWifi = z
   .refine(({ security, password }) => (security === 'WPA') === (password !== undefined), {
     error: 'a network with "WPA" has a password, one with "none" has none',
     path: ['password'],
-  });
-export type StationWifi = z.infer<typeof stationWifi>;
+  })
+  .transform((wifi) => ({ ...wifi, uri: wifiUri(wifi) }));
 
 /** In which formats the credential may be offered, the first one first; a visitor whose wallet does not take it may ask for the next. */
 export const credentialForms = z

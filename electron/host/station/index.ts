@@ -9,10 +9,8 @@ export {
   type RestartReason,
   restartNotice,
 } from './drivers-port.ts';
-export type { StationWifi } from './embedded-way.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
 export type { EntraWay, ExternalWay } from './issuer-ways.ts';
 export { StationError } from './read-json.ts';
 export { type ConsentText, inventedStates, loadStation, type StationResources } from './resources.ts';
 export { readStationFile, type StationDevices, stationFile } from './station-file.ts';
-export { wifiUri } from './wifi-uri.ts';

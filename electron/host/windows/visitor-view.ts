@@ -1,6 +1,5 @@
 import type { Step, StepOf, VisitorSnapshot, Wifi } from '../../contract/index.ts';
 import { readerKind, type View } from '../kiosk/index.ts';
-import { wifiUri } from '../station/index.ts';
 import {
   canDisown,
   canRenew,
@@ -154,7 +153,7 @@ function offerStep(visit: Visit, view: View, wallet: StepOf<'offer'>['wallet']):
 
 function wifiOf({ resources }: View): Wifi | null {
   const { way, wifi } = resources.station.issuer;
-  return way === 'embedded' && wifi ? { ssid: wifi.ssid, uri: wifiUri(wifi) } : null;
+  return way === 'embedded' && wifi ? { ssid: wifi.ssid, uri: wifi.uri } : null;
 }
 
 /** The visitor's wallet keeps a list of organisations, as far as anybody knows, and this one is not on it. */
