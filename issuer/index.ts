@@ -56,13 +56,14 @@ export type {
   NewOffer,
   OfferRecord,
 } from './store/store.ts';
-export type {
-  CreatedOffer,
-  OfferProgress,
-  OfferRequest,
-  OfferState,
-  OfferStatus,
-  StatusReference,
-  TxCodeForm,
-  Variant,
+export {
+  type CreatedOffer,
+  type OfferProgress,
+  type OfferRequest,
+  type OfferState,
+  type OfferStatus,
+  offerStates,
+  type StatusReference,
+  type TxCodeForm,
+  type Variant,
 } from './types.ts';

@@ -15,19 +15,21 @@ export type Variant = 'open' | 'haip';
  * code-wrong (and how many tries are left) → token → deferred (it must wait) → issued → accepted. The ends: accepted, expired, locked (five
  * wrong codes), refused (the wallet reported failure or deletion), cancelled (from this side).
  */
-export type OfferState =
-  | 'created'
-  | 'retrieved'
-  | 'code-asked'
-  | 'code-wrong'
-  | 'token'
-  | 'deferred'
-  | 'issued'
-  | 'accepted'
-  | 'expired'
-  | 'locked'
-  | 'refused'
-  | 'cancelled';
+export const offerStates = [
+  'created',
+  'retrieved',
+  'code-asked',
+  'code-wrong',
+  'token',
+  'deferred',
+  'issued',
+  'accepted',
+  'expired',
+  'locked',
+  'refused',
+  'cancelled',
+] as const;
+export type OfferState = (typeof offerStates)[number];
 
 /** What became of an offer, told in the order it happened. Holds no personal data. */
 export interface OfferProgress {

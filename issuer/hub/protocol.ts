@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256 } from '../secrets.ts';
+import { offerStates } from '../types.ts';
 import { grantSchema } from './grant.ts';
 
 /** Bytes a kiosk may send at once: a batch of its log, or claims with a photo. */
@@ -71,20 +72,7 @@ export const offerProgress = z.object({
   offer_id: z.string(),
   subject_ref: z.string(),
   configuration_id: z.string(),
-  state: z.enum([
-    'created',
-    'retrieved',
-    'code-asked',
-    'code-wrong',
-    'token',
-    'deferred',
-    'issued',
-    'accepted',
-    'expired',
-    'locked',
-    'refused',
-    'cancelled',
-  ]),
+  state: z.enum(offerStates),
   at: z.number(),
   expires_at: z.number(),
   tries_left: z.number().nullable(),

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../json-object.ts';
 import { PresentationError } from './errors.ts';
 
 const wrong = (why: string) => new PresentationError('presentation/bad-disclosures', why);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Claims lie no deeper; a payload that goes on is made to keep us busy. */
 const DEEPEST = 10;

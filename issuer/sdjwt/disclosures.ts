@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../json-object.ts';
 import { randomToken } from '../secrets.ts';
 import type { RandomSource } from '../types.ts';
 
@@ -6,10 +7,6 @@ import type { RandomSource } from '../types.ts';
 const SALT_BYTES = 16;
 
 const digest = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export interface HiddenClaims {
   /** What goes into `_sd` (RFC 9901 §4.2.4.1), sorted, so that their order says nothing of the claims'. */

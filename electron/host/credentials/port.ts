@@ -1,11 +1,12 @@
-import type {
-  OfferProgress as IssuerProgress,
-  OfferState as IssuerState,
-  OfferStatus as IssuerStatus,
+import {
+  type OfferProgress as IssuerProgress,
+  type OfferStatus as IssuerStatus,
+  offerStates as issuerStates,
 } from '../../../issuer/index.ts';
 
 /** As the issuer's own, and `failed` where an issuer elsewhere says that it could not issue. */
-export type OfferState = IssuerState | 'failed';
+export const offerStates = [...issuerStates, 'failed'] as const;
+export type OfferState = (typeof offerStates)[number];
 export interface OfferProgress extends Omit<IssuerProgress, 'state'> {
   state: OfferState;
 }

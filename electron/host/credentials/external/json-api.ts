@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Answer, ask, HttpError, type HttpOptions, persistently, trustedAddress } from '../http.ts';
+import { offerStates } from '../port.ts';
 import type { ExternalAdapter } from './adapter.ts';
 import { ExternalError } from './errors.ts';
 
@@ -27,21 +28,7 @@ const created = z.object({
 });
 const status = z.object({
   subject_ref: z.string(),
-  state: z.enum([
-    'created',
-    'retrieved',
-    'code-asked',
-    'code-wrong',
-    'token',
-    'deferred',
-    'issued',
-    'accepted',
-    'expired',
-    'locked',
-    'refused',
-    'failed',
-    'cancelled',
-  ]),
+  state: z.enum(offerStates),
   tries_left: z.number().int().min(0).nullish(),
   expires_at: z.number(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ask, type HttpOptions, trustedAddress } from '../http.ts';
+import { ask, type HttpOptions, parseJson, trustedAddress } from '../http.ts';
 import { ExternalError } from './errors.ts';
 
 /** What an offer must be for, and how it must be guarded. */
@@ -114,14 +114,6 @@ function isTrusted(address: string): boolean {
     return username === '' && hash === '';
   } catch {
     return false;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 
