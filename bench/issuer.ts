@@ -15,7 +15,7 @@ export const run: Suite = async ({ issuances, long }) => {
     const byFormat = await formats(databases, issuances);
     progress('by offers in the store …');
     const byOffers = await stored(databases, issuances, long);
-    return [whole, byFormat, byOffers, await codes()];
+    return [whole, byFormat, ...byOffers, await codes()];
   } finally {
     await databases.remove();
   }

@@ -1,9 +1,27 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { CredentialFilter, Issuer } from '../../issuer/index.ts';
+
+/** An offer by reference, and how many milliseconds it took to make it. */
+export interface Link {
+  uri: string;
+  offerId: string;
+  ms: number;
+}
+
+/** How long something took, and how long at most nothing else was done meanwhile; milliseconds. */
+export interface Took {
+  ms: number;
+  pause: number;
+}
 
 /** What an issuer's process is asked. */
 export type Request =
   | { ask: 'offers'; count: number; configurationId: string }
+  | { ask: 'links'; count: number; configurationId: string }
+  | { ask: 'sweep' }
+  | { ask: 'revoke'; filter: CredentialFilter }
   | { ask: 'cpu' }
   | { ask: 'stop' };
 
@@ -14,6 +32,12 @@ export interface IssuerProcess {
   readonly origin: string;
   /** Pre-authorized codes of so many new offers. */
   offers(count: number, configurationId: string): Promise<string[]>;
+  /** So many new offers; only of a hub. */
+  links(count: number, configurationId: string): Promise<Link[]>;
+  /** All that is done by itself every minute; only of a hub. */
+  sweep(): Promise<Took>;
+  /** Revokes credentials, and signs the lists they are in; only of a hub. */
+  revoke(filter: CredentialFilter): Promise<Took>;
   /** Milliseconds of processor time it has used, all its threads. */
   cpu(): Promise<number>;
   stop(): Promise<void>;
@@ -50,6 +74,9 @@ export async function startProcess(script: string, options: unknown): Promise<Is
   return {
     ...place,
     offers: (count, configurationId) => ask({ ask: 'offers', count, configurationId }) as Promise<string[]>,
+    links: (count, configurationId) => ask({ ask: 'links', count, configurationId }) as Promise<Link[]>,
+    sweep: () => ask({ ask: 'sweep' }) as Promise<Took>,
+    revoke: (filter) => ask({ ask: 'revoke', filter }) as Promise<Took>,
     cpu: () => ask({ ask: 'cpu' }) as Promise<number>,
     async stop() {
       const ended = once(child, 'exit');
@@ -59,11 +86,27 @@ export async function startProcess(script: string, options: unknown): Promise<Is
   };
 }
 
+async function timed(work: () => Promise<unknown>): Promise<Took> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  // The first look only sets the clock the next one reads.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  loop.reset();
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  loop.disable();
+  return { ms, pause: loop.max / 1e6 };
+}
+
 /** The other side: what an issuer's process does with what it is asked. */
 export function serveParent(issuer: {
   issuerUrl: string;
   origin: string;
   offer(configurationId: string): Promise<string>;
+  hub?: Issuer;
+  order?: Omit<Parameters<Issuer['createOffer']>[0], 'configurationId'>;
   stop(): Promise<void>;
 }) {
   const answers = async (request: Request): Promise<unknown> => {
@@ -74,6 +117,19 @@ export function serveParent(issuer: {
     if (request.ask === 'stop') {
       await issuer.stop();
       return process.disconnect();
+    }
+    const { hub, order } = issuer;
+    if (request.ask === 'sweep') return timed(() => hub!.sweep());
+    if (request.ask === 'revoke') return timed(() => hub!.setCredentialStatus(request.filter, 'revoked'));
+    if (request.ask === 'links') {
+      const links: Link[] = [];
+      while (links.length < request.count) {
+        const start = performance.now();
+        const made = await hub!.createOffer({ ...order!, configurationId: request.configurationId });
+        const uri = new URL(made.offerUri).searchParams.get('credential_offer_uri')!;
+        links.push({ uri, offerId: made.offerId, ms: performance.now() - start });
+      }
+      return links;
     }
     const codes: string[] = [];
     for (let made = 0; made < request.count; made += 1)

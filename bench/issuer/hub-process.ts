@@ -18,17 +18,15 @@ const { hub, listening, stop } = await serveHub({
   report: (error) => process.stderr.write(`${String(error)}\n`),
 });
 
+const order = { claims: CLAIMS, txCode: false, subjectRef: 'bench', ttlSeconds: 3_600 };
+
 serveParent({
+  hub: hub.issuer,
+  order,
   issuerUrl: hub.issuer.issuerUrl,
   origin: `http://${listening.host}:${listening.port}`,
   async offer(configurationId) {
-    const { byValueUri } = await hub.issuer.createOffer({
-      claims: CLAIMS,
-      configurationId,
-      txCode: false,
-      subjectRef: 'bench',
-      ttlSeconds: 3_600,
-    });
+    const { byValueUri } = await hub.issuer.createOffer({ ...order, configurationId });
     const offer = JSON.parse(new URL(byValueUri).searchParams.get('credential_offer')!);
     return offer.grants['urn:ietf:params:oauth:grant-type:pre-authorized_code'][
       'pre-authorized_code'

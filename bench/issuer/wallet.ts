@@ -6,13 +6,14 @@ import type { IssuerProcess } from './child.ts';
 const agent = new Agent({ keepAlive: true });
 
 /** node:http in place of fetch: what the wallet costs is taken from the issuers, which share its processors. */
-async function post(
+async function ask(
+  method: 'GET' | 'POST',
   url: string,
   body: string,
   headers: Record<string, string>,
-): Promise<Record<string, unknown>> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+    const sent = request(url, { method, agent, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -23,7 +24,7 @@ async function post(
           reject(
             new Error(`${new URL(url).pathname} answered ${response.statusCode}: ${text.slice(0, 200)}`),
           );
-        else resolve(JSON.parse(text) as Record<string, unknown>);
+        else resolve(text);
       });
       response.on('error', reject);
     });
@@ -31,6 +32,11 @@ async function post(
     sent.end(body);
   });
 }
+
+const post = async (url: string, body: string, headers: Record<string, string>) =>
+  JSON.parse(await ask('POST', url, body, headers)) as Record<string, unknown>;
+
+export const get = (url: string) => ask('GET', url, '', {});
 
 /** What a wallet has before it asks for its credential. */
 export interface Ready {
@@ -52,16 +58,19 @@ export async function newWallet(processes: readonly IssuerProcess[], configurati
     new SignJWT({ aud: issuerUrl, iat: Math.floor(Date.now() / 1000), nonce })
       .setProtectedHeader({ typ: 'openid4vci-proof+jwt', alg: 'ES256', jwk })
       .sign(privateKey);
-  const ready = async (code: string): Promise<Ready> => {
+  const redeem = async (code: string): Promise<string> => {
     const form = new URLSearchParams({
       grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code',
       'pre-authorized_code': code,
     });
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    const { access_token: token } = await post(at('token'), form.toString(), type);
-    const { c_nonce: nonce } = await post(at('nonce'), '', {});
-    return { token: token as string, proof: await prove(nonce as string) };
+    return (await post(at('token'), form.toString(), type)).access_token as string;
   };
+  const nonce = async () => (await post(at('nonce'), '', {})).c_nonce as string;
+  const ready = async (code: string): Promise<Ready> => ({
+    token: await redeem(code),
+    proof: await prove(await nonce()),
+  });
   const credential = async ({ token, proof }: Ready): Promise<string> => {
     const asked = JSON.stringify({ credential_configuration_id: configurationId, proofs: { jwt: [proof] } });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
@@ -71,6 +80,9 @@ export async function newWallet(processes: readonly IssuerProcess[], configurati
     return credentials[0]!.credential;
   };
   return {
+    redeem,
+    nonce,
+    prove,
     ready,
     credential,
     /** Token, nonce, proof and credential. */
