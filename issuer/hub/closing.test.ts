@@ -70,7 +70,9 @@ describe.each(databases)('a hub that is closed, over %s', (_name, start) => {
 
   test('waits for what follows from issuing, and leaves the database alone afterwards', async () => {
     // The transaction that looks for the other tickets of the visit whose credential was issued just now.
-    const { driver, other, first, second, redeem } = await slowHub('SELECT offer_id FROM hub_tickets');
+    const { driver, other, first, second, redeem } = await slowHub(
+      'SELECT offer_id, sequence FROM hub_tickets',
+    );
     await redeem(first);
     await redeem(second);
     await expect.poll(() => driver.seen.held).toBeGreaterThan(0);
@@ -120,7 +122,7 @@ describe.each(databases)('a hub that is closed, over %s', (_name, start) => {
   });
 
   test('when it was killed before what follows from issuing, the next start does it', async () => {
-    const { driver, other, ...made } = await slowHub('SELECT offer_id FROM hub_tickets');
+    const { driver, other, ...made } = await slowHub('SELECT offer_id, sequence FROM hub_tickets');
     const { first, second, redeem, statusOf } = made;
     await redeem(first);
     await redeem(second);

@@ -160,8 +160,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
   const timer = setInterval(() => underWay.track(suspendOverdue(hub)).catch(report), SWEEP_MS);
   timer.unref();
-  const unsubscribe = issuer.onProgress(({ state, offerId }) => {
-    if (state === 'issued') underWay.track(afterIssuing(hub, offerId)).catch(report);
+  const unsubscribe = issuer.onProgress(({ state, offerId, noticed }) => {
+    if (state === 'issued' && noticed === undefined) underWay.track(afterIssuing(hub, offerId)).catch(report);
   });
   const answer = async (request: Request): Promise<Response> => {
     if (options.kiosks === false) return issuer.handle(request);
