@@ -28,6 +28,15 @@ export function directionOf(code: string): 'ltr' | 'rtl' {
   return shippedLanguage(code) === 'ar' ? 'rtl' : 'ltr';
 }
 
+/** When something ends, to the minute, and its day where that is not today; `at` and `now` are Unix milliseconds. */
+export function timeOfDay(at: number, code: string, now = Date.now()): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(`${code}-u-ca-gregory-nu-latn`, {
+    timeStyle: 'short',
+    ...(today ? {} : { dateStyle: 'long' }),
+  }).format(new Date(at));
+}
+
 /**
  * A calendar date (`1985-07-02`) in words of the language; the text itself where it is no whole date.
  * Documents are dated by the Gregorian calendar, whatever calendar the language prefers.

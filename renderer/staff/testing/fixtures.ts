@@ -2,6 +2,7 @@ import type { Check, Notice, ReadField, StaffSnapshot, Ticket } from '../../../e
 import { simulatedWorld } from '../../simulation/testing/fixtures.ts';
 import type { StaffVisit } from '../words/decision.ts';
 import { brokenDevices, devices, now, testedDevices, troubledDevices } from './devices.ts';
+import { offerVisits, someOffer } from './offers.ts';
 
 const made = (
   check: Check['check'],
@@ -264,6 +265,26 @@ const observed = made('staff-observation', 'passed', 'document-and-person', {
 });
 
 /** The staff window's states worth looking at, by name. */
+const offerScenes = Object.fromEntries(
+  Object.entries(offerVisits).map(([name, visit]) => [
+    name,
+    () =>
+      idleSnapshot({
+        visit: {
+          ...referredVisit(),
+          outcome: 'accept',
+          evidenceStrength: 'STRONG',
+          awaitingStaff: false,
+          observed: true,
+          called: visit.offer?.state === 'taken',
+          ticket: null,
+          checks: [...someChecks.slice(0, -1), observed],
+          ...visit,
+        },
+      }),
+  ]),
+);
+
 export const staffScenes: Record<string, () => StaffSnapshot> = {
   idle: () => idleSnapshot(),
   'idle-self-service': () =>
@@ -356,9 +377,11 @@ export const staffScenes: Record<string, () => StaffSnapshot> = {
         observed: true,
         ticket: null,
         txCode: '493815',
+        offer: someOffer({ triesLeft: 5 }),
         checks: [...someChecks.slice(0, -1), observed],
       },
     }),
+  ...offerScenes,
   refused: () =>
     idleSnapshot({
       visit: {

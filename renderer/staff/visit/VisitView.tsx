@@ -3,8 +3,8 @@ import type { StaffVisit } from '../words/decision.ts';
 import { Checks } from './Checks.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
 import { DocumentFacts } from './DocumentFacts.tsx';
+import { OfferPanel } from './OfferPanel.tsx';
 import { Pictures } from './Pictures.tsx';
-import { TxCode } from './TxCode.tsx';
 import { Verdict } from './Verdict.tsx';
 import { VisitHead } from './VisitHead.tsx';
 import './visit.css';
@@ -22,7 +22,7 @@ export function VisitView({
       <VisitHead visit={visit} posture={posture} />
       <div className="visit">
         <div className="visit-left">
-          {visit.txCode && <TxCode code={visit.txCode} />}
+          {visit.offer && <OfferPanel offer={visit.offer} txCode={visit.txCode} />}
           <Pictures visit={visit} />
           <DocumentFacts summary={visit.summary} fields={visit.fields} />
           {visit.awaitingStaff && <DecisionForm visit={visit} />}

@@ -6,6 +6,8 @@ const sentences: Record<string, string> = {
   'visit/not-observed': 'Answer what you see first: both must be “yes” to accept.',
   'visit/evidence-too-weak':
     'What was read of the document is too weak for this policy to accept: look at its checks.',
+  'visit/issued-before':
+    'A credential was given in this visit and cannot be revoked, so there is no second one.',
   'visit/staff-only': 'This station does not allow that.',
   'trust/not-a-list':
     'This file is no list of states’ certificates. It has to be a master list, an LDIF file or a certificate.',

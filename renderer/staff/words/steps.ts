@@ -18,7 +18,7 @@ export const stepWords: Record<StepName, string> = {
   deciding: 'Checks are being made',
   offer: 'Scanning the code with the phone',
   proof: 'Showing the new credential',
-  success: 'Done: credential issued',
+  success: 'Done: the credential was given',
   referred: 'Waiting for staff',
   refused: 'Refused',
   ended: 'Visit is over',

@@ -6,6 +6,7 @@ import { WalletPhone } from '../art/scenes.tsx';
 import { BackButton } from '../BackButton.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import { ScanFigure } from './ScanFigure.tsx';
 import './wallet.css';
 
 export function Pairing({ step, canGoBack }: { step: StepOf<'pairing'>; canGoBack: boolean }) {
@@ -16,7 +17,13 @@ export function Pairing({ step, canGoBack }: { step: StepOf<'pairing'>; canGoBac
       title={wallet ? m.pairing.titleWith(wallet.name) : m.pairing.title}
       lead={m.pairing.lead}
       art={
-        wallet ? (
+        step.wifi ? (
+          <ScanFigure
+            text={step.wifi.uri}
+            label={m.pairing.wifi(step.wifi.ssid)}
+            caption={m.pairing.wifiScan}
+          />
+        ) : wallet ? (
           <figure className="store-code">
             <div className="qr-card">
               <Qr text={wallet.storeUrl} label={m.wallet.getIt(wallet.name)} />
@@ -43,7 +50,7 @@ export function Pairing({ step, canGoBack }: { step: StepOf<'pairing'>; canGoBac
         </li>
         <li>
           <Wifi aria-hidden="true" />
-          {m.pairing.online}
+          {step.wifi ? m.pairing.wifiPoint(step.wifi.ssid) : m.pairing.online}
         </li>
         <li>
           <QrCode aria-hidden="true" />

@@ -1,21 +1,61 @@
+import { X } from 'lucide-react';
 import type { StepOf } from '../../../electron/contract/index.ts';
+import { type Messages, timeOfDay } from '../../i18n/index.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { DoneScene } from '../art/scenes.tsx';
+import { DoneScene, PhoneReceives } from '../art/scenes.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
 
-export function Success({ step }: { step: StepOf<'success'> }) {
-  const { m } = useVisiting();
+type SuccessStep = StepOf<'success'>;
+
+/** What can be said of the credential: it is there, it was given, or nobody knows and the person is asked. */
+export function successWords(step: SuccessStep, { success: m }: Messages): { title: string; lead: string } {
+  if (step.collectUntil !== undefined) return { title: m.collect, lead: m.collectLead };
+  switch (step.confirmation) {
+    case 'missing':
+    case 'denied':
+      return { title: m.ask, lead: m.askLead };
+    case 'awaited':
+      return { title: m.given, lead: m.givenLead };
+    default:
+      return { title: m.title, lead: m.lead };
+  }
+}
+
+export function Success({ step }: { step: SuccessStep }) {
+  const { m, language, send, waits } = useVisiting();
+  const asked = step.confirmation === 'missing';
   return (
     <Screen
-      title={m.success.title}
-      lead={m.success.lead}
-      art={<DoneScene />}
-      actions={<ContinueButton step="success">{m.success.finish}</ContinueButton>}
+      {...successWords(step, m)}
+      art={asked ? <PhoneReceives /> : <DoneScene />}
+      actions={
+        <>
+          {asked && (
+            <Button
+              kind="secondary"
+              icon={X}
+              pending={waits('offer.disown')}
+              onPress={() => void send({ type: 'offer.disown' })}
+            >
+              {m.success.no}
+            </Button>
+          )}
+          <ContinueButton step="success">{asked ? m.success.yes : m.success.finish}</ContinueButton>
+        </>
+      }
     >
       <div className="choices">
-        <Notice tone="good" title={m.success.takeDocument} />
+        {!asked && <Notice tone="good" title={m.success.takeDocument} />}
+        {step.collectUntil !== undefined && (
+          <p className="hint">
+            {step.collectUntil === null
+              ? m.offer.collectSoon
+              : m.offer.collectUntil(timeOfDay(step.collectUntil, language))}
+          </p>
+        )}
         {step.email && <p className="hint">{m.success.email(step.email)}</p>}
       </div>
     </Screen>

@@ -21,3 +21,6 @@ export const at = (index: number): Partial<VisitorSnapshot> => ({
   progress: { index, total: 6 },
   canGoBack: true,
 });
+
+/** The gallery's clock stands still, so that two pictures of one screen are the same. */
+export const galleryNow = Date.UTC(2026, 9, 12, 9, 30);

@@ -1,28 +1,9 @@
 import type { Step, StepOf, VisitorSnapshot } from '../../../electron/contract/index.ts';
-import { at, type Case } from './case.ts';
+import { at, type Case, galleryNow } from './case.ts';
 import { documentCases } from './document-cases.ts';
+import { offerCases, wallet, wallets } from './offer-cases.ts';
 
-/** The gallery's clock stands still, so that two pictures of one screen are the same. */
-export const galleryNow = Date.UTC(2026, 9, 12, 9, 30);
-
-const wallets = [
-  {
-    id: 'ms',
-    name: 'Microsoft Authenticator',
-    publisher: 'Microsoft',
-    storeUrl: 'https://aka.ms/getauthapp',
-  },
-  {
-    id: 'paradym',
-    name: 'Paradym Wallet',
-    publisher: 'Animo Solutions',
-    storeUrl: 'https://paradym.id/wallet',
-  },
-  { id: 'other', name: 'Lissi Wallet', publisher: 'Lissi', storeUrl: 'https://www.lissi.id' },
-];
-const wallet = wallets[0]!;
-const offerUri =
-  'openid-credential-offer://?credential_offer_uri=http%3A%2F%2F192.168.10.24%3A8443%2Foffers%2F4Yc0b3Wk2sU8';
+export { galleryNow };
 
 const text = (id: string, title: string, paragraphs: string[]) => ({
   id,
@@ -43,20 +24,6 @@ const biometric = text('biometric', 'Comparing your face', [
   'You can say no. A member of staff will then compare your face with your document themselves.',
 ]);
 
-const offer = (part: Partial<StepOf<'offer'>>): Step => ({
-  name: 'offer',
-  state: 'waiting',
-  offerUri,
-  txCode: '493012',
-  txCodeElsewhere: false,
-  triesLeft: 3,
-  renewable: true,
-  createdAt: galleryNow - 68_000,
-  expiresAt: galleryNow + 232_000,
-  simulated: false,
-  wallet,
-  ...part,
-});
 const face = (part: Partial<StepOf<'face-capture'>>): Step => ({
   name: 'face-capture',
   attempt: 1,
@@ -68,19 +35,6 @@ const face = (part: Partial<StepOf<'face-capture'>>): Step => ({
   ...part,
 });
 const values = { givenNames: 'Anna Maria', familyName: 'Eriksson', email: 'anna@example.org' };
-const offerStates = [
-  'preparing',
-  'scanned',
-  'code-asked',
-  'code-wrong',
-  'issuing',
-  'issued',
-  'expired',
-  'locked',
-  'refused',
-  'failed',
-] as const;
-
 /** Every screen a visitor may see. */
 export const cases: readonly Case[] = [
   { id: 'attract', step: { name: 'attract' } },
@@ -126,19 +80,7 @@ export const cases: readonly Case[] = [
   { id: 'face-capture-denied', step: face({ camera: 'denied' }), camera: 'denied', snapshot: at(5) },
   { id: 'face-capture-none', step: face({ camera: 'none' }), camera: 'none', snapshot: at(5) },
   { id: 'deciding', step: { name: 'deciding' }, snapshot: { progress: { index: 5, total: 6 } } },
-  { id: 'offer-waiting', step: offer({}), snapshot: { progress: { index: 6, total: 6 } } },
-  {
-    id: 'offer-staff-code',
-    step: offer({ txCode: null, txCodeElsewhere: true, simulated: true }),
-    snapshot: { progress: { index: 6, total: 6 } },
-  },
-  ...offerStates.map(
-    (state): Case => ({
-      id: `offer-${state}`,
-      step: offer({ state, offerUri: state === 'preparing' ? null : offerUri, triesLeft: 2 }),
-      snapshot: { progress: { index: 6, total: 6 } },
-    }),
-  ),
+  ...offerCases,
   ...(['waiting', 'scanned', 'presented', 'failed'] as const).map(
     (state): Case => ({
       id: `proof-${state}`,
@@ -146,11 +88,6 @@ export const cases: readonly Case[] = [
       snapshot: { progress: { index: 6, total: 6 } },
     }),
   ),
-  {
-    id: 'success',
-    step: { name: 'success', email: 'anna@example.org' },
-    snapshot: { progress: { index: 6, total: 6 } },
-  },
   { id: 'referred', step: { name: 'referred', ticket: 'B-27', reason: 'no-biometrics', attended: false } },
   {
     id: 'referred-attended',
