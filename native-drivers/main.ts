@@ -1,4 +1,4 @@
-import { type DriverCalls, type DriverEvents, link } from '../electron/contract/index.ts';
+import { type DriverCalls, type DriverEvents, driverEventNames, link } from '../electron/contract/index.ts';
 import { driverOptions } from './options.ts';
 import { processChannel } from './process-channel.ts';
 import { SimulatorError } from './simulator/errors.ts';
@@ -48,18 +48,7 @@ process.on('SIGINT', quit);
 
 // Nobody waits for the answer to an event, and there may be nobody left to hear it.
 const tell = Object.fromEntries(
-  (
-    [
-      'devicesChanged',
-      'readStarted',
-      'documentRead',
-      'readFailed',
-      'documentRemoved',
-      'chipPresent',
-      'chipGone',
-      'simulatorChanged',
-    ] satisfies (keyof DriverEvents)[]
-  ).map((name) => [
+  driverEventNames.map((name) => [
     name,
     (body: never) => {
       if (!quitting) rpc.remote[name](body).catch(() => {});

@@ -188,6 +188,19 @@ export interface DriverEvents {
   simulatorChanged(state: SimulatorState): void;
 }
 
+const everyDriverEvent: Record<keyof DriverEvents, true> = {
+  devicesChanged: true,
+  readStarted: true,
+  documentRead: true,
+  readFailed: true,
+  documentRemoved: true,
+  chipPresent: true,
+  chipGone: true,
+  simulatorChanged: true,
+};
+/** For whoever hands every event on. */
+export const driverEventNames = Object.keys(everyDriverEvent) as (keyof DriverEvents)[];
+
 export const scanRequest = z.object({ device: z.string(), dotsPerInch: z.number().int().min(75).max(1200) });
 
 export const chipRequest = z.object({ device: z.string().max(120) });

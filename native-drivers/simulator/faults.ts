@@ -19,17 +19,9 @@ export const barcodeReaderFaults: readonly SimulatedFault[] = readerFaults.filte
   (fault) => fault !== 'wrong-check-digit',
 );
 /** A reader gives each command one answer, so none can go on without end. */
-export const chipReaderFaults: readonly SimulatedFault[] = [
-  'garbage',
-  'slow',
-  'unplug-mid-read',
-  'half-frame',
-  'wrong-order',
-  'duplicate',
-  'stuck',
-  'crash',
-  'hang',
-];
+export const chipReaderFaults: readonly SimulatedFault[] = barcodeReaderFaults.filter(
+  (fault) => fault !== 'endless',
+);
 /** A page is fetched once, so none can come twice. */
 export const scannerFaults: readonly SimulatedFault[] = [
   'garbage',
@@ -45,18 +37,7 @@ export const scannerFaults: readonly SimulatedFault[] = [
   'hang',
 ];
 
-export const pageCameraFaults: readonly SimulatedFault[] = [
-  'garbage',
-  'slow',
-  'unplug-mid-read',
-  'half-frame',
-  'wrong-order',
-  'endless',
-  'duplicate',
-  'stuck',
-  'crash',
-  'hang',
-];
+export const pageCameraFaults = barcodeReaderFaults;
 
 /** The two ends a driver process can come to that no error handling of its own can soften. */
 export interface ProcessEnds {

@@ -1,17 +1,6 @@
-import type { DriverEvents, HealthPart } from '../../contract/index.ts';
+import { type DriverEvents, driverEventNames, type HealthPart } from '../../contract/index.ts';
 import type { DriverListener, Readers } from '../ports.ts';
 import type { DriversPort } from '../station/index.ts';
-
-const events = [
-  'devicesChanged',
-  'readStarted',
-  'documentRead',
-  'readFailed',
-  'documentRemoved',
-  'chipPresent',
-  'chipGone',
-  'simulatorChanged',
-] as const satisfies (keyof DriverEvents)[];
 
 /** The supervised driver process as the kiosk sees it. */
 export function readersOver(drivers: DriversPort): Readers {
@@ -27,7 +16,7 @@ export function readersOver(drivers: DriversPort): Readers {
     keys: (burst) => drivers.keys(burst),
     simulate: (action) => drivers.simulate(action),
     listen(listener: DriverListener) {
-      const stops = events.map((name) => {
+      const stops = driverEventNames.map((name) => {
         const heard = listener[name] as DriverEvents[typeof name] | undefined;
         return heard ? drivers.on(name, heard as never) : () => {};
       });

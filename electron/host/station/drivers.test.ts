@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Channel, channelPair, type Device, type DriverEvents, link } from '../../contract/index.ts';
+import {
+  type Channel,
+  channelPair,
+  type Device,
+  type DriverEvents,
+  driverEventNames,
+  link,
+} from '../../contract/index.ts';
 import { superviseDrivers } from './drivers.ts';
 import type { DriverProcess, DriversPort } from './drivers-port.ts';
 
@@ -52,16 +59,10 @@ function fakeProcesses() {
     );
     const { remote } = link<DriverEvents>(far, answering);
     const events = Object.fromEntries(
-      [
-        'devicesChanged',
-        'readStarted',
-        'documentRead',
-        'readFailed',
-        'documentRemoved',
-        'chipPresent',
-        'chipGone',
-        'simulatorChanged',
-      ].map((name) => [name, (body: never) => void remote[name as 'readStarted'](body).catch(() => {})]),
+      driverEventNames.map((name) => [
+        name,
+        (body: never) => void remote[name as 'readStarted'](body).catch(() => {}),
+      ]),
     ) as unknown as DriverEvents;
     const life = {
       calls,

@@ -1,12 +1,12 @@
-import { ChipError } from '../errors.ts';
+import { CodedError } from '../../../../contract/index.ts';
 
-/** The code of the {@link ChipError} that `work` throws, or `none`; any other error goes through. */
+/** The code of the {@link CodedError} that `work` throws, or `none`; any other error goes through. */
 export function errorCode(work: () => unknown): string {
   try {
     work();
     return 'none';
   } catch (error) {
-    if (error instanceof ChipError) return error.code;
+    if (error instanceof CodedError) return error.code;
     throw error;
   }
 }
@@ -17,7 +17,7 @@ export async function rejectionCode(work: Promise<unknown>): Promise<string> {
     await work;
     return 'none';
   } catch (error) {
-    if (error instanceof ChipError) return error.code;
+    if (error instanceof CodedError) return error.code;
     throw error;
   }
 }

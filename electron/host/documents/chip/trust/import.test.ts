@@ -7,6 +7,7 @@ import {
   writeLdif,
   writeMasterList,
 } from '../issuing/index.ts';
+import { errorCode } from '../testing/error-code.ts';
 import { hasTestData, testData } from '../testing/test-data.ts';
 import { FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
@@ -16,7 +17,6 @@ import {
   importTrust,
   listAge,
   TrustAnchors,
-  TrustError,
   type TrustList,
 } from './index.ts';
 
@@ -28,16 +28,6 @@ beforeAll(async () => {
   other = await utopia({ country: 'NL', key: { rsaBits: 2048 } });
   root = state.csca.certificate;
 });
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    if (error instanceof TrustError) return error.code;
-    throw error;
-  }
-}
 
 function only(bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW): TrustList {
   const { lists } = importTrust(bytes, roots, now);
@@ -100,41 +90,41 @@ describe('a master list', () => {
   });
 
   it('of another state is not trusted', () => {
-    expect(codeOf(() => importTrust(masterList(other), [root], NOW))).toBe('trust/unknown-root');
-    expect(codeOf(() => importTrust(masterList(other), [], NOW))).toBe('trust/unknown-root');
-    expect(codeOf(() => importTrust(masterList(other), [root, other.csca.certificate], NOW))).toBe('none');
+    expect(errorCode(() => importTrust(masterList(other), [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(masterList(other), [], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(masterList(other), [root, other.csca.certificate], NOW))).toBe('none');
   });
 
   it('of a namesake is not trusted', async () => {
-    expect(codeOf(() => importTrust(masterList(state), [root], NOW))).toBe('none');
+    expect(errorCode(() => importTrust(masterList(state), [root], NOW))).toBe('none');
     const forger = await utopia();
-    expect(codeOf(() => importTrust(masterList(forger), [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(masterList(forger), [root], NOW))).toBe('trust/unknown-root');
   });
 
   it('that was changed is not trusted', () => {
     const list = masterList(state, [other.csca.certificate]);
     const at = Buffer.from(list).indexOf(Buffer.from(other.csca.certificate)) + 40;
     list[at] = (list[at] as number) ^ 1;
-    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/wrong-signature');
+    expect(errorCode(() => importTrust(list, [root], NOW))).toBe('trust/wrong-signature');
   });
 
   it('signed by a document signer is not trusted', () => {
     const signer = state.signer;
     const list = writeMasterList({ signer, chain: [root], certificates: [root], signedAt: NOW });
-    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/not-a-list-signer');
+    expect(errorCode(() => importTrust(list, [root], NOW))).toBe('trust/not-a-list-signer');
   });
 
   it('signed by somebody a document signer appointed is not trusted', async () => {
     const mole: Authority = { ...state.csca, ...state.signer };
     const list = await listUnder(mole, [state.signer.certificate, root]);
-    expect(codeOf(() => importTrust(list, [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(list, [root], NOW))).toBe('trust/unknown-root');
   });
 
   it('must have been signed in its signer’s time, and not tomorrow', async () => {
     const late = await listUnder(state.csca, [], { notBefore: FOUNDED, notAfter: FOUNDED + YEAR });
-    expect(codeOf(() => importTrust(late, [root], NOW))).toBe('trust/not-a-list-signer');
+    expect(errorCode(() => importTrust(late, [root], NOW))).toBe('trust/not-a-list-signer');
     const tomorrow = masterList(state, [], NOW + 2 * 86_400_000);
-    expect(codeOf(() => importTrust(tomorrow, [root], NOW))).toBe('trust/from-the-future');
+    expect(errorCode(() => importTrust(tomorrow, [root], NOW))).toBe('trust/from-the-future');
   });
 
   it('is checked over a rollover: by links that come with the signature or stand in the list', async () => {
@@ -143,7 +133,7 @@ describe('a master list', () => {
     const signed = await listUnder(third.authority, [third.link, second.link, third.authority.certificate]);
     expect(only(signed).country).toBe('UT');
     const broken = await listUnder(third.authority, [third.link, third.authority.certificate]);
-    expect(codeOf(() => importTrust(broken, [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(broken, [root], NOW))).toBe('trust/unknown-root');
     const signer = await appointListSigner(third.authority, {
       notBefore: FOUNDED,
       notAfter: FOUNDED + 9 * YEAR,
@@ -164,9 +154,9 @@ describe('a master list', () => {
       text('-----BEGIN CMS-----\n!'),
       masterList(state).subarray(0, 900),
     ]) {
-      expect(codeOf(() => importTrust(bytes, [root], NOW))).toBe('trust/not-a-list');
+      expect(errorCode(() => importTrust(bytes, [root], NOW))).toBe('trust/not-a-list');
     }
-    expect(codeOf(() => importTrust(masterList(state), [text('no root')], NOW))).toBe('trust/not-a-root');
+    expect(errorCode(() => importTrust(masterList(state), [text('no root')], NOW))).toBe('trust/not-a-root');
   });
 });
 
@@ -175,7 +165,7 @@ describe('a single certificate', () => {
     expect(only(root)).toMatchObject({ kind: 'certificate', country: 'UT', certificates: [root] });
     const { link, authority } = await rollOver(state.csca, { now: FOUNDED + YEAR });
     expect(only(link).certificates).toEqual([link]);
-    expect(codeOf(() => importTrust(authority.certificate, [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(authority.certificate, [root], NOW))).toBe('trust/unknown-root');
   });
 
   it('is not taken for having the root’s key: who signed it counts', () => {
@@ -186,13 +176,13 @@ describe('a single certificate', () => {
       subject: { ...name, country: 'NL' },
       issuerKey: other.csca.key,
     });
-    expect(codeOf(() => importTrust(forged, [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(forged, [root], NOW))).toBe('trust/unknown-root');
     const renewed = writeCertificate({ ...copy, subject: name, issuerKey: key });
     expect(only(renewed).certificates).toEqual([renewed]);
   });
 
   it('is not taken when it is no authority’s', () => {
-    expect(codeOf(() => importTrust(state.signer.certificate, [root], NOW))).toBe('trust/not-a-list');
+    expect(errorCode(() => importTrust(state.signer.certificate, [root], NOW))).toBe('trust/not-a-list');
   });
 });
 
@@ -222,11 +212,13 @@ describe('an LDIF file', () => {
   });
 
   it('without a good list says why', () => {
-    expect(codeOf(() => importTrust(text('version: 1\n\ndn: cn=1\n'), [root], NOW))).toBe('trust/not-a-list');
+    expect(errorCode(() => importTrust(text('version: 1\n\ndn: cn=1\n'), [root], NOW))).toBe(
+      'trust/not-a-list',
+    );
     const strange = text(writeLdif(entries().slice(1)));
-    expect(codeOf(() => importTrust(strange, [root], NOW))).toBe('trust/unknown-root');
+    expect(errorCode(() => importTrust(strange, [root], NOW))).toBe('trust/unknown-root');
     const garbled = text('version: 1\n\ndn: cn=1\npkdMasterListContent:: %%%\n');
-    expect(codeOf(() => importTrust(garbled, [root], NOW))).toBe('trust/not-a-list');
+    expect(errorCode(() => importTrust(garbled, [root], NOW))).toBe('trust/not-a-list');
   });
 });
 
@@ -252,7 +244,7 @@ describe.skipIf(!hasTestData(...FILES))('the lists of states', () => {
 
   it('do not vouch for each other', () => {
     const [german, dutch] = LISTS;
-    expect(codeOf(() => importTrust(testData(german[0]), [testData(dutch[1])], today))).toBe(
+    expect(errorCode(() => importTrust(testData(german[0]), [testData(dutch[1])], today))).toBe(
       'trust/unknown-root',
     );
   });

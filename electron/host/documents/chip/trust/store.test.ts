@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCertificate } from '../certificates/index.ts';
 import { rollOver } from '../issuing/index.ts';
+import { errorCode } from '../testing/error-code.ts';
 import { anchorsOf, FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
   addLists,
@@ -14,7 +15,6 @@ import {
   importTrust,
   readTrustStore,
   TrustAnchors,
-  TrustError,
   type TrustList,
   writeTrustStore,
 } from './index.ts';
@@ -27,16 +27,6 @@ beforeAll(async () => {
   other = await utopia({ country: 'NL', key: { rsaBits: 2048 } });
   root = state.csca.certificate;
 });
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    if (error instanceof TrustError) return error.code;
-    throw error;
-  }
-}
 
 function only(bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW): TrustList {
   const { lists } = importTrust(bytes, roots, now);
@@ -78,7 +68,7 @@ describe('the store', () => {
       good.replace('"country": "UT"', '"country": 7'),
     ];
     for (const damage of damages) {
-      expect(codeOf(() => decodeTrustStore(text(damage)))).toBe('trust/store-damaged');
+      expect(errorCode(() => decodeTrustStore(text(damage)))).toBe('trust/store-damaged');
     }
     const file = join(folder, 'damaged.json');
     await writeFile(file, Uint8Array.of(0xff, 0xfe));
@@ -95,8 +85,8 @@ describe('the store', () => {
     const { lists, taken, refused } = addLists([old], [foreign, young]);
     expect([lists, taken, refused]).toEqual([[foreign, young], [foreign, young], []]);
     expect(addLists(lists, [young]).lists).toEqual([foreign, young]);
-    expect(codeOf(() => addLists(lists, [old]))).toBe('trust/older');
-    expect(codeOf(() => addLists(lists, []))).toBe('trust/not-a-list');
+    expect(errorCode(() => addLists(lists, [old]))).toBe('trust/older');
+    expect(errorCode(() => addLists(lists, []))).toBe('trust/not-a-list');
   });
 
   it('takes of several lists those that are no step back', async () => {
