@@ -5,8 +5,8 @@ const wrong = (path: string, source: string): string[] => wrongImports(path, sou
 
 describe('imports that are right', () => {
   test.each([
-    ['electron/host/kiosk.ts', "import type { Visit } from './visit/index.ts';\nimport { z } from 'zod';"],
-    ['electron/host/kiosk.ts', "import { randomUUID } from 'node:crypto';"],
+    ['electron/host/compose.ts', "import type { Visit } from './visit/index.ts';\nimport { z } from 'zod';"],
+    ['electron/host/compose.ts', "import { randomUUID } from 'node:crypto';"],
     ['electron/host/visit/decide.ts', "import { parseMrz } from '../documents/mrz/index.ts';"],
     ['electron/host/visit/decide.ts', "import type { Check } from '../../contract/checks.ts';"],
     [
@@ -32,7 +32,7 @@ describe('imports that are right', () => {
     ['electron/host/kiosk.test.ts', "import { redeemOffer } from '../../e2e/wallet/index.ts';"],
     ['electron/host/testing/kit.ts', "import { app } from 'electron';"],
     // What only looks like an import.
-    ['electron/host/kiosk.ts', "// import { app } from 'electron'\nconst text = \"from 'electron'\";"],
+    ['electron/host/compose.ts', "// import { app } from 'electron'\nconst text = \"from 'electron'\";"],
     ['docs/example.ts', "import { app } from 'electron';"],
   ])('%s: %s', (path, source) => {
     expect(wrong(path, source)).toEqual([]);
@@ -49,15 +49,15 @@ describe('imports that are wrong', () => {
       'must not use ECDH',
     ],
     ['electron/host/documents/chip/crypto/ciphers.ts', "import crypto from 'node:crypto';", 'must not use *'],
-    ['electron/host/kiosk.ts', "import { app } from 'electron';", 'host may not use this package'],
-    ['electron/host/kiosk.ts', "import type { App } from 'electron';", 'host may not use this package'],
+    ['electron/host/compose.ts', "import { app } from 'electron';", 'host may not use this package'],
+    ['electron/host/compose.ts', "import type { App } from 'electron';", 'host may not use this package'],
     [
-      'electron/host/kiosk.ts',
+      'electron/host/compose.ts',
       "import { serve } from '../browser/server.ts';",
       'host may not import browser',
     ],
     [
-      'electron/host/kiosk.ts',
+      'electron/host/compose.ts',
       "import { SqliteVault } from './vault/sqlite-vault.ts';",
       'entered by its index.ts',
     ],
@@ -74,8 +74,23 @@ describe('imports that are wrong', () => {
     ],
     [
       'electron/host/vault/open.ts',
-      "import { createKiosk } from '../kiosk.ts';",
-      'vault may not import host',
+      "import { createKiosk } from '../kiosk/index.ts';",
+      'vault may not import kiosk',
+    ],
+    [
+      'electron/host/kiosk/kiosk.ts',
+      "import { serveWindow } from '../windows/index.ts';",
+      'kiosk may not import windows',
+    ],
+    [
+      'electron/host/windows/serve-window.ts',
+      "import { createKiosk } from '../kiosk/kiosk.ts';",
+      'kiosk is entered by its index.ts',
+    ],
+    [
+      'electron/host/chip/link.ts',
+      "import { createKiosk } from '../kiosk/index.ts';",
+      'chipLink may not import kiosk',
     ],
     [
       'electron/contract/rpc.ts',
@@ -95,16 +110,16 @@ describe('imports that are wrong', () => {
       'may not import host',
     ],
     ['electron/host/documents/chip/pace.ts', "import { createECDH } from 'node:crypto';", 'must not use it'],
-    ['electron/host/kiosk.ts', "import { thing } from '../../scripts/lib.mjs';", 'it belongs to no room'],
+    ['electron/host/compose.ts', "import { thing } from '../../scripts/lib.mjs';", 'it belongs to no room'],
     [
-      'electron/host/kiosk.ts',
+      'electron/host/compose.ts',
       "export { serve } from '../browser/server.ts';",
       'host may not import browser',
     ],
-    ['electron/host/kiosk.ts', "const late = await import('electron');", 'host may not use this package'],
-    ['electron/host/kiosk.ts', "import 'electron';", 'host may not use this package'],
+    ['electron/host/compose.ts', "const late = await import('electron');", 'host may not use this package'],
+    ['electron/host/compose.ts', "import 'electron';", 'host may not use this package'],
     [
-      'electron/host/kiosk.ts',
+      'electron/host/compose.ts',
       "import {\n  one,\n  two,\n} from '../browser/server.ts';",
       'host may not import browser',
     ],
@@ -114,8 +129,8 @@ describe('imports that are wrong', () => {
 
   test('are told by file and line', () => {
     const source = "import { z } from 'zod';\n\nimport { app } from 'electron';\n";
-    expect(wrong('electron/host/kiosk.ts', source)).toEqual([
-      'electron/host/kiosk.ts:3 imports electron: host may not use this package',
+    expect(wrong('electron/host/compose.ts', source)).toEqual([
+      'electron/host/compose.ts:3 imports electron: host may not use this package',
     ]);
   });
 });

@@ -167,6 +167,14 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'warning',
     text: 'The camera gives too few pixels for a photo that can be compared. Attach it to a faster USB port, or replace it.',
   },
+  'help-desk/failed': {
+    level: 'error',
+    text: 'A verification for account recovery stopped for a reason this version does not know; no pass was made. Call support if it happens again.',
+  },
+  'help-desk/pass-uncertain': {
+    level: 'error',
+    text: 'Making a pass for account recovery stopped for a reason this version does not know. Look in the directory whether there is one.',
+  },
   'drivers/restarted': { level: 'info', text: 'The driver process ended and was started again.' },
   'drivers/leaking': {
     level: 'warning',
