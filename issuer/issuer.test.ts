@@ -162,7 +162,7 @@ test('no offer is made when the certificate has ended, or nearly', async () => {
   };
   const { issuer } = make(undefined, { keys });
   const order = { claims: SAMPLE_CLAIMS, configurationId: 'other-sd-jwt', txCode: true, subjectRef: 'visit' };
-  await expect(issuer.createOffer(order)).rejects.toMatchObject({ code: 'issuer/bad-key' });
+  await expect(issuer.createOffer(order)).rejects.toMatchObject({ code: 'issuer/key-expired' });
 });
 
 test('the link for the QR code stays short and holds no claim', async () => {

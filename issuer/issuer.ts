@@ -25,7 +25,7 @@ export interface Issuer {
   readonly did: string;
   /** Answers a wallet's request. Only its path matters, so it may stand behind a proxy. Never throws. */
   handle(request: Request): Promise<Response>;
-  /** @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer; issuer/bad-key when its certificate has ended */
+  /** @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer; issuer/key-expired when its certificate has ended */
   createOffer(request: OfferRequest): Promise<CreatedOffer>;
   /** @throws IssuerError issuer/unknown-offer */
   status(offerId: string): Promise<OfferStatus>;

@@ -1,6 +1,6 @@
 import type { Configuration, Engine } from './engine.ts';
 import { IssuerError } from './errors.ts';
-import { encodeCredential } from './formats/index.ts';
+import { encodeCredential, signerOf } from './formats/index.ts';
 import { outcomeError } from './http/credential-error.ts';
 import type { SigningKey } from './keys/index.ts';
 import type { VerifiedProofs } from './proofs/index.ts';
@@ -29,9 +29,9 @@ export async function issueCredentials(
   claims: Record<string, unknown>,
   proofs: VerifiedProofs,
 ): Promise<IssuedCredentials> {
-  const { profile } = configuration;
+  const { profile, shape } = configuration;
   const { holders } = proofs;
-  const key = await engine.keys.current();
+  const key = await signerOf(engine.keys, shape);
   const valid = validity(engine.clock(), profile.validityDays, key.notAfter);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const places = (await engine.status?.reserve(record, holders.length, valid.exp * 1000)) ?? null;

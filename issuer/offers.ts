@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import { IssuerError } from './errors.ts';
+import { signerOf } from './formats/index.ts';
 import { credentialOffer } from './offer-form.ts';
 import { assertClaims } from './profile/index.ts';
 import { sealClaims } from './seal.ts';
@@ -25,7 +26,7 @@ export function offerLink(
 
 /**
  * Makes an offer. Of its secrets only hashes are kept; they are in the returned links and nowhere else.
- * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer, issuer/bad-key
+ * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer, issuer/key-expired
  */
 export async function createOffer(
   engine: Engine,
@@ -36,8 +37,9 @@ export async function createOffer(
   if (configuration === undefined)
     throw new IssuerError('issuer/unknown-configuration', 'there is no such credential configuration');
   assertClaims(configuration.profile, request.claims);
-  if ((await engine.keys.current()).notAfter <= engine.clock() + LEAST_VALIDITY_MS)
-    throw new IssuerError('issuer/bad-key', 'the signing certificate has ended, or does within a day');
+  const { notAfter } = await signerOf(engine.keys, configuration.shape);
+  if (notAfter <= engine.clock() + LEAST_VALIDITY_MS)
+    throw new IssuerError('issuer/key-expired', 'the signing certificate has ended, or does within a day');
   const wanted = request.txCode === true ? {} : request.txCode;
   const form = wanted === false ? null : checkTxCode(wanted, engine.variant);
 

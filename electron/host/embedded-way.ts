@@ -36,6 +36,10 @@ export function vaultKeyStore(vault: Pick<Vault, 'getSecret' | 'setSecret'>) {
       const bytes = await vault.getSecret(keysSecret);
       return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : null;
     },
-    save: (keys: unknown) => vault.setSecret(keysSecret, new TextEncoder().encode(JSON.stringify(keys))),
+    /** No other process has this vault open, so nobody is first. */
+    async replace(_before: unknown, keys: unknown): Promise<boolean> {
+      await vault.setSecret(keysSecret, new TextEncoder().encode(JSON.stringify(keys)));
+      return true;
+    },
   };
 }

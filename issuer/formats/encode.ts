@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import type { SigningKey } from '../keys/index.ts';
+import type { IssuerKeys, SigningKey } from '../keys/index.ts';
 import { encodeMdoc } from '../mdoc/index.ts';
 import { type CredentialProfile, type ProfileConfiguration, vctOf } from '../profile/index.ts';
 import { encodeSdJwtVc } from '../sdjwt/index.ts';
@@ -30,6 +30,11 @@ function partClaims(profile: CredentialProfile, claims: Record<string, unknown>)
     subject: Object.fromEntries(Object.entries(claims).filter(([name]) => !about.has(name))),
     evidence: [...about].flatMap((name) => evidenceOf(claims[name])),
   };
+}
+
+/** The key that signs credentials of a configuration's format. */
+export function signerOf(keys: IssuerKeys, { format }: ProfileConfiguration): Promise<SigningKey> {
+  return format === 'mso_mdoc' ? keys.forMdoc() : keys.current();
 }
 
 /**

@@ -1,2 +1,2 @@
-export { type CredentialInput, encodeCredential } from './encode.ts';
+export { type CredentialInput, encodeCredential, signerOf } from './encode.ts';
 export { formatMetadata } from './metadata.ts';

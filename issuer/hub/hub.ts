@@ -3,7 +3,7 @@ import type { HaipOptions } from '../engines.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { protocolErrorReply } from '../http/reply.ts';
 import { createIssuer, type Issuer } from '../issuer.ts';
-import { type IssuerKeys, type KeyStore, memoryKeyStore, testKeys } from '../keys/index.ts';
+import { type IssuerKeys, type KeyStore, testKeys } from '../keys/index.ts';
 import type { CredentialProfile } from '../profile/index.ts';
 import type { SqlDriver } from '../store/sql.ts';
 import { SqlIssuerStore } from '../store/sql-store.ts';
@@ -81,19 +81,10 @@ export interface Hub {
 
 /** The issuer's keys rest sealed in the hub's database. */
 function keyStoreOver(secrets: SealedSecrets): KeyStore {
-  return { load: () => secrets.load(KEYS), save: (keys) => secrets.save(KEYS, keys) };
-}
-
-async function ownKeys(
-  secrets: SealedSecrets,
-  options: Omit<Parameters<typeof testKeys>[0], 'store'>,
-): Promise<IssuerKeys> {
-  await secrets.loadOrMake(KEYS, async () => {
-    const first = memoryKeyStore();
-    await testKeys({ ...options, store: first }).current();
-    return first.load();
-  });
-  return testKeys({ ...options, store: keyStoreOver(secrets) });
+  return {
+    load: () => secrets.load(KEYS),
+    replace: (before, keys) => secrets.replace(KEYS, before, keys),
+  };
 }
 
 /** For whoever asks while the hub is closing: another process, or this one started again, will answer. */
@@ -124,7 +115,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const store = new SqlIssuerStore(driver);
   const issuerUrls = [`${url}/open`, ...(haip === undefined ? [] : [`${url}/haip`])];
   const credentialDays = Math.max(...profiles.map(({ validityDays }) => validityDays));
-  const keys = options.keys ?? (await ownKeys(secrets, { issuerUrls, credentialDays, clock, random }));
+  const keys =
+    options.keys ?? testKeys({ store: keyStoreOver(secrets), issuerUrls, credentialDays, clock, random });
   const trustAnchorPem = await keys.trustAnchorPem();
   const issuer = createIssuer({
     issuerUrl: issuerUrls[0]!,

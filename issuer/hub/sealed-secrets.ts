@@ -18,11 +18,18 @@ export class SealedSecrets {
 
   /** @throws HubError `hub/wrong-key` */
   async load(name: string): Promise<unknown> {
-    const sealed = await this.#driver.run(function* (): Steps<string | null> {
+    const sealed = await this.#sealed(name);
+    return sealed === null ? null : this.#open(sealed);
+  }
+
+  #sealed(name: string): Promise<string | null> {
+    return this.#driver.run(function* (): Steps<string | null> {
       const { rows } = yield sole`SELECT sealed FROM hub_secrets WHERE name = ${name}`;
       return (rows[0]?.sealed as string | undefined) ?? null;
     });
-    if (sealed === null) return null;
+  }
+
+  async #open(sealed: string): Promise<unknown> {
     try {
       const { plaintext } = await compactDecrypt(sealed, this.#key, {
         keyManagementAlgorithms: ['dir'],
@@ -39,6 +46,25 @@ export class SealedSecrets {
     await this.#driver.run(function* (): Steps<void> {
       yield sole`INSERT INTO hub_secrets (name, sealed) VALUES (${name}, ${sealed})
         ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed`;
+    });
+  }
+
+  /**
+   * Puts a value in the place of the one `load` gave, or of none; false when another process was first, and then nothing has
+   * changed.
+   */
+  async replace(name: string, before: unknown, value: unknown): Promise<boolean> {
+    const found = await this.#sealed(name);
+    const opened = found === null ? null : await this.#open(found);
+    if (JSON.stringify(opened) !== JSON.stringify(before)) return false;
+    const sealed = await this.#seal(value);
+    return this.#driver.run(function* (): Steps<boolean> {
+      const { changes } =
+        found === null
+          ? yield sole`INSERT INTO hub_secrets (name, sealed) VALUES (${name}, ${sealed})
+              ON CONFLICT (name) DO NOTHING`
+          : yield sole`UPDATE hub_secrets SET sealed = ${sealed} WHERE name = ${name} AND sealed = ${found}`;
+      return changes === 1;
     });
   }
 

@@ -1,8 +1,10 @@
-export { TEST_CA_NAME } from './certificates.ts';
+export { TEST_CA_NAME, TEST_CRL_PATH } from './certificates.ts';
+export { fileKeyStore } from './file-key-store.ts';
 export { signJws } from './jws.ts';
-export { fileKeyStore, type KeyStore, memoryKeyStore, type StoredKeys } from './key-store.ts';
+export { type KeyStore, memoryKeyStore, type StoredKeys } from './key-store.ts';
 export {
   type IssuerKeys,
+  type KeyWarning,
   namesIssuer,
   type PublishedKey,
   publicEcJwk,

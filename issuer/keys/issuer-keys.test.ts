@@ -1,7 +1,9 @@
+import 'reflect-metadata';
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
 import { exportPKCS8, importJWK } from 'jose';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -13,6 +15,7 @@ import {
   TEST_CA_NAME,
   testKeys,
 } from './index.ts';
+import { mdocWarnings } from './mdoc-profile.ts';
 
 const DAY = 86_400_000;
 const issuerUrl = 'https://kiosk07.id.example/open';
@@ -21,6 +24,9 @@ const open = (store: KeyStore, url = issuerUrl) =>
   testKeys({ store, issuerUrls: [url], credentialDays: 365, clock: () => now, random: randomBytes });
 const leafOf = async (keys: ReturnType<typeof open>) =>
   new X509Certificate(Buffer.from((await keys.current()).x5c[0]!, 'base64'));
+
+const documentSigner = ({ x5c }: { x5c: readonly string[] }) =>
+  new X509Certificate(Buffer.from(x5c[0]!, 'base64'));
 
 afterEach(() => {
   now = Date.now();
@@ -86,9 +92,14 @@ test('of several who sign when a leaf is due all sign by the same new one', asyn
 test('what earlier versions stored is read on', async () => {
   const store = memoryKeyStore();
   const leaf = await leafOf(open(store));
-  const { retired: _, ...rest } = (await store.load()) as StoredKeys;
-  const old = { load: async () => ({ ...rest, version: 1 }), save: store.save };
-  expect((await leafOf(open(old))).fingerprint256).toBe(leaf.fingerprint256);
+  const { retired: _, mdocLeaf: __, ...rest } = (await store.load()) as StoredKeys;
+  const old = memoryKeyStore();
+  await old.replace(null, { ...rest, version: 1 } as never);
+  const reopened = open(old);
+  expect((await leafOf(reopened)).fingerprint256).toBe(leaf.fingerprint256);
+  expect(await reopened.published()).toHaveLength(1);
+  const ca = new X509Certificate((await reopened.trustAnchorPem())!);
+  expect(documentSigner(await reopened.forMdoc()).checkIssued(ca)).toBe(true);
 });
 
 test('one secret for each purpose, the same for all who have the key, and another after a rotation', async () => {
@@ -169,27 +180,43 @@ test('supplied keys: those of before are published after the current one', async
   expect(published[0]!.kid).toBe((await keys.current()).kid);
 });
 
-test('supplied keys that cannot work are refused at the start', async () => {
-  const [own, other] = [await storedSet(), await storedSet()];
-  const chainPem = own.leaf.certificatePem;
-  const refused = { code: 'issuer/bad-key' };
-  await expect(
-    suppliedKeys({ privateKeyPem: other.privateKeyPem, chainPem, issuerUrls: [issuerUrl] }),
-  ).rejects.toMatchObject(refused);
-  await expect(
-    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem, issuerUrls: ['https://other.example/open'] }),
-  ).rejects.toMatchObject(refused);
-  await expect(
-    suppliedKeys({ privateKeyPem: own.privateKeyPem, chainPem: '', issuerUrls: [issuerUrl] }),
-  ).rejects.toMatchObject(refused);
-  await expect(
-    suppliedKeys({ privateKeyPem: 'nonsense', chainPem, issuerUrls: [issuerUrl] }),
-  ).rejects.toMatchObject(refused);
-  await expect(
-    suppliedKeys({
-      privateKeyPem: own.privateKeyPem,
-      chainPem: `${chainPem}\n${other.ca.certificatePem}`,
-      issuerUrls: [issuerUrl],
-    }),
-  ).rejects.toMatchObject(refused);
+test('mdocs are signed with a leaf of their own, of the profile of ISO/IEC 18013-5 Table B.3', async () => {
+  const keys = open(memoryKeyStore());
+  const ca = new X509Certificate((await keys.trustAnchorPem())!);
+  const signing = await keys.forMdoc();
+  expect(signing.kid).not.toBe((await keys.current()).kid);
+  const signer = documentSigner(signing);
+  expect(signer.checkIssued(ca) && signer.verify(ca.publicKey)).toBe(true);
+  expect(mdocWarnings(signer)).toEqual([]);
+  expect(mdocWarnings(await leafOf(keys))).toContain('mdoc-extended-key-usage');
+  // What is not of the profile must not be critical: a verifier would have to refuse it.
+  const { extensions } = new x509.X509Certificate(new Uint8Array(signer.raw));
+  const critical = extensions.filter((extension) => extension.critical).map(({ type }) => type);
+  expect(critical.sort()).toEqual(['2.5.29.15', '2.5.29.37']);
+  const root = new x509.X509Certificate(new Uint8Array(ca.raw));
+  expect(root.getExtension(x509.CRLDistributionPointsExtension)).not.toBeNull();
+  expect(root.getExtension(x509.IssuerAlternativeNameExtension)).not.toBeNull();
+  const crl = new x509.X509Crl(new Uint8Array(await keys.crl!()));
+  expect(await crl.verify({ publicKey: root.publicKey })).toBe(true);
+  expect(crl.entries).toHaveLength(0);
+  now += 20 * DAY;
+  const next = new x509.X509Crl(new Uint8Array(await keys.crl!()));
+  expect(next.nextUpdate!.getTime()).toBeGreaterThan(now);
+});
+
+test('of many that take over a folder at once one makes the keys', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'issuer-keys-'));
+  try {
+    const file = join(folder, 'keys.json');
+    const all = () => Promise.all(Array.from({ length: 6 }, () => leafOf(open(fileKeyStore(file)))));
+    const first = new Set((await all()).map(({ fingerprint256 }) => fingerprint256));
+    expect(first.size).toBe(1);
+    now += 100 * DAY;
+    const second = new Set((await all()).map(({ fingerprint256 }) => fingerprint256));
+    expect(second.size).toBe(1);
+    expect([...second]).not.toEqual([...first]);
+    expect((await readdir(folder)).sort()).toEqual(['keys.json', 'keys.json.2']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -40,7 +40,7 @@ const CIPHERS = new Map([
 /** More than any tool writes; a file that asks for more would only keep the start waiting. */
 const MAX_ITERATIONS = 10_000_000;
 
-const bad = (message: string, cause?: unknown) => new IssuerError('issuer/bad-key', message, { cause });
+const bad = (message: string) => new IssuerError('issuer/key-unreadable', message);
 
 function iterationsOf(element: Der | undefined): number {
   const count = element === undefined ? 1 : integer(element);
@@ -74,7 +74,10 @@ function checkMac(macData: Der | undefined, contents: Uint8Array, passphrase: st
   const expected = createHmac(hash.name, key).update(contents).digest();
   const given = octets(digest);
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw bad('the PKCS#12 file does not open with this passphrase, or is damaged');
+    throw new IssuerError(
+      'issuer/key-passphrase',
+      'the PKCS#12 file does not open with this passphrase, or is damaged',
+    );
 }
 
 /** PBES2 (RFC 8018 §6.2) with PBKDF2 and AES in CBC mode: what present tools write. */
@@ -116,7 +119,7 @@ function safeBags(contentInfo: Der, passphrase: string): Der[] {
 
 /**
  * Opens a PKCS#12 file (RFC 7292): its private key and its certificates, in the file's order. The MAC is checked first.
- * @throws IssuerError issuer/bad-key when it does not open, or does not hold exactly one private key
+ * @throws IssuerError issuer/key-passphrase, issuer/key-unreadable when it does not hold exactly one private key either
  */
 export function readPkcs12(
   file: Uint8Array,
@@ -150,7 +153,7 @@ export function readPkcs12(
         }
       }
   } catch (error) {
-    throw error instanceof IssuerError ? error : bad('the PKCS#12 file cannot be read', error);
+    throw error instanceof IssuerError ? error : bad('the PKCS#12 file cannot be read');
   }
   if (keys.length !== 1) throw bad('the PKCS#12 file must hold exactly one private key');
   return { privateKey: keys[0]!, certificates };

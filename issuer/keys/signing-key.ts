@@ -17,7 +17,7 @@ export interface PublishedKey {
   publicJwk: JWK;
   /** Base64 DER, leaf first, without the trust anchor (HAIP 1.0 §6.1.1). */
   x5c: readonly string[];
-  /** When the leaf ends, milliseconds since the epoch: nothing it signed is valid after that. */
+  /** When the first of the certificates ends, milliseconds since the epoch: nothing it signed is valid after that. */
   notAfter: number;
 }
 
@@ -27,11 +27,27 @@ export interface SigningKey extends PublishedKey {
   sign(data: Uint8Array): Promise<Uint8Array>;
 }
 
+/** Where a certificate for mdocs departs from ISO/IEC 18013-5 Table B.3. */
+export type KeyWarning =
+  | 'mdoc-key-usage'
+  | 'mdoc-extended-key-usage'
+  | 'mdoc-key-identifiers'
+  | 'mdoc-issuer-alternative-name'
+  | 'mdoc-crl-distribution-point'
+  | 'mdoc-country'
+  | 'mdoc-validity';
+
 export interface IssuerKeys {
   /** True when the certificates are the issuer's own and worth nothing to anyone else. */
   readonly testOnly: boolean;
+  /** What is not wrong with supplied certificates, and yet will be refused by some verifiers. */
+  readonly warnings?: readonly KeyWarning[];
   /** The key to sign with now. */
   current(): Promise<SigningKey>;
+  /** The key to sign mdocs with, whose certificate has a profile of its own (ISO/IEC 18013-5 Annex B.1.4). */
+  forMdoc(): Promise<SigningKey>;
+  /** The test CA's revocation list, DER; left out where the CA is the organisation's. */
+  crl?(): Promise<Uint8Array>;
   /** The current key first, then those that signed credentials which may still be valid. */
   published(): Promise<readonly PublishedKey[]>;
   /** What a verifier must trust, as PEM; null when it was not supplied. */
@@ -56,7 +72,7 @@ export function publishedKey(chain: readonly X509Certificate[]): PublishedKey {
     kid: thumbprint(publicJwk),
     publicJwk,
     x5c: chain.map((certificate) => certificate.raw.toString('base64')),
-    notAfter: chain[0]!.validToDate.getTime(),
+    notAfter: Math.min(...chain.map(({ validToDate }) => validToDate.getTime())),
   };
 }
 

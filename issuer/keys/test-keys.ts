@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { IssuerError } from '../errors.ts';
 import type { Clock, RandomSource } from '../types.ts';
-import { createLeaf, createTestCa, DAY_MS } from './certificates.ts';
-import { type KeyStore, loadKeys, type StoredKeys } from './key-store.ts';
+import { createEmptyCrl, createLeaf, createMdocLeaf, createTestCa, DAY_MS } from './certificates.ts';
+import { type KeyStore, readKeys, type StoredKeys } from './key-store.ts';
 import {
   hasUri,
   type IssuerKeys,
@@ -14,6 +15,10 @@ import {
 const CA_DAYS = 3650;
 /** How long one leaf signs; after that it only has to outlive what it signed. */
 const SIGNING_DAYS = 90;
+/** How long verifiers may rely on the CA's revocation list, and how often it is signed anew. */
+const CRL_DAYS = 7;
+/** Each time another process was first, there are new keys to use: once is enough. */
+const TRIES = 5;
 
 export interface TestKeysOptions {
   store: KeyStore;
@@ -28,6 +33,7 @@ export interface TestKeysOptions {
 interface OpenKeys {
   stored: StoredKeys;
   signing: SigningKey;
+  mdoc: SigningKey;
   /** Milliseconds since the epoch: after that the leaf would not outlive what it signs. */
   signsUntil: number;
   secretOf(purpose: string): Uint8Array;
@@ -44,40 +50,55 @@ export function testKeys(options: TestKeysOptions): IssuerKeys {
 
   const covers = (pem: string, days: number): boolean =>
     new X509Certificate(pem).validToDate.getTime() - clock() >= days * DAY_MS;
-  const usable = ({ leaf }: StoredKeys): boolean => {
-    const certificate = new X509Certificate(leaf.certificatePem);
-    return covers(leaf.certificatePem, credentialDays) && issuerUrls.every((url) => hasUri(certificate, url));
-  };
+  const signs = (leaf: StoredKeys['mdocLeaf']): leaf is StoredKeys['leaf'] =>
+    leaf !== null &&
+    covers(leaf.certificatePem, credentialDays) &&
+    issuerUrls.every((url) => hasUri(new X509Certificate(leaf.certificatePem), url));
 
-  const replaced = async (stored: StoredKeys | null): Promise<StoredKeys> => {
+  const made = async (stored: StoredKeys | null): Promise<StoredKeys> => {
     const now = clock();
     const ca =
       stored !== null && covers(stored.ca.certificatePem, leafDays)
         ? stored.ca
-        : await createTestCa(now, Math.max(CA_DAYS, 2 * leafDays), random);
+        : await createTestCa(now, Math.max(CA_DAYS, 2 * leafDays), random, issuerUrls[0]);
     const retired = (stored?.retired ?? []).filter(({ until }) => until > now);
-    if (stored !== null)
+    const kept = stored !== null && ca === stored.ca && signs(stored.leaf) ? stored.leaf : null;
+    if (stored !== null && kept === null)
       retired.unshift({
         certificatePem: stored.leaf.certificatePem,
         until: now + credentialDays * DAY_MS,
       });
-    const next: StoredKeys = {
-      version: 2,
+    return {
+      version: 3,
       ca,
-      leaf: await createLeaf(ca, issuerUrls, now, leafDays, random),
+      leaf: kept ?? (await createLeaf(ca, issuerUrls, now, leafDays, random)),
+      // Whoever verifies an mdoc is given its certificate with it, so none has to be published afterwards.
+      mdocLeaf: await createMdocLeaf(ca, issuerUrls, now, leafDays, random),
       retired,
     };
-    await store.save(next);
-    return next;
+  };
+  /** Of several processes that find no usable keys at once one makes them, and the others take those. */
+  const usable = async (): Promise<StoredKeys & { mdocLeaf: StoredKeys['leaf'] }> => {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const before = await store.load();
+      const stored = readKeys(before);
+      if (stored !== null && signs(stored.leaf) && signs(stored.mdocLeaf))
+        return { ...stored, mdocLeaf: stored.mdocLeaf };
+      await store.replace(before ?? null, await made(stored));
+    }
+    throw new IssuerError('issuer/key-store', 'the store of the issuer keys does not keep them');
   };
   const open = async (): Promise<OpenKeys> => {
-    const before = await loadKeys(store);
-    const stored = before !== null && usable(before) ? before : await replaced(before);
-    const leaf = new X509Certificate(stored.leaf.certificatePem);
+    const stored = await usable();
+    const [leaf, mdocLeaf] = [stored.leaf, stored.mdocLeaf].map(
+      ({ certificatePem }) => new X509Certificate(certificatePem),
+    ) as [X509Certificate, X509Certificate];
+    const ends = Math.min(leaf.validToDate.getTime(), mdocLeaf.validToDate.getTime());
     return {
       stored,
       signing: await signingKey(stored.leaf.privateJwk, [leaf]),
-      signsUntil: leaf.validToDate.getTime() - credentialDays * DAY_MS,
+      mdoc: await signingKey(stored.mdocLeaf.privateJwk, [mdocLeaf]),
+      signsUntil: ends - credentialDays * DAY_MS,
       secretOf: secretsOf(stored.leaf.privateJwk),
     };
   };
@@ -93,9 +114,17 @@ export function testKeys(options: TestKeysOptions): IssuerKeys {
       throw error;
     }
   };
+  let crl: { until: number; der: Promise<Uint8Array> } | null = null;
   return {
     testOnly: true,
     current: async () => (await keys()).signing,
+    forMdoc: async () => (await keys()).mdoc,
+    async crl() {
+      const { stored } = await keys();
+      if (crl === null || crl.until < clock())
+        crl = { until: clock() + DAY_MS, der: createEmptyCrl(stored.ca, clock(), CRL_DAYS) };
+      return crl.der;
+    },
     published: async () => {
       const { stored, signing } = await keys();
       const retired = stored.retired.filter(({ until }) => until > clock());

@@ -297,7 +297,7 @@ test('an issuer with keys of the organisation, which takes another one', async (
     'https://kiosk07.id.example',
   ];
   const locked = await cli(...words, '--signing-p12', supplied);
-  expect(locked).toMatchObject({ exit: 1, err: expect.stringContaining('issuer/bad-key') });
+  expect(locked).toMatchObject({ exit: 1, err: expect.stringContaining('issuer/key-passphrase') });
   const both = await cli(...words, '--signing-p12', supplied, '--signing-key', supplied);
   expect(both.exit).toBe(2);
   const before = await createTestCa(Date.now(), 9, randomBytes);
