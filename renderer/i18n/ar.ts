@@ -59,9 +59,9 @@ export const ar: Messages = {
     camera: 'يمكنك مسح رمز QR به.',
     scan: 'ألا يفتح التطبيق؟ امسح هذا الرمز لتثبيته.',
     ready: 'هاتفي جاهز',
-    wifi: (ssid) => `اتصل بشبكة Wi-Fi \u2068${ssid}\u2069`,
+    wifi: (ssid) => `اتصل بشبكة \u2068${ssid}\u2069`,
     wifiScan: 'امسح هذا الرمز بكاميرا هاتفك واتصل بشبكة Wi-Fi.',
-    wifiPoint: (ssid) => `هاتفك متصل بشبكة Wi-Fi \u2068${ssid}\u2069.`,
+    wifiPoint: (ssid) => `هاتفك متصل بشبكة \u2068${ssid}\u2069.`,
   },
   introduction: {
     title: 'ماذا سيحدث الآن',

@@ -50,7 +50,7 @@ export const de: Messages = {
     camera: 'Sie können damit einen QR-Code scannen.',
     scan: 'Öffnet sich die App nicht? Scannen Sie diesen Code, um sie zu installieren.',
     ready: 'Mein Telefon ist bereit',
-    wifi: (ssid) => `Mit dem WLAN ${ssid} verbinden`,
+    wifi: (ssid) => `Ins WLAN ${ssid}`,
     wifiScan: 'Scannen Sie diesen Code mit der Kamera Ihres Telefons und verbinden Sie sich mit dem WLAN.',
     wifiPoint: (ssid) => `Ihr Telefon ist im WLAN ${ssid}.`,
   },
