@@ -10,5 +10,6 @@ export * from './help-desk.ts';
 export * from './image-size.ts';
 export * from './rpc.ts';
 export * from './snapshots.ts';
+export * from './steps.ts';
 export * from './vision.ts';
 export * from './windows.ts';
