@@ -84,7 +84,13 @@ const KIOSK_TABLES: readonly Table[] = [
       ['suspended', 'flag', 'NOT NULL DEFAULT 0'],
     ],
     key: 'kiosk, sequence',
-    indexes: ['kiosk, day', 'confirm_by'],
+    // What is looked for every half minute, and with every ticket and log, is among the few that are not final yet.
+    indexes: [
+      'kiosk, day',
+      'kiosk, visit, sequence',
+      { on: 'confirm_by, offer_id', where: 'final = 0' },
+      { on: 'kiosk, sequence', where: 'final = 0' },
+    ],
   },
   {
     // Orders of kiosks that make a ticket where the answer is lost.

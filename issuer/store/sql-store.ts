@@ -96,7 +96,8 @@ export class SqlIssuerStore implements IssuerStore {
   }
 
   async purge(before: number, at: number): Promise<number> {
-    await this.#inPortions((most) => statuses.emptyLists(at, most));
+    for (const listId of await this.#driver.run(() => statuses.listsToRetire(at)))
+      await this.#inPortions((most) => statuses.emptyList(listId, most));
     await this.#driver.run(() => statuses.retireLists(at));
     await this.#inPortions((most) => offers.forgetNonces(at, most));
     return this.#inPortions((most) => offers.forgetOffers(before, most));

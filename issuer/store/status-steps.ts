@@ -120,14 +120,17 @@ export function* exceptions(listId: string): Steps<{ index: number; status: Cred
   return rows.map((row) => ({ index: row.list_index as number, status: nameOf(row.status) }));
 }
 
-/**
- * Empties lists whose credentials have all expired, portion by portion, but for the entries that are not valid: until the
- * list goes as a whole it says what it always said.
- */
-export function* emptyLists(at: number, most: number): Steps<number> {
-  const { changes } = yield sole`DELETE FROM issuer_credentials WHERE (list_id, list_index) IN
-    (SELECT c.list_id, c.list_index FROM issuer_status_lists l JOIN issuer_credentials c ON c.list_id = l.list_id
-      WHERE l.closed = 1 AND l.needed_until <= ${at} AND c.status = 0 LIMIT ${most})`;
+/** Lists whose credentials have all expired. */
+export function* listsToRetire(at: number): Steps<string[]> {
+  const { rows } =
+    yield sole`SELECT list_id FROM issuer_status_lists WHERE closed = 1 AND needed_until <= ${at}`;
+  return rows.map((row) => row.list_id as string);
+}
+
+/** Empties such a list but for the entries that are not valid: until it goes as a whole it says what it always said. */
+export function* emptyList(listId: string, most: number): Steps<number> {
+  const { changes } = yield sole`DELETE FROM issuer_credentials WHERE list_id = ${listId} AND list_index IN
+    (SELECT list_index FROM issuer_credentials WHERE list_id = ${listId} AND status = 0 LIMIT ${most})`;
   return changes;
 }
 
