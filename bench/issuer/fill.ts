@@ -50,8 +50,8 @@ function offers(hash: string, open: string): Record<string, string> {
   const issued = `NOT (${open}) AND i % 100 < 83`;
   return {
     offer_id: `'stored-' || i`,
-    subject_ref: `'kiosk-' || i % 40 || ':visit-' || i`,
-    origin: `'kiosk-' || i % 40`,
+    subject_ref: `'kiosk-' || (i % 40) || ':visit-' || i`,
+    origin: `'kiosk-' || (i % 40)`,
     handle_hash: hash,
     code_hash: hash,
     token_hash: `CASE WHEN ${issued} THEN ${hash} END`,
@@ -71,11 +71,11 @@ function tables({ hash, numbers }: Dialect, first: number, last: number, now: nu
   return [
     rows('issuer_offers', `${THE_OFFER}${span} AS n`, offers(hash, open)),
     rows('issuer_credentials', `${span} AS n`, {
-      list_id: `'list-' || i / ${PER_LIST}`,
+      list_id: `'list-' || (i / ${PER_LIST})`,
       list_index: `(i % ${PER_LIST}) * 2 + i % 3 % 2`,
       offer_id: `'stored-' || i`,
-      subject_ref: `'kiosk-' || i % 40 || ':visit-' || i`,
-      origin: `'kiosk-' || i % 40`,
+      subject_ref: `'kiosk-' || (i % 40) || ':visit-' || i`,
+      origin: `'kiosk-' || (i % 40)`,
       status: `CASE WHEN i % 100 < ${REVOKED_PERCENT} THEN 1 WHEN i % 200 = 99 THEN 2 ELSE 0 END`,
       created_at: created,
       expires_at: year,
