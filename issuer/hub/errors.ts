@@ -1,6 +1,8 @@
 /**
  * - `hub/wrong-key`: the database was sealed with another hub key.
  * - `hub/unknown-kiosk`: no kiosk of this number is enrolled.
+ * - `hub/not-held`: no ticket that was meant waits for staff to judge it.
+ * - `hub/several-tickets`: a number is of several tickets, one of them not of its kiosk's making.
  * - `hub/bad-grant`: what a kiosk shall be allowed is not of its form.
  * - `hub/database`: the database cannot be opened.
  * - `hub/not-started`: the hub has no address yet.
@@ -11,6 +13,8 @@
 export type HubErrorCode =
   | 'hub/wrong-key'
   | 'hub/unknown-kiosk'
+  | 'hub/not-held'
+  | 'hub/several-tickets'
   | 'hub/bad-grant'
   | 'hub/database'
   | 'hub/not-started'

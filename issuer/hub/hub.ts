@@ -13,6 +13,7 @@ import type { HubContext } from './context.ts';
 import { createEnrolment, type EnrolmentOrder } from './enrolment.ts';
 import { HubError } from './errors.ts';
 import type { KioskGrant } from './grant.ts';
+import type { ListedTicket } from './held-steps.ts';
 import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
 import { afterIssuing, keepLatestEverywhere, suspendOverdue } from './provisional.ts';
 import { hubRoute } from './routes.ts';
@@ -22,7 +23,14 @@ import type { TicketRecord } from './ticket-record.ts';
 import { findTicket } from './ticket-steps.ts';
 import { openAtHub } from './tickets.ts';
 import { ClosableDriver, UnderWay } from './under-way.ts';
-import { type WithdrawalOrder, withdrawKiosk } from './withdrawal.ts';
+import {
+  type ReinstatementOrder,
+  reinstateTickets,
+  ticketsOf,
+  type WithdrawalOrder,
+  withdrawKiosk,
+} from './withdrawal.ts';
+import type { Withdrawn } from './withdrawal-steps.ts';
 
 const KEYS = 'issuer-keys';
 const SWEEP_MS = 30_000;
@@ -62,7 +70,17 @@ export interface Hub {
   /** @throws HubError `hub/unknown-kiosk` */
   setGrant(kiosk: number, grant: KioskGrant): Promise<void>;
   /** @throws HubError `hub/unknown-kiosk` */
-  withdrawKiosk(order: WithdrawalOrder): Promise<number>;
+  withdrawKiosk(order: WithdrawalOrder): Promise<Withdrawn>;
+  /** The tickets of a kiosk that were brought. @throws HubError `hub/unknown-kiosk` */
+  ticketsOf(kiosk: number): Promise<ListedTicket[]>;
+  /**
+   * Staff found tickets good: how many, and how many credentials are valid again.
+   * @throws HubError `hub/unknown-kiosk`, `hub/not-held`, `hub/several-tickets`; TicketError
+   */
+  reinstateTickets(
+    kiosk: number,
+    which: ReinstatementOrder,
+  ): Promise<{ tickets: number; credentials: number }>;
   /** Tickets are sealed for a new key from now on; those for the one before are still taken. */
   rotateTicketKey(): Promise<void>;
   /** What a ticket says, without taking it. @throws TicketError */
@@ -187,6 +205,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         throw new HubError('hub/unknown-kiosk', 'no kiosk of this number is enrolled');
     },
     withdrawKiosk: (order) => withdrawKiosk(hub, order),
+    ticketsOf: (kiosk) => ticketsOf(hub, kiosk),
+    reinstateTickets: (kiosk, which) => reinstateTickets(hub, kiosk, which),
     rotateTicketKey: () => ticketKeys.rotate(clock()),
     async openTicket(text) {
       const { ticket } = await openAtHub(hub, text);

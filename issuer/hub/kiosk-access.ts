@@ -17,6 +17,8 @@ export interface KioskRequest {
 const unauthorized = (message: string) =>
   new ProtocolError(401, 'invalid_kiosk', message, { 'WWW-Authenticate': 'Kiosk' });
 
+export const kioskRevoked = () => new ProtocolError(403, 'kiosk_revoked', 'this kiosk was revoked');
+
 /** @throws ProtocolError 400 */
 export function parseBody(text: string): unknown {
   if (text === '') return {};
@@ -70,6 +72,6 @@ export async function kioskRequest(hub: HubContext, request: Request): Promise<K
   const kiosk = number === null ? null : await hub.driver.run(() => findKiosk(number));
   if (kiosk === null) throw unauthorized('no kiosk of this number is enrolled');
   await believeRequest(hub, request, kiosk.publicKey, body);
-  if (kiosk.blockedAt !== null) throw new ProtocolError(403, 'kiosk_revoked', 'this kiosk was revoked');
+  if (kiosk.blockedAt !== null) throw kioskRevoked();
   return { kiosk, body: parseBody(body), url: new URL(request.url) };
 }

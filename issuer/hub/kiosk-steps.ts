@@ -76,6 +76,16 @@ export function* findKiosk(kiosk: number): Steps<KioskRecord | null> {
   return rows[0] === undefined ? null : toKiosk(rows[0]);
 }
 
+/**
+ * Locks the row of a kiosk that was not revoked. Whatever a kiosk brings about begins or ends with this: a revocation that
+ * comes at the same moment has either found it, or is found here.
+ */
+export function* lockKiosk(kiosk: number): Steps<boolean> {
+  const { rows } = yield sql`UPDATE hub_kiosks SET kiosk = kiosk
+    WHERE kiosk = ${kiosk} AND blocked_at IS NULL RETURNING kiosk`;
+  return rows.length > 0;
+}
+
 export function* listKiosks(): Steps<KioskRecord[]> {
   const { rows } = yield sole`SELECT * FROM hub_kiosks ORDER BY kiosk`;
   return rows.map(toKiosk);
@@ -109,19 +119,4 @@ export function* findTerms(kiosk: number, digest: string): Steps<TermsRecord | n
   return row === undefined
     ? null
     : { digest, profile: row.profile as string, checks: JSON.parse(row.checks as string) };
-}
-
-/** Tickets of that time are not taken any more; `block` also ends every other request of the kiosk. */
-export function* withdraw(
-  kiosk: number,
-  { from, to, block }: { from: number; to: number; block: boolean },
-  at: number,
-): Steps<boolean> {
-  const { changes } = yield sql`UPDATE hub_kiosks
-    SET blocked_at = CASE WHEN ${block ? 1 : 0} = 1 AND blocked_at IS NULL THEN ${at} ELSE blocked_at END
-    WHERE kiosk = ${kiosk}`;
-  if (changes === 0) return false;
-  yield sql`INSERT INTO hub_withdrawals (kiosk, from_at, to_at, made_at) VALUES (${kiosk}, ${from}, ${to}, ${at})
-    ON CONFLICT (kiosk, from_at, to_at) DO NOTHING`;
-  return true;
 }

@@ -3,7 +3,7 @@ import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import type { HubContext } from './context.ts';
 import { parseRequest } from './enrolment.ts';
-import type { KioskRequest } from './kiosk-access.ts';
+import { type KioskRequest, kioskRevoked } from './kiosk-access.ts';
 import { type HeldLog, logStateOf, pinVerifier, saveCheckpoint, takeRows } from './log-steps.ts';
 import { type LogRequest, logRequest } from './protocol.ts';
 
@@ -48,6 +48,7 @@ async function checkCheckpoint(
 export async function logEndpoint(hub: HubContext, { kiosk, body }: KioskRequest): Promise<Response> {
   const { log, rows, tickets, checkpoint } = parseRequest(logRequest, body);
   const outcome = await hub.driver.run(() => takeRows(kiosk.kiosk, log, rows, tickets, hub.clock()));
+  if (outcome.refused === 'blocked') throw kioskRevoked();
   if (outcome.refused !== null) {
     if (outcome.refused === 'forked')
       hub.report(new Error(`the log of kiosk ${kiosk.kiosk} contradicts what it sent before`));

@@ -1,6 +1,7 @@
 import { ChainWalk, eventEntry, genesisHash } from '../../electron/host/vault/chain.ts';
 import { MerkleTree } from '../../electron/host/vault/merkle.ts';
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
+import { lockKiosk } from './kiosk-steps.ts';
 import { type LogRow, type LogState, MAX_BATCH, type MintedTicket } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
 
@@ -16,7 +17,9 @@ export interface HeldLog {
  */
 export type LogRefusal = 'gap' | 'forked';
 
+/** `blocked`: the kiosk was revoked meanwhile. */
 export type LogOutcome =
+  | { refused: 'blocked' }
   | { refused: LogRefusal; held: HeldLog }
   | { refused: null; held: HeldLog; root: Uint8Array };
 
@@ -91,6 +94,7 @@ export function* takeRows(
   tickets: readonly MintedTicket[],
   at: number,
 ): Steps<LogOutcome> {
+  if (!(yield* lockKiosk(kiosk))) return { refused: 'blocked' };
   yield sql`INSERT INTO hub_logs (kiosk, log, seen_at) VALUES (${kiosk}, ${log}, ${at})
     ON CONFLICT (kiosk, log) DO NOTHING`;
   const locked = yield sql`UPDATE hub_logs SET seen_at = ${at} WHERE kiosk = ${kiosk} AND log = ${log}

@@ -6,7 +6,8 @@ import type { CredentialProfile } from '../profile/index.ts';
 import type { OfferStatus } from '../types.ts';
 import { type HubContext, originOf } from './context.ts';
 import { parseRequest } from './enrolment.ts';
-import type { KioskRequest } from './kiosk-access.ts';
+import { type KioskRequest, kioskRevoked } from './kiosk-access.ts';
+import { lockKiosk } from './kiosk-steps.ts';
 import { answerOrder } from './orders.ts';
 import { type offerAnswer, type offerProgress, offerRequest } from './protocol.ts';
 import { ticketRef } from './ticket-offer.ts';
@@ -42,6 +43,10 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
       subjectRef,
       ...(order.ttl_seconds === undefined ? {} : { ttlSeconds: order.ttl_seconds }),
     });
+    if (!(await hub.driver.run(() => lockKiosk(kiosk.kiosk)))) {
+      await hub.issuer.cancel(made.offerId);
+      throw kioskRevoked();
+    }
     const answer: z.infer<typeof offerAnswer> = {
       offer_id: made.offerId,
       offer_uri: made.offerUri,

@@ -3,6 +3,7 @@ import { insert } from '../store/offer-steps.ts';
 import { Raw, type Steps, sole, sql, Undo } from '../store/sql.ts';
 import { STATUS_VALUES } from '../store/status-steps.ts';
 import type { NewOffer } from '../store/store.ts';
+import { lockKiosk } from './kiosk-steps.ts';
 
 const open = new Raw(`(${OPEN.map((state) => `'${state}'`).join(', ')})`);
 
@@ -103,9 +104,7 @@ function* overtakeOthers(
  */
 export function* takeOrder(order: Order, at: number): Steps<OrderOutcome> {
   const { kiosk, orderId, visit, fallback, offer } = order;
-  const locked = yield sql`UPDATE hub_kiosks SET kiosk = kiosk
-    WHERE kiosk = ${kiosk} AND blocked_at IS NULL RETURNING kiosk`;
-  if (locked.rows.length === 0) return 'kiosk-blocked';
+  if (!(yield* lockKiosk(kiosk))) return 'kiosk-blocked';
   const known = yield sql`SELECT offer_id FROM hub_orders WHERE kiosk = ${kiosk} AND order_id = ${orderId}`;
   if (known.rows.length > 0) return 'known';
   const refusal = yield* overtakeOthers(order, at);

@@ -1,6 +1,7 @@
 import { type Steps, sole, sql, Undo } from '../store/sql.ts';
 import { setStatus } from '../store/status-steps.ts';
 import { type TicketRecord, toTicket } from './ticket-record.ts';
+import { FOREVER } from './withdrawal-steps.ts';
 
 /**
  * A visit has one credential: when a kiosk showed a second ticket, and both were redeemed, the last one made is the
@@ -38,7 +39,7 @@ export function* visitsOfSeveral(): Steps<{ kiosk: number; visit: string }[]> {
 /**
  * Makes tickets final whose visit the log tells of: the kiosk has named the visit, the row that was the log's head when
  * the ticket was made is there, and a row of that visit is not behind it. What was suspended for want of it is good again
- * in the same moment.
+ * in the same moment. What a kiosk told since it was in wrong hands counts for nothing, nor do tickets that are held.
  */
 export function* confirm(kiosk: number): Steps<void> {
   const { rows } = yield sql`UPDATE hub_tickets SET final = 1,
@@ -47,7 +48,11 @@ export function* confirm(kiosk: number): Steps<void> {
       SELECT 1 FROM hub_minted m
         JOIN hub_log_rows h ON h.kiosk = m.kiosk AND h.head = hub_tickets.log_head
         JOIN hub_log_rows v ON v.kiosk = h.kiosk AND v.log = h.log AND v.visit = m.visit AND v.position <= h.position
-      WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence)
+      WHERE m.kiosk = hub_tickets.kiosk AND m.sequence = hub_tickets.sequence
+        AND NOT EXISTS (SELECT 1 FROM hub_withdrawals w
+          WHERE w.kiosk = m.kiosk AND w.to_at = ${FOREVER} AND COALESCE(m.told_at, ${FOREVER}) >= w.from_at))
+      AND NOT EXISTS (SELECT 1 FROM hub_held g
+        WHERE g.kiosk = hub_tickets.kiosk AND g.ticket_hash = hub_tickets.ticket_hash AND g.reinstated_at IS NULL)
     RETURNING *`;
   for (const ticket of rows.map(toTicket)) {
     if (ticket.suspended) {

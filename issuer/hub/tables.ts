@@ -93,6 +93,23 @@ const KIOSK_TABLES: readonly Table[] = [
     ],
   },
   {
+    // Tickets that only staff can judge, for their kiosk was in wrong hands when they were used, or brought.
+    name: 'hub_held',
+    columns: [
+      ['kiosk', 'count', 'NOT NULL'],
+      ['ticket_hash', 'bytes', 'NOT NULL'],
+      ['sequence', 'count', 'NOT NULL'],
+      ['issued_at', 'ms', 'NOT NULL'],
+      ['seen_at', 'ms', 'NOT NULL'],
+      ['held_at', 'ms', 'NOT NULL'],
+      /** It was in the ledger and its offer open, which ended then. */
+      ['ended', 'flag', 'NOT NULL DEFAULT 0'],
+      ['reinstated_at', 'ms'],
+    ],
+    key: 'kiosk, ticket_hash',
+    indexes: ['kiosk, sequence'],
+  },
+  {
     // Orders of kiosks that make a ticket where the answer is lost.
     name: 'hub_orders',
     columns: [

@@ -1,14 +1,15 @@
-import { OPEN } from '../states.ts';
 import { insert } from '../store/offer-steps.ts';
-import { Raw, type Steps, sole, sql } from '../store/sql.ts';
+import { type Steps, sole, sql } from '../store/sql.ts';
 import type { NewOffer } from '../store/store.ts';
 import type { Ticket } from '../ticket/index.ts';
+import { holdBrought, isReinstated, makeFinal } from './held-steps.ts';
 import { type KioskRecord, toKiosk } from './kiosk-steps.ts';
 import { overtakeOrders } from './order-steps.ts';
 import { CLOCK_DRIFT } from './protocol.ts';
 import { confirm } from './provisional-steps.ts';
 import { endOfOffer } from './ticket-offer.ts';
 import { type TicketRecord, toTicket } from './ticket-record.ts';
+import { withdrawn } from './withdrawal-steps.ts';
 
 const DAY = 86_400_000;
 
@@ -45,20 +46,10 @@ function allowed(kiosk: KioskRecord, { ticket, documentType, now }: Admission): 
   return null;
 }
 
-/**
- * A kiosk that was stolen may date back what it makes, and hand in a book of tickets of its own. What it told of a ticket,
- * by the hub's clock and at a time that is not withdrawn, it cannot have made later: the hash is of that very ticket.
- */
-function* toldBefore({ ticket, ticketHash }: Admission): Steps<boolean> {
-  const { rows } = yield sql`SELECT told_at FROM hub_minted
-    WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence} AND ticket_hash = ${ticketHash}`;
-  const toldAt = rows[0]?.told_at ?? null;
-  return toldAt !== null && !(yield* withdrawn(ticket.kiosk, Number(toldAt)));
-}
-
-function* withdrawn(kiosk: number, issuedAt: number): Steps<boolean> {
-  const { rows } = yield sql`SELECT 1 AS found FROM hub_withdrawals
-    WHERE kiosk = ${kiosk} AND from_at <= ${issuedAt} AND to_at > ${issuedAt} LIMIT 1`;
+/** What the kiosk told of before it was another ticket of this number: whoever has its key now cannot take the number. */
+function* toldOfAnother({ ticket, ticketHash }: Admission): Steps<boolean> {
+  const { rows } = yield sql`SELECT 1 AS found FROM hub_minted
+    WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence} AND ticket_hash <> ${ticketHash}`;
   return rows.length > 0;
 }
 
@@ -71,14 +62,21 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   const locked = yield sql`UPDATE hub_kiosks SET kiosk = kiosk WHERE kiosk = ${ticket.kiosk} RETURNING *`;
   if (locked.rows[0] === undefined) return 'unknown-kiosk';
   const kiosk = toKiosk(locked.rows[0]);
-  if (yield* withdrawn(ticket.kiosk, ticket.issuedAt)) return 'withdrawn';
-  if (kiosk.blockedAt !== null && !(yield* toldBefore(admission))) return 'kiosk-blocked';
+  const reinstated = yield* isReinstated(ticket.kiosk, ticketHash);
+  if (!reinstated) {
+    if (yield* withdrawn(ticket.kiosk, ticket.issuedAt)) return 'withdrawn';
+    if (kiosk.blockedAt !== null) {
+      yield* holdBrought({ ...ticket, ticketHash }, now);
+      return 'kiosk-blocked';
+    }
+  }
   const before = yield sql`SELECT ticket_hash FROM hub_tickets
     WHERE kiosk = ${ticket.kiosk} AND sequence = ${ticket.sequence}`;
   if (before.rows[0] !== undefined) {
     const same = Buffer.compare(before.rows[0].ticket_hash as Uint8Array, ticketHash) === 0;
     return same ? 'known' : 'sequence-used';
   }
+  if (yield* toldOfAnother(admission)) return 'sequence-used';
   const refusal = allowed(kiosk, admission);
   if (refusal !== null) return refusal;
   const day = Math.floor(ticket.issuedAt / DAY);
@@ -91,15 +89,9 @@ export function* admit(admission: Admission): Steps<TicketRefusal | 'admitted' |
   yield sql`INSERT INTO hub_tickets (kiosk, sequence, ticket_hash, offer_id, log_head, issued_at, day, seen_at, confirm_by)
     VALUES (${ticket.kiosk}, ${ticket.sequence}, ${ticketHash}, ${offer.offerId}, ${headOf(ticket.logHead)},
       ${ticket.issuedAt}, ${day}, ${now}, ${Math.floor(now + kiosk.grant.provisionalHours * 3_600_000)})`;
+  if (reinstated) yield* makeFinal(ticket.kiosk, offer.offerId);
   yield* confirm(ticket.kiosk);
   return 'admitted';
-}
-
-/** @param from milliseconds of the kiosk's clock, `to` not included */
-export function* ticketsBetween(kiosk: number, from: number, to: number): Steps<TicketRecord[]> {
-  const { rows } = yield sole`SELECT * FROM hub_tickets
-    WHERE kiosk = ${kiosk} AND issued_at >= ${from} AND issued_at < ${to} ORDER BY sequence`;
-  return rows.map(toTicket);
 }
 
 export function* ticketOfOffer(offerId: string): Steps<TicketRecord | null> {
@@ -110,19 +102,4 @@ export function* ticketOfOffer(offerId: string): Steps<TicketRecord | null> {
 export function* findTicket(kiosk: number, sequence: number): Steps<TicketRecord | null> {
   const { rows } = yield sole`SELECT * FROM hub_tickets WHERE kiosk = ${kiosk} AND sequence = ${sequence}`;
   return rows[0] === undefined ? null : toTicket(rows[0]);
-}
-
-const open = new Raw(`(${OPEN.map((state) => `'${state}'`).join(', ')})`);
-
-/** Ends offers that a kiosk asked for online in that time. @param prefix of their subject references; no wildcards in it */
-export function* endOnlineOffers(prefix: string, from: number, to: number, at: number): Steps<void> {
-  yield sole`UPDATE issuer_offers SET state = 'cancelled', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
-    WHERE subject_ref LIKE ${`${prefix}%`} AND created_at >= ${from} AND created_at < ${to} AND state IN ${open}`;
-}
-
-/** The offers whose credentials were issued to visits at an online kiosk in that time. */
-export function* onlineOffers(prefix: string, from: number, to: number): Steps<string[]> {
-  const { rows } = yield sole`SELECT DISTINCT offer_id FROM issuer_credentials
-    WHERE subject_ref LIKE ${`${prefix}%`} AND created_at >= ${from} AND created_at < ${to}`;
-  return rows.map((row) => row.offer_id as string);
 }

@@ -88,14 +88,19 @@ function matching({ offerId, subjectRef, origin, from, to }: CredentialFilter): 
   return allOf(conditions);
 }
 
-export function* setStatus(filter: CredentialFilter, status: CredentialStatus): Steps<number> {
+/** @param which a condition on rows of `issuer_credentials` */
+export function* setStatusWhere(which: Statement, status: CredentialStatus): Steps<number> {
   const target = STATUS_VALUES[status];
   const { rows } = yield sql`UPDATE issuer_credentials SET status = ${target}
-    WHERE ${matching(filter)} AND status <> ${target} AND status <> ${STATUS_VALUES.revoked}
+    WHERE ${which} AND status <> ${target} AND status <> ${STATUS_VALUES.revoked}
     RETURNING list_id`;
   for (const listId of new Set(rows.map((row) => row.list_id as string)))
     yield sql`UPDATE issuer_status_lists SET version = version + 1 WHERE list_id = ${listId}`;
   return rows.length;
+}
+
+export function setStatus(filter: CredentialFilter, status: CredentialStatus): Steps<number> {
+  return setStatusWhere(matching(filter), status);
 }
 
 export function* statusOf(offerId: string): Steps<CredentialStatus[]> {

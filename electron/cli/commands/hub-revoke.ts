@@ -9,10 +9,15 @@ const help = `Revokes what a kiosk did in a time, and the kiosk itself when that
 
 Usage: proofdesk hub revoke --data DIR --kiosk N --from TIME [--to TIME]
 
-Its tickets of that time are not taken any more, offers made for it end, and the credentials issued on them are revoked.
-Without --to the kiosk is turned away for good, and of its tickets only those are taken that its log told of before.
+With --to a kiosk in good hands did wrong for a time: its tickets of that time are not taken any more, offers made for it
+end, and the credentials issued on them are revoked.
 
-Output, one JSON line: {"kiosk", "revoked"} where revoked counts credentials
+Without --to the kiosk is in wrong hands, and is turned away for good. Its clock is not believed: what was issued since TIME
+on tickets that say they are older is suspended, and none of its tickets is taken any more, until staff have judged them (hub
+tickets). Let TIME be when somebody last saw the kiosk in its place.
+
+Output, one JSON line: {"kiosk", "revoked", "suspended", "ended"}
+  credentials that were revoked, and suspended; offers that ended
 
 Options:
 ${PLACE_HELP}
@@ -38,8 +43,8 @@ async function run({ values }: Arguments, io: CliIo): Promise<number> {
   // A mistyped year would turn the kiosk away and leave all it did as it is.
   if (from > Date.now() || (to !== null && to <= from))
     throw new UsageError('cli/bad-arguments', '--from is in the past, and --to after it');
-  const revoked = await withHub(values, (hub) => hub.withdrawKiosk({ kiosk, from, to }));
-  await io.out(`${JSON.stringify({ kiosk, revoked })}\n`);
+  const done = await withHub(values, (hub) => hub.withdrawKiosk({ kiosk, from, to }));
+  await io.out(`${JSON.stringify({ kiosk, ...done })}\n`);
   return EXIT_OK;
 }
 

@@ -176,6 +176,18 @@ describe.each([
       expect((await cli('hub', 'revoke', '--data', data, '--kiosk', '1', '--from', from)).first).toEqual({
         kiosk: 1,
         revoked: 1,
+        suspended: 0,
+        ended: 0,
+      });
+      const tickets = ['hub', 'tickets', '--data', data, '--kiosk', '1'];
+      expect((await cli(...tickets)).lines).toMatchObject([
+        { ticket: 1, standing: 'withdrawn', told: null, genuine: false, credentials: ['revoked'] },
+      ]);
+      expect((await cli(...tickets, '--reinstate', '2')).err).toContain('hub/not-held');
+      expect((await cli(...tickets, '--reinstate', minted.ticket)).first).toEqual({
+        kiosk: 1,
+        reinstated: 1,
+        credentials: 0,
       });
       expect(await inspect()).toMatchObject({ credentials: ['revoked'] });
       expect((await cli('hub', 'rotate', '--data', data)).first).toEqual({ rotated: true });

@@ -48,6 +48,11 @@ export const ISSUER_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../commands/hub-revoke.ts')).command,
   },
   {
+    path: ['hub', 'tickets'],
+    summary: 'List tickets that staff have to judge, and reinstate them',
+    load: async () => (await import('../commands/hub-tickets.ts')).command,
+  },
+  {
     path: ['hub', 'rotate'],
     summary: 'Make a new key that tickets are sealed for',
     load: async () => (await import('../commands/hub-rotate.ts')).command,

@@ -8,7 +8,14 @@ import type { SqlDriver } from '../../store/sql.ts';
 import { PROFILE_FILE } from '../../testing/test-issuer.ts';
 import { mintTicket, type Ticket } from '../../ticket/index.ts';
 import { createHub, type Hub } from '../hub.ts';
-import { type Charter, type KioskGrant, type LogRow, parseGrant } from '../index.ts';
+import {
+  type Charter,
+  type KioskGrant,
+  type LogRow,
+  type MintedTicket,
+  parseGrant,
+  ticketHash,
+} from '../index.ts';
 import { MAX_KIOSK_BODY } from '../protocol.ts';
 import { rawPublicKey, signRequest } from '../signed-request.ts';
 
@@ -199,6 +206,12 @@ export class TestKiosk {
       },
     });
     return { text, ticket };
+  }
+
+  /** As the kiosk tells the hub of a ticket. */
+  told({ text, ticket }: { text: string; ticket: Ticket }, visit = `visit-${ticket.sequence}`): MintedTicket {
+    const { sequence, issuedAt: issued_at } = ticket;
+    return { sequence, visit, issued_at, ticket_hash: ticketHash(text).toString('hex') };
   }
 
   /** Appends rows to the kiosk's log; returns its head's first eight bytes. */
