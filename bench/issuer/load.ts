@@ -15,6 +15,8 @@ export interface Measured {
   /** Milliseconds all issuances took together, and processor time of the issuer's processes meanwhile. */
   elapsed: number;
   cpu: number;
+  /** Issuances a second, round by round. */
+  rates: number[];
 }
 
 async function cpuOf({ processes }: Contender): Promise<number> {
@@ -48,7 +50,8 @@ async function round(
     }),
   );
   const elapsed = performance.now() - begun;
-  return { latencies, elapsed, cpu: (await cpuOf(contender)) - before };
+  const rates = [(latencies.length * 1000) / elapsed];
+  return { latencies, elapsed, cpu: (await cpuOf(contender)) - before, rates };
 }
 
 export interface LoadOptions {
@@ -69,18 +72,26 @@ export async function measure(
   { configurationId, count, rounds, wallets }: LoadOptions,
 ): Promise<Map<Contender, Measured>> {
   const found = new Map<Contender, Measured>(
-    contenders.map((one) => [one, { latencies: [], elapsed: 0, cpu: 0 }]),
+    contenders.map((one) => [one, { latencies: [], elapsed: 0, cpu: 0, rates: [] }]),
   );
   for (let number = 0; number <= rounds; number += 1)
     for (const one of number % 2 === 0 ? contenders : contenders.toReversed()) {
-      const { latencies, elapsed, cpu } = await round(one, configurationId, count, wallets);
+      const { latencies, elapsed, cpu, rates } = await round(one, configurationId, count, wallets);
       if (number === 0) continue;
       const sum = found.get(one)!;
       sum.latencies.push(...latencies);
+      sum.rates.push(...rates);
       sum.elapsed += elapsed;
       sum.cpu += cpu;
     }
   return found;
+}
+
+/** What one does of the other in the same round, and from which to which: the machine's moods are in both. */
+export function share(one: Measured, other: Measured): string {
+  const shares = one.rates.map((rate, round) => rate / other.rates[round]!);
+  const [least, middle, most] = [0, 0.5, 1].map((q) => quantile(shares, q).toFixed(2));
+  return `${middle} (${least}–${most})`;
 }
 
 /** Issuances a second, p50, p99 and processor milliseconds of one. */
