@@ -1,5 +1,6 @@
 import type { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
+import type { PlacedLogo } from './logo.ts';
 import type { NonceMint } from './nonces.ts';
 import type { CredentialProfile, ProfileConfiguration } from './profile/index.ts';
 import type { KeyAttestationDemand } from './proofs/index.ts';
@@ -48,7 +49,7 @@ export interface Engine {
   readonly typesUrl: string;
   readonly requirements: Requirements;
   readonly displayName: string;
-  readonly logo: { uri: string; altText?: string } | null;
+  readonly logo: PlacedLogo | null;
   /** What the claim page says can be installed. */
   readonly wallets: readonly WalletApp[];
   readonly store: IssuerStore;

@@ -3,6 +3,7 @@ import { type Configuration, type Engine, type Requirements, triesLeft, type Wal
 import { IssuerError } from './errors.ts';
 import { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
+import { type Logo, placedLogo } from './logo.ts';
 import { NonceMint } from './nonces.ts';
 import type { Presentations } from './presentation/index.ts';
 import type { CredentialFormat, CredentialProfile } from './profile/index.ts';
@@ -36,8 +37,8 @@ export interface IssuerOptions {
   haip?: HaipOptions;
   /** What wallets show as the issuer's name. */
   displayName: string;
-  /** An https address or a data URL. */
-  logo?: { uri: string; altText?: string };
+  /** Served under the first identifier; shown with it, and with the credentials whose profile has none of its own. */
+  logo?: Logo;
   /** What the claim page says can be installed, with addresses that are https. */
   wallets?: readonly WalletApp[];
   store: IssuerStore;
@@ -96,6 +97,7 @@ function attested(open: Engine, haip: HaipOptions): Engine {
     ...open,
     variant: 'haip',
     issuerUrl,
+    nonces: new NonceMint(issuerUrl, open.clock, open.random, () => open.keys.secret('nonces')),
     statusLists: null,
     configurations: new Map(
       [...open.configurations].filter(([, { shape }]) => HAIP_FORMATS.includes(shape.format)),
@@ -148,12 +150,12 @@ export function createEngines(options: IssuerOptions, progress: Progress): Engin
     typesUrl: issuerUrl,
     requirements: OPEN,
     displayName: options.displayName,
-    logo: options.logo ?? null,
+    logo: options.logo === undefined ? null : placedLogo(options.logo, issuerUrl),
     wallets: options.wallets ?? [],
     store,
     keys,
     configurations: configurationsOf(options.profiles),
-    nonces: new NonceMint(clock, random, () => keys.secret('nonces')),
+    nonces: new NonceMint(issuerUrl, clock, random, () => keys.secret('nonces')),
     rate: new OfferRate(clock),
     attesters: null,
     status: options.status === 'hosted' ? statusLists : (options.status ?? null),

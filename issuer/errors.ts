@@ -1,6 +1,7 @@
 export type IssuerErrorCode =
   | 'issuer/bad-url'
   | 'issuer/bad-profile'
+  | 'issuer/bad-logo'
   | 'issuer/bad-claims'
   | 'issuer/bad-key'
   | 'issuer/key-unreadable'

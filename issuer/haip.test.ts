@@ -59,14 +59,19 @@ async function ask(token: string, proofs: unknown): Promise<Answer> {
 async function attestedProof(
   by: Attester,
   change: Record<string, unknown> = {},
-  faults: { header?: Record<string, unknown>; attests?: KeyPair[] } = {},
+  faults: {
+    header?: Record<string, unknown>;
+    payload?: Record<string, unknown>;
+    attests?: KeyPair[];
+  } = {},
 ) {
   const key = await newKey();
   const keys = (faults.attests ?? [key]).map(({ jwk }) => jwk);
-  const key_attestation = await by.attestKeys(keys, change);
-  const { jwt } = await proofJwt(desk, await nonce(), {
+  const fresh = await nonce();
+  const key_attestation = await by.attestKeys(keys, { nonce: fresh, ...change });
+  const { jwt } = await proofJwt(desk, fresh, {
     key,
-    payload: { aud: haip() },
+    payload: { aud: haip(), ...faults.payload },
     header: { key_attestation, ...faults.header },
   });
   return { jwt: [jwt], key };
@@ -80,7 +85,8 @@ test('an attested wallet with an attested key gets a credential, bound to that k
 
 test('one proof of one attested key gives a credential for each attested key', async () => {
   const keys = [await newKey(), await newKey(), await newKey()];
-  const key_attestation = await provider.attestKeys(keys.map(({ jwk }) => jwk));
+  const jwks = keys.map(({ jwk }) => jwk);
+  const key_attestation = await provider.attestKeys(jwks, { nonce: await nonce() });
   const { jwt } = await proofJwt(desk, await nonce(), {
     key: keys[1]!,
     payload: { aud: haip() },
@@ -95,6 +101,26 @@ test('an attestation alone is enough when it carries the nonce, and the nonce is
   expect(count(await ask(await attestedToken(), { attestation: [attestation] }))).toBe(1);
   const again = await ask(await attestedToken(), { attestation: [attestation] });
   expect(again.body.error).toBe('invalid_nonce');
+});
+
+test('iss is the client the attestation names', async () => {
+  const { jwt } = await attestedProof(provider, {}, { payload: { iss: 'https://wallet.example' } });
+  expect(count(await ask(await attestedToken(), { jwt }))).toBe(1);
+});
+
+test('a nonce is good at the identifier that gave it, at no other, and is not spent there', async () => {
+  const other = await wallet.nonce();
+  const foreign = await attestedProof(provider, { nonce: other });
+  expect((await ask(await attestedToken(), { jwt: foreign.jwt })).body.error).toBe('invalid_nonce');
+  const { byValueUri } = await desk.offer({ txCode: false });
+  const { body } = await wallet.token({
+    grant_type: PRE_AUTHORIZED_CODE_GRANT,
+    'pre-authorized_code': wallet.codeOf(byValueUri),
+  });
+  const token = body.access_token as string;
+  const crossed = await proofJwt(desk, await nonce());
+  expect((await wallet.credential(token, crossed.jwt)).body.error).toBe('invalid_nonce');
+  expect((await wallet.credential(token, (await proofJwt(desk, other)).jwt)).status).toBe(200);
 });
 
 test('the spelling of drafts is taken too, as libraries still write it', async () => {
@@ -112,6 +138,11 @@ test.each([
   ['an attestation of another key', async () => attestedProof(provider, {}, { attests: [await newKey()] })],
   ['an expired attestation', () => attestedProof(provider, { exp: Math.floor(Date.now() / 1000) - 3600 })],
   ['an attestation without an end', () => attestedProof(provider, { exp: undefined })],
+  ['an attestation beside the proof without a nonce', () => attestedProof(provider, { nonce: undefined })],
+  [
+    'an iss that is not the attested client',
+    async () => attestedProof(provider, {}, { payload: { iss: 'https://other.example' } }),
+  ],
   ['an attestation of no key', () => attestedProof(provider, { attested_keys: [] })],
   [
     'an attestation alone without a nonce',

@@ -5,6 +5,7 @@ export {
   fileKeyStore,
   type IssuerKeys,
   type KeyStore,
+  type KeyWarning,
   memoryKeyStore,
   type PublishedKey,
   type SigningKey,
@@ -16,6 +17,7 @@ export {
   testKeys,
 } from './keys/index.ts';
 export { toNodeListener } from './listener.ts';
+export { type Logo, type LogoImage, loadLogo } from './logo.ts';
 export {
   createPresentations,
   type PresentationOutcome,

@@ -11,15 +11,18 @@ const MAC_BYTES = 16;
 /**
  * Nonces that cost nothing until they are used. The endpoint is open to all (OpenID4VCI 1.0 §7), so it must not fill
  * the database: a nonce carries its expiry and a MAC, and only spent ones are remembered. The MAC's key follows from the
- * signing key, so any process of this issuer knows the nonces of the others; after a rotation a wallet is told
+ * signing key, so any process of this issuer knows the nonces of the others; the identifier is in the MAC, so a nonce is good at
+ * the identifier that gave it and at no other; after a rotation a wallet is told
  * invalid_nonce and asks again, as §8.3.1.2 foresees.
  */
 export class NonceMint {
   readonly #clock: Clock;
   readonly #random: RandomSource;
   readonly #key: () => Promise<Uint8Array>;
+  readonly #issuerUrl: string;
 
-  constructor(clock: Clock, random: RandomSource, key: () => Promise<Uint8Array>) {
+  constructor(issuerUrl: string, clock: Clock, random: RandomSource, key: () => Promise<Uint8Array>) {
+    this.#issuerUrl = issuerUrl;
     this.#clock = clock;
     this.#random = random;
     this.#key = key;
@@ -46,6 +49,7 @@ export class NonceMint {
   async #mac(body: Uint8Array): Promise<Buffer> {
     return createHmac('sha256', await this.#key())
       .update(body)
+      .update(this.#issuerUrl)
       .digest()
       .subarray(0, MAC_BYTES);
   }

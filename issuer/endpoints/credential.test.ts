@@ -77,6 +77,7 @@ test.each([
   ['an x5c', { header: { jwk: undefined, x5c: ['MIIB'] } }, 'invalid_proof'],
   ['a did of another method', { header: { jwk: undefined, kid: 'did:key:z6Mk' } }, 'invalid_proof'],
   ['a signature by another key', { otherKey: true }, 'invalid_proof'],
+  ['an iss, though the token was asked for anonymously', { payload: { iss: 'wallet' } }, 'invalid_proof'],
 ] as const)('a proof with %s is refused and costs nothing', async (_name, faults, error) => {
   const { token } = await freshToken(desk);
   const bad = await proofJwt(desk, await wallet.nonce(), faults as Parameters<typeof proofJwt>[2]);
@@ -95,6 +96,19 @@ test('a private key in the proof, an unsigned proof, something that is no JWT', 
   ).toString('base64url');
   for (const bad of [leaked.jwt, `${none}.${payload}.`, 'nonsense', ''])
     expect((await wallet.credential(token, bad)).body.error).toBe('invalid_proof');
+});
+
+test('a wallet that said who it is may say so again in its proof, and nobody else', async () => {
+  const { token } = await freshToken(desk, {}, { client_id: 'wallet' });
+  const proof = async (iss?: unknown) =>
+    (await proofJwt(desk, await wallet.nonce(), { payload: iss === undefined ? {} : { iss: iss as string } }))
+      .jwt;
+  for (const other of ['another', '', 7])
+    expect((await wallet.credential(token, await proof(other))).body.error).toBe('invalid_proof');
+  expect((await wallet.credential(`${token}x`, await proof('wallet'))).status).toBe(401);
+  expect((await wallet.credential(token, await proof('wallet'))).status).toBe(200);
+  const again = await freshToken(desk, {}, { client_id: 'wallet' });
+  expect((await wallet.credential(again.token, await proof())).status).toBe(200);
 });
 
 test('an expired nonce is invalid_nonce', async () => {

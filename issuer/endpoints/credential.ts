@@ -1,3 +1,4 @@
+import { isClientOf } from '../client-id.ts';
 import { DEFERRED_INTERVAL_SECONDS, type Engine } from '../engine.ts';
 import { outcomeError, refuse, requestDenied } from '../http/credential-error.ts';
 import { issueCredentials } from '../issuing.ts';
@@ -32,7 +33,8 @@ export async function credentialEndpoint(engine: Engine, request: Request): Prom
   const { record, token } = await authorizedOffer(engine, request);
   const { body, answer } = await readCredentialRequest(engine, request);
   const configuration = requestedConfiguration(engine, record, body);
-  const proofs = await verifyProofs(engine, body.proofs).catch((error: unknown) => {
+  const isClient = (clientId: string) => isClientOf(token, clientId);
+  const proofs = await verifyProofs(engine, body.proofs, isClient).catch((error: unknown) => {
     if (error instanceof ProofOutOfTime) engine.announce(record, record.state, 'phone-clock');
     throw error;
   });

@@ -1,17 +1,30 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
+import 'reflect-metadata';
+import { createHash, createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
+import { Openid4vciClient } from '@openid4vc/openid4vci';
+import * as x509 from '@peculiar/x509';
+import Database from 'better-sqlite3';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  createIssuer,
+  loadLogo,
+  loadProfile,
+  memoryKeyStore,
+  SqliteIssuerStore,
+  testKeys,
+} from '../index.ts';
 import { newAttester } from '../testing/attester.ts';
 import { freshToken, handWallet, proofJwt } from '../testing/hand-wallet.ts';
-import { startTestIssuer, type TestIssuer } from '../testing/test-issuer.ts';
+import { LOGO_FILES, PROFILE_FILE, startTestIssuer, type TestIssuer } from '../testing/test-issuer.ts';
 
 const provider = await newAttester();
+const logo = await loadLogo(LOGO_FILES, 'The desk');
 let desk: TestIssuer;
 let wallet: ReturnType<typeof handWallet>;
 beforeEach(async () => {
   desk = await startTestIssuer({
     attestersPem: [provider.anchorPem],
-    options: { logo: { uri: 'data:image/png;base64,AAAA', altText: 'The desk' } },
+    options: { logo, status: 'hosted' },
   });
   wallet = handWallet(desk);
 });
@@ -61,7 +74,7 @@ test('each identifier names itself and its own endpoints', async () => {
       nonce_endpoint: `${url}/nonce`,
       deferred_credential_endpoint: `${url}/deferred_credential`,
       notification_endpoint: `${url}/notification`,
-      display: [{ name: 'Test desk', locale: 'en', logo: { uri: 'data:image/png;base64,AAAA' } }],
+      display: [{ name: 'Test desk', locale: 'en', logo: { uri: `${desk.issuer.issuerUrl}/logo.png` } }],
     });
     const server = await json(`//.well-known/oauth-authorization-server${path}`);
     expect(server).toMatchObject({
@@ -161,4 +174,108 @@ test('after a rotation the documents list the old key and the new one, and old c
   expect(issuer).toBe(desk.issuer.issuerUrl);
   expect(jwks.keys.map(({ kid }) => kid)).toEqual(after);
   expect(jwks.keys.every(({ x5c }) => x5c.length === 1)).toBe(true);
+});
+
+test('metadata and type name the logo, which is there as they say it', async () => {
+  const { issuerUrl } = desk.issuer;
+  const uri = `${issuerUrl}/logo.png`;
+  for (const variant of ['open', 'haip']) {
+    const metadata = (await json(`//.well-known/openid-credential-issuer/${variant}`)) as {
+      display: unknown[];
+      credential_configurations_supported: Record<string, { credential_metadata: { display: unknown[] } }>;
+    };
+    expect(metadata.display).toEqual([
+      { name: 'Test desk', locale: 'en', logo: { uri, alt_text: 'The desk' } },
+    ]);
+    for (const { credential_metadata } of Object.values(metadata.credential_configurations_supported))
+      for (const entry of credential_metadata.display)
+        expect(entry).toMatchObject({ logo: { uri, alt_text: 'The desk' } });
+  }
+  const type = (await json('/credentials/verified-identity/1')) as {
+    display: { rendering: { simple: { logo: Record<string, string> } } }[];
+  };
+  const picture = await desk.request('/logo.png');
+  const bytes = Buffer.from(await picture.arrayBuffer());
+  expect(type.display).toHaveLength(5);
+  for (const { rendering } of type.display)
+    expect(rendering.simple.logo).toEqual({
+      uri,
+      'uri#integrity': `sha256-${createHash('sha256').update(bytes).digest('base64')}`,
+      alt_text: 'The desk',
+    });
+  expect(picture.headers.get('content-type')).toBe('image/png');
+  const drawing = await desk.request('/logo.svg');
+  expect(drawing.headers.get('content-type')).toBe('image/svg+xml');
+  for (const { headers } of [picture, drawing]) {
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';.*sandbox$/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  }
+});
+
+test('the library’s parser of metadata takes the logo over https', async () => {
+  const issuerUrl = 'https://desk.example/open';
+  const keys = testKeys({
+    store: memoryKeyStore(),
+    issuerUrls: [issuerUrl],
+    credentialDays: 365,
+    clock: Date.now,
+    random: randomBytes,
+  });
+  const profiles = [await loadProfile(PROFILE_FILE)];
+  const store = new SqliteIssuerStore(new Database(':memory:'));
+  const issuer = createIssuer({ issuerUrl, displayName: 'Desk', logo, keys, store, profiles });
+  const client = new Openid4vciClient({
+    callbacks: { fetch: (input: string) => issuer.handle(new Request(input)) } as never,
+  });
+  const { credentialIssuer } = await client.resolveIssuerMetadata(issuerUrl);
+  const shown = { uri: `${issuerUrl}/logo.png`, alt_text: 'The desk' };
+  expect(credentialIssuer.display).toMatchObject([{ logo: shown }]);
+  const [configuration] = Object.values(credentialIssuer.credential_configurations_supported);
+  expect(configuration).toMatchObject({
+    credential_metadata: { display: expect.arrayContaining([expect.objectContaining({ logo: shown })]) },
+  });
+  issuer.close();
+});
+
+test('HEAD is answered as GET is, without the body', async () => {
+  const places = [
+    OPEN,
+    '//.well-known/oauth-authorization-server/haip',
+    '//.well-known/jwt-vc-issuer/open',
+    '/did.json',
+    '/credentials/verified-identity/1',
+    '/logo.png',
+    '/logo.svg',
+    '/test-ca.crl',
+  ];
+  const { token } = await freshToken(desk);
+  const { jwt } = await proofJwt(desk, await wallet.nonce());
+  const { credentials } = (await wallet.credential(token, jwt)).body as {
+    credentials: { credential: string }[];
+  };
+  const { status } = decodeJwt(credentials[0]!.credential.split('~')[0]!) as {
+    status: { status_list: { uri: string } };
+  };
+  const list = status.status_list.uri.slice(desk.issuer.issuerUrl.length);
+  for (const path of [...places, list]) {
+    const [get, head] = [await desk.request(path), await desk.request(path, { method: 'HEAD' })];
+    expect([path, head.status]).toEqual([path, 200]);
+    expect(await head.text()).toBe('');
+    const length = String((await get.arrayBuffer()).byteLength);
+    expect([path, head.headers.get('content-length')]).toEqual([path, length]);
+    for (const name of ['content-type', 'cache-control', 'vary'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+  }
+  expect((await desk.request('/status/none', { method: 'HEAD' })).status).toBe(404);
+});
+
+test('the test CA has its revocation list where its certificates say', async () => {
+  const ca = new x509.X509Certificate(desk.trustAnchorPem);
+  const points = ca.getExtension(x509.CRLDistributionPointsExtension)!.distributionPoints;
+  const uri = points[0]!.distributionPoint!.fullName![0]!.uniformResourceIdentifier!;
+  const reply = await fetch(uri);
+  expect(reply.headers.get('content-type')).toBe('application/pkix-crl');
+  const crl = new x509.X509Crl(new Uint8Array(await reply.arrayBuffer()));
+  expect(await crl.verify({ publicKey: ca.publicKey })).toBe(true);
 });

@@ -5,6 +5,7 @@ import { prefers } from '../http/accept.ts';
 import { DPOP_ALGORITHMS } from '../http/dpop.ts';
 import { publicBody, publicJson } from '../http/reply.ts';
 import { signJws } from '../keys/index.ts';
+import { shownLogo, withLogo } from '../logo.ts';
 import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
 import { typeMetadata } from '../profile/index.ts';
 import { PROOF_ALGORITHMS } from '../proofs/index.ts';
@@ -31,7 +32,7 @@ function proofTypes({ requirements }: Engine): Record<string, unknown> {
 
 function configurationMetadata(engine: Engine, { shape, profile }: Configuration): Record<string, unknown> {
   return {
-    ...formatMetadata(engine.typesUrl, profile, shape),
+    ...formatMetadata(engine.typesUrl, withLogo(profile, engine.logo), shape),
     proof_types_supported: proofTypes(engine),
   };
 }
@@ -56,15 +57,7 @@ async function issuerMetadata(engine: Engine): Promise<Record<string, unknown>> 
       encryption_required: false,
     },
     ...(engine.batchSize < 2 ? {} : { batch_credential_issuance: { batch_size: engine.batchSize } }),
-    display: [
-      {
-        name,
-        locale: 'en',
-        ...(logo === null
-          ? {}
-          : { logo: { uri: logo.uri, ...(logo.altText === undefined ? {} : { alt_text: logo.altText }) } }),
-      },
-    ],
+    display: [{ name, locale: 'en', ...(logo === null ? {} : { logo: shownLogo(logo) }) }],
     credential_configurations_supported: Object.fromEntries(
       [...engine.configurations.values()].map((configuration) => [
         configuration.id,
@@ -114,7 +107,7 @@ export function serverMetadataEndpoint({ issuerUrl, requirements }: Engine): Res
 
 /** SD-JWT VC type metadata at the vct. */
 export function typeMetadataEndpoint(engine: Engine, { profile }: Configuration): Response {
-  return publicJson(typeMetadata(profile, engine.typesUrl));
+  return publicJson(typeMetadata(withLogo(profile, engine.logo), engine.typesUrl));
 }
 
 /** The did:web document, with the keys of credentials that may still be valid. */
@@ -133,4 +126,9 @@ export async function jwtVcIssuerEndpoint(engine: Engine): Promise<Response> {
     x5c,
   }));
   return publicJson({ issuer: engine.issuerUrl, jwks: { keys } });
+}
+
+/** The test CA's revocation list (RFC 2585 §4.2), which verifiers of mdocs look for. */
+export async function crlEndpoint({ keys }: Engine): Promise<Response> {
+  return publicBody(new Uint8Array((await keys.crl?.()) ?? []), 'application/pkix-crl');
 }

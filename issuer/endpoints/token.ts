@@ -1,4 +1,5 @@
 import { answerAuthorizationDetails } from '../authorization-details.ts';
+import { tokenFor } from '../client-id.ts';
 import { DEFERRED_TOKEN_SECONDS, type Engine, inTime, MAX_WRONG_CODES, TOKEN_SECONDS } from '../engine.ts';
 import { readForm } from '../http/body.ts';
 import { dpopThumbprint } from '../http/dpop.ts';
@@ -10,7 +11,7 @@ import { randomToken, sameBytes, sha256, txCodeHash } from '../secrets.ts';
 import { REDEEMABLE, REDEEMED } from '../states.ts';
 import type { OfferRecord } from '../store/store.ts';
 import { storedTxCode, typedTxCode } from '../tx-code.ts';
-import { requireWalletAttestation } from './wallet-attestation.ts';
+import { clientOf } from './wallet-attestation.ts';
 
 const invalidRequest = (description: string) => new ProtocolError(400, 'invalid_request', description);
 const invalidGrant = (description: string) => new ProtocolError(400, 'invalid_grant', description);
@@ -65,7 +66,7 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   engine.rate.spend(record.offerId);
   if (REDEEMED.includes(record.state)) engine.announce(record, record.state, 'used-again');
   if (!REDEEMABLE.includes(record.state) || record.sealedClaims === null) throw spent();
-  await requireWalletAttestation(engine, request, form.get('client_id'));
+  const clientId = await clientOf(engine, request, form.get('client_id'));
   const keyThumbprint = await dpopThumbprint(engine, request);
   if (keyThumbprint === null && engine.requirements.dpop)
     throw new ProtocolError(400, 'invalid_dpop_proof', 'a DPoP proof is needed');
@@ -79,7 +80,7 @@ export async function tokenEndpoint(engine: Engine, request: Request): Promise<R
   );
   await checkTxCode(engine, record, code, form.get('tx_code'));
 
-  const token = randomToken(engine.random, 32);
+  const token = tokenFor(randomToken(engine.random, 32), clientId);
   const sealedClaims = await sealClaims(await openClaims(record.sealedClaims, code), token);
   const now = engine.clock();
   const life = lifeOf(record, keyThumbprint);

@@ -25,17 +25,18 @@ async function proofOfPossession(engine: Engine, pop: string, jwk: JWK): Promise
 }
 
 /**
- * Where it is required, checks that the request comes from a wallet whose provider attests it:
- * draft-ietf-oauth-attestation-based-client-auth §5 with OpenID4VCI 1.0 Appendix E. Nothing of it is kept: it says which
+ * Which client asks: whom its attestation names, or who it says it is; null for anonymous access. Where an attestation is
+ * required, checks that the request comes from a wallet whose provider attests it:
+ * draft-ietf-oauth-attestation-based-client-auth §5 with OpenID4VCI 1.0 Appendix E. Nothing of it is kept here: it says which
  * product the wallet is, not whose.
  * @throws ProtocolError invalid_client
  */
-export async function requireWalletAttestation(
+export async function clientOf(
   engine: Engine,
   request: Request,
   clientId: string | undefined,
-): Promise<void> {
-  if (!engine.requirements.walletAttestation || engine.attesters === null) return;
+): Promise<string | null> {
+  if (!engine.requirements.walletAttestation || engine.attesters === null) return clientId ?? null;
   const attestation = request.headers.get('oauth-client-attestation');
   const pop = request.headers.get('oauth-client-attestation-pop');
   if (attestation === null || pop === null)
@@ -59,4 +60,5 @@ export async function requireWalletAttestation(
     expiresAt: engine.clock() + JTI_LIFE_MS,
   });
   if (!first) throw invalidClient('the proof of possession was used before');
+  return claims.sub;
 }

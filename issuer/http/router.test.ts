@@ -37,7 +37,8 @@ test.each([
   ['GET', '/credential', 'POST'],
   ['PUT', '/notification', 'POST'],
   ['POST', '/offers/x', 'GET'],
-  ['POST', '//.well-known/openid-credential-issuer/open', 'GET'],
+  ['HEAD', '/offers/x', 'GET'],
+  ['POST', '//.well-known/openid-credential-issuer/open', 'GET, HEAD'],
 ])('%s %s is 405', async (method, path, allow) => {
   const reply = await wallet.get(path, { method });
   expect(reply.status).toBe(405);

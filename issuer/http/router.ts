@@ -1,7 +1,9 @@
 import { claimEndpoint } from '../endpoints/claim.ts';
 import { credentialEndpoint } from '../endpoints/credential.ts';
 import { deferredEndpoint } from '../endpoints/deferred.ts';
+import { logoEndpoint } from '../endpoints/logo.ts';
 import {
+  crlEndpoint,
   didDocumentEndpoint,
   issuerMetadataEndpoint,
   jwtVcIssuerEndpoint,
@@ -14,13 +16,15 @@ import { offerEndpoint } from '../endpoints/offer.ts';
 import { statusListEndpoint } from '../endpoints/status.ts';
 import { tokenEndpoint } from '../endpoints/token.ts';
 import type { Engine } from '../engine.ts';
+import { TEST_CRL_PATH } from '../keys/index.ts';
+import { logoName } from '../logo.ts';
 import { didDocumentPath } from '../w3c/index.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 type Endpoint = (request: Request) => Response | Promise<Response>;
 
 interface Route {
-  method: 'GET' | 'POST';
+  methods: readonly string[];
   endpoint: Endpoint;
 }
 
@@ -30,14 +34,40 @@ interface Routes {
   below: [prefix: string, (rest: string) => Route][];
 }
 
-const get = (endpoint: Endpoint): Route => ({ method: 'GET', endpoint });
-const post = (endpoint: Endpoint): Route => ({ method: 'POST', endpoint });
+const get = (endpoint: Endpoint): Route => ({ methods: ['GET'], endpoint });
+const post = (endpoint: Endpoint): Route => ({ methods: ['POST'], endpoint });
+
+/** Something that is the same for all and only looked at: asked for by HEAD it says what it would answer (RFC 9110 §9.3.2). */
+const document = (endpoint: Endpoint): Route => ({
+  methods: ['GET', 'HEAD'],
+  async endpoint(request) {
+    const reply = await endpoint(request);
+    if (request.method !== 'HEAD') return reply;
+    const headers = new Headers(reply.headers);
+    headers.set('Content-Length', String((await reply.arrayBuffer()).byteLength));
+    return new Response(null, { status: reply.status, headers });
+  },
+});
 
 function typeRoutes(engine: Engine, path: string): [string, Route][] {
   return [...engine.configurations.values()].map((configuration) => [
     `${path}/${configuration.profile.vctPath}`,
-    get(() => typeMetadataEndpoint(engine, configuration)),
+    document(() => typeMetadataEndpoint(engine, configuration)),
   ]);
+}
+
+/** What is there once for all identifiers of an issuer. */
+function sharedRoutes(engine: Engine, path: string): [string, Route][] {
+  return [
+    ...typeRoutes(engine, path),
+    ...(engine.logo?.images ?? []).map((image): [string, Route] => [
+      `${path}/${logoName(image)}`,
+      document(() => logoEndpoint(image)),
+    ]),
+    ...(engine.keys.crl === undefined
+      ? []
+      : [[`${path}/${TEST_CRL_PATH}`, document(() => crlEndpoint(engine))] as [string, Route]]),
+  ];
 }
 
 /** The routes under an issuer identifier's path; well-known parts stand before that path (RFC 8615, RFC 8414 §3). */
@@ -46,21 +76,21 @@ function routesOf(engine: Engine): Routes {
   const wellKnown = (name: string) => `/.well-known/${name}${path}`;
   return {
     exact: new Map<string, Route>([
-      [wellKnown('openid-credential-issuer'), get((request) => issuerMetadataEndpoint(engine, request))],
-      [wellKnown('oauth-authorization-server'), get(() => serverMetadataEndpoint(engine))],
-      [wellKnown('jwt-vc-issuer'), get(() => jwtVcIssuerEndpoint(engine))],
-      [didDocumentPath(engine.issuerUrl), get(() => didDocumentEndpoint(engine))],
+      [wellKnown('openid-credential-issuer'), document((request) => issuerMetadataEndpoint(engine, request))],
+      [wellKnown('oauth-authorization-server'), document(() => serverMetadataEndpoint(engine))],
+      [wellKnown('jwt-vc-issuer'), document(() => jwtVcIssuerEndpoint(engine))],
+      [didDocumentPath(engine.issuerUrl), document(() => didDocumentEndpoint(engine))],
       [`${path}/token`, post((request) => tokenEndpoint(engine, request))],
       [`${path}/nonce`, post(() => nonceEndpoint(engine))],
       [`${path}/credential`, post((request) => credentialEndpoint(engine, request))],
       [`${path}/deferred_credential`, post((request) => deferredEndpoint(engine, request))],
       [`${path}/notification`, post((request) => notificationEndpoint(engine, request))],
-      ...(engine.typesUrl === engine.issuerUrl ? typeRoutes(engine, path) : []),
+      ...(engine.typesUrl === engine.issuerUrl ? sharedRoutes(engine, path) : []),
     ]),
     below: [
       [`${path}/claim/`, (handle) => get((request) => claimEndpoint(engine, request, handle))],
       [`${path}/offers/`, (handle) => get((request) => offerEndpoint(engine, request, handle))],
-      [`${path}/status/`, (listId) => get((request) => statusListEndpoint(engine, request, listId))],
+      [`${path}/status/`, (listId) => document((request) => statusListEndpoint(engine, request, listId))],
     ],
   };
 }
@@ -80,9 +110,9 @@ export function createRouter(engines: readonly Engine[]): Endpoint {
   return (request) => {
     const route = find(new URL(request.url).pathname);
     if (route === undefined) throw new ProtocolError(404, 'not_found', 'there is nothing at this address');
-    if (request.method !== route.method)
-      throw new ProtocolError(405, 'invalid_request', `only ${route.method} is allowed here`, {
-        Allow: route.method,
+    if (!route.methods.includes(request.method))
+      throw new ProtocolError(405, 'invalid_request', `only ${route.methods[0]} is allowed here`, {
+        Allow: route.methods.join(', '),
       });
     return route.endpoint(request);
   };

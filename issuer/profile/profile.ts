@@ -112,6 +112,11 @@ const image = z.object({
   /** An https address, or the image itself as a data URL. */
   uri: z.string().regex(/^(https:\/\/|data:image\/)/),
   altText: z.string().optional(),
+  /** Subresource integrity (W3C SRI §3.5) of what is at the address. */
+  integrity: z
+    .string()
+    .regex(/^sha(256|384|512)-[A-Za-z0-9+/]+=*$/)
+    .optional(),
 });
 
 const schema = z

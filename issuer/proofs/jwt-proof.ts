@@ -18,6 +18,9 @@ export interface JwtProof {
 
 type Needed = Pick<Engine, 'issuerUrl' | 'nonces' | 'clock' | 'attesters' | 'requirements' | 'batchSize'>;
 
+/** Whether the access token was given to the client of this id. */
+export type IsClient = (clientId: string) => boolean;
+
 function readHeader(jwt: string): Record<string, unknown> {
   let header: Record<string, unknown>;
   try {
@@ -40,7 +43,14 @@ async function attestationOf(
   return verifyKeyAttestation(engine, header.key_attestation, 'beside-proof');
 }
 
-async function assertPayload(engine: Needed, { aud, iat, nonce }: JWTPayload): Promise<SpentNonce> {
+async function assertPayload(
+  engine: Needed,
+  { iss, aud, iat, nonce }: JWTPayload,
+  isClient: IsClient,
+): Promise<SpentNonce> {
+  // The EUDI reference wallet and Credo leave it out, or give the client_id, as the text has it; so nothing else is let pass.
+  if (iss !== undefined && !(typeof iss === 'string' && isClient(iss)))
+    throw invalidProof('iss must be the client_id, and absent when the token was asked for anonymously');
   if (aud !== engine.issuerUrl && !(Array.isArray(aud) && aud.length === 1 && aud[0] === engine.issuerUrl))
     throw invalidProof('aud must be the credential issuer identifier');
   if (typeof iat !== 'number' || Math.abs(iat - engine.clock() / 1000) > CLOCK_TOLERANCE)
@@ -53,10 +63,10 @@ async function assertPayload(engine: Needed, { aud, iat, nonce }: JWTPayload): P
 
 /**
  * Verifies a key proof of type jwt, OpenID4VCI 1.0 Appendix F.1: typ, algorithm, key, attestation where required,
- * signature, audience, issue time, nonce. Whether the nonce was spent before is decided when the credential is issued.
+ * signature, client, audience, issue time, nonce. Whether the nonce was spent before is decided when the credential is issued.
  * @throws ProtocolError invalid_proof, or invalid_nonce when only the nonce is at fault
  */
-export async function verifyJwtProof(engine: Needed, jwt: string): Promise<JwtProof> {
+export async function verifyJwtProof(engine: Needed, jwt: string, isClient: IsClient): Promise<JwtProof> {
   const header = readHeader(jwt);
   const attestation = await attestationOf(engine, header);
   const attested = attestation?.keys ?? null;
@@ -76,7 +86,7 @@ export async function verifyJwtProof(engine: Needed, jwt: string): Promise<JwtPr
   } catch {
     throw invalidProof('the signature of the key proof does not verify, or the proof is out of time');
   }
-  const nonces = [await assertPayload(engine, payload)];
-  if (attestation !== null && attestation.nonce !== null) nonces.push(attestation.nonce);
+  const nonces = [await assertPayload(engine, payload, isClient)];
+  if (attestation !== null) nonces.push(attestation.nonce);
   return { holder, attested, nonces };
 }

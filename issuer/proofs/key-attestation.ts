@@ -15,7 +15,7 @@ export interface KeyAttestationDemand {
 
 export interface KeyAttestation {
   keys: Holder[];
-  nonce: SpentNonce | null;
+  nonce: SpentNonce;
 }
 
 function assertResistance(name: string, claimed: unknown, accepted: readonly string[] | undefined): void {
@@ -25,8 +25,9 @@ function assertResistance(name: string, claimed: unknown, accepted: readonly str
 }
 
 /**
- * Verifies a key attestation: OpenID4VCI 1.0 Appendix D.1.
- * @param use with a proof of one of its keys it must expire; instead of proofs it must carry the nonce
+ * Verifies a key attestation: OpenID4VCI 1.0 Appendix D.1. Both ways it must carry a nonce, for this issuer provides nonces
+ * (Appendix F.1, `key_attestation`, and F.3); which of them is left to the wallet.
+ * @param use with a proof of one of its keys it must expire
  * @throws ProtocolError invalid_proof, or invalid_nonce
  */
 export async function verifyKeyAttestation(
@@ -49,10 +50,9 @@ export async function verifyKeyAttestation(
   assertResistance('key_storage', payload.key_storage, demand?.keyStorage);
   assertResistance('user_authentication', payload.user_authentication, demand?.userAuthentication);
 
-  if (nonce === undefined && use === 'instead-of-proof')
-    throw invalidProof('nonce of the key attestation is missing');
-  const read = typeof nonce === 'string' ? await engine.nonces.read(nonce) : null;
-  if (nonce !== undefined && read === null)
+  if (typeof nonce !== 'string') throw invalidProof('nonce of the key attestation is missing');
+  const read = await engine.nonces.read(nonce);
+  if (read === null)
     throw new ProtocolError(400, 'invalid_nonce', 'the nonce of the key attestation is unknown or expired');
   return { keys: keys.map((key) => ({ jwk: publicKey(key), did: null })), nonce: read };
 }

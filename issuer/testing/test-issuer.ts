@@ -19,6 +19,11 @@ import {
 
 export const PROFILE_FILE = new URL('../../resources/credentials/verified-identity.json', import.meta.url);
 export const PHOTO_PROFILE_FILE = new URL('../../resources/credentials/photo-identity.json', import.meta.url);
+/** The logo that is shipped. */
+export const LOGO_FILES: readonly [URL, URL] = [
+  new URL('../../resources/credentials/logo.png', import.meta.url),
+  new URL('../../resources/credentials/logo.svg', import.meta.url),
+];
 export const CONFIGURATION = 'verified-identity-sd-jwt';
 
 export const SAMPLE_CLAIMS = {
