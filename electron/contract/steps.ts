@@ -247,6 +247,8 @@ export const step = z.discriminatedUnion('name', [
   at('success', {
     email: z.string().nullable(),
     confirmation: confirmation.optional(),
+    /** The wallet has shown the credential here, and it was accepted (step 14). */
+    presented: z.boolean().optional(),
     /** The credential still waits; until when the wallet may come for it, null when nobody knows. Left out when it was given. */
     collectUntil: z.number().nullable().optional(),
   }),

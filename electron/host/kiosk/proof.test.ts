@@ -23,8 +23,15 @@ test('the wallet is asked to present what it just got, and what it shows is beli
   const one = await kit({ profile: asked });
   const { held, requestUri } = await untilAsked(one);
   expect(await presentCredential(requestUri, held)).toBe(200);
-  await one.visitor.until(({ step }) => step.name === 'success');
+  const { step } = await one.visitor.until((now) => now.step.name === 'success');
   expect(await outcomeOf(one)).toMatchObject({ outcome: 'presented' });
+  // Success on both screens.
+  expect(step).toMatchObject({ presented: true, confirmation: 'confirmed' });
+  expect((await one.staff()).latest().visit?.offer).toMatchObject({
+    presented: 'presented',
+    confirmation: 'confirmed',
+    asksStaff: false,
+  });
 });
 
 test('a request that was answered by somebody else is asked again, and nothing is claimed', async () => {

@@ -137,8 +137,12 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
     case 'OfferWithdrawn':
     case 'OfferLeft':
       return applyToOffer(visit, event);
-    case 'ProofResolved':
-      return { ...visit, step: 'success', presented: event.outcome };
+    case 'ProofResolved': {
+      // What a wallet has shown it has.
+      const shown = event.outcome === 'presented' && visit.offer;
+      const offer = shown ? { ...shown, confirmation: 'confirmed' as const } : visit.offer;
+      return { ...visit, step: 'success', presented: event.outcome, offer };
+    }
     case 'VisitParked':
       return { ...visit, parked: true, reopened: false };
     case 'VisitReopened':

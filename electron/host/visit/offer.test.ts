@@ -67,6 +67,15 @@ describe('what the wallet says of having the credential', () => {
     expect(canRenew(after.visit!)).toBe(true);
   });
 
+  it('is as good as said by a wallet that has shown it, however late', () => {
+    const shown: Command = { type: 'proof.resolved', outcome: 'presented', reason: 'presented' };
+    const late = at([told('issued'), { type: 'offer.unconfirmed' }, shown], withProof);
+    expect(late.visit).toMatchObject({ step: 'success', offer: { confirmation: 'confirmed' } });
+    const other: Command = { type: 'proof.resolved', outcome: 'failed', reason: 'not-believed' };
+    const failed = at([told('issued'), { type: 'offer.unconfirmed' }, other], withProof);
+    expect(failed.visit).toMatchObject({ step: 'success', offer: { confirmation: 'missing' } });
+  });
+
   it('does not count against staff, who saw the phone', () => {
     const seen = at([told('issued'), { type: 'staff.confirm-offer', received: true }, told('refused')]);
     expect(seen.visit).toMatchObject({ step: 'success', offer: { confirmation: 'confirmed' } });

@@ -163,8 +163,12 @@ function isUnlisted({ wallet }: Visit, { resources }: View): boolean {
   return (known?.keepsList ?? true) && !(wallet !== null && listedBy.includes(wallet));
 }
 
-function whatTheWalletSaid({ offer }: Visit): Pick<StepOf<'success'>, 'confirmation' | 'collectUntil'> {
+function whatTheWalletSaid({
+  offer,
+  presented,
+}: Visit): Pick<StepOf<'success'>, 'confirmation' | 'presented' | 'collectUntil'> {
   if (offer?.state === 'deferred') return { collectUntil: offer.collectUntil };
   // Visits of before did not note when the credential was given.
-  return offer && offer.issuedAt !== null ? { confirmation: offer.confirmation } : {};
+  if (!offer || offer.issuedAt === null) return {};
+  return { confirmation: offer.confirmation, ...(presented === 'presented' ? { presented: true } : {}) };
 }

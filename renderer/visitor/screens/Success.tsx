@@ -1,30 +1,15 @@
 import { X } from 'lucide-react';
 import type { StepOf } from '../../../electron/contract/index.ts';
-import { type Messages, timeOfDay } from '../../i18n/index.ts';
+import { timeOfDay } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { DoneScene, PhoneReceives } from '../art/scenes.tsx';
 import { ContinueButton } from '../ContinueButton.tsx';
 import { useVisiting } from '../kiosk.tsx';
+import { successWords } from '../success.ts';
 
-type SuccessStep = StepOf<'success'>;
-
-/** What can be said of the credential: it is there, it was given, or nobody knows and the person is asked. */
-export function successWords(step: SuccessStep, { success: m }: Messages): { title: string; lead: string } {
-  if (step.collectUntil !== undefined) return { title: m.collect, lead: m.collectLead };
-  switch (step.confirmation) {
-    case 'missing':
-    case 'denied':
-      return { title: m.ask, lead: m.askLead };
-    case 'awaited':
-      return { title: m.given, lead: m.givenLead };
-    default:
-      return { title: m.title, lead: m.lead };
-  }
-}
-
-export function Success({ step }: { step: SuccessStep }) {
+export function Success({ step }: { step: StepOf<'success'> }) {
   const { m, language, send, waits } = useVisiting();
   const asked = step.confirmation === 'missing';
   return (

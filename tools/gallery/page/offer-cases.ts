@@ -113,6 +113,11 @@ export const offerCases: readonly Case[] = [
   { id: 'offer-help-clock', step: offer(all), snapshot: last, touch: answer(5) },
   { id: 'offer-help-used', step: offer(scanned), snapshot: last, touch: answer(5) },
   { id: 'success', step: { name: 'success', email: 'anna@example.org' }, snapshot: last },
+  {
+    id: 'success-presented',
+    step: { name: 'success', email: null, confirmation: 'confirmed', presented: true },
+    snapshot: last,
+  },
   { id: 'success-given', step: { name: 'success', email: null, confirmation: 'awaited' }, snapshot: last },
   { id: 'success-asked', step: { name: 'success', email: null, confirmation: 'missing' }, snapshot: last },
   {
