@@ -186,13 +186,15 @@ describe('offline', () => {
     expect(membership.state.minted).toEqual([]);
   });
 
-  test('what the kiosk handed over before it was stolen is good after it was revoked', async () => {
+  test('what the kiosk told of before it was stolen is good again when staff have reinstated it', async () => {
     const { offline, session } = await joined();
     await visit('visit-1');
     const { offerUri, txCode } = await offline.createOffer(order());
     await syncLog(session, vault);
     hubs.advance(60_000);
     await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, from: hubs.now(), to: null });
+    await expect(redeemOffer(offerUri, { txCode: txCode! })).rejects.toThrow('403');
+    expect(await hubs.hubs[1]!.reinstateTickets(1, 'genuine')).toMatchObject({ tickets: 1 });
     await redeemOffer(offerUri, { txCode: txCode! });
   });
 
