@@ -15,7 +15,7 @@ afterEach(async () => {
 
 async function hubs(): Promise<{ hubs: TestHubs; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-'));
-  const place = await openPlace({ folder });
+  const place = await openPlace({ folder }, { create: true });
   const started = await startTestHubs([place.driver]);
   undo.push(
     () => rm(folder, { recursive: true }),

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HubError } from './errors.ts';
 
 const FILE = 'hub.key';
 const BYTES = 32;
 
-function decode(text: string): Uint8Array {
+/** @throws HubError `hub/wrong-key` */
+export function decodeHubKey(text: string): Uint8Array {
   const key = Buffer.from(text.trim(), 'base64url');
   if (key.byteLength !== BYTES)
     throw new HubError('hub/wrong-key', 'the hub key is not 32 bytes in base64url');
@@ -14,22 +15,34 @@ function decode(text: string): Uint8Array {
 }
 
 /**
- * The key that seals the hub's own keys in its database: as given, or from `hub.key` in the folder, which is made when it is
- * missing. Processes on several machines need the same.
+ * The key that seals the hub's own keys in its database, from `hub.key` in the folder. Processes on several machines need the
+ * same.
+ * @returns null when there is none
  * @throws HubError `hub/wrong-key`
  */
-export async function hubKey(folder: string, given?: string): Promise<Uint8Array> {
-  if (given !== undefined) return decode(given);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, FILE);
+export async function readHubKey(folder: string): Promise<Uint8Array | null> {
   try {
-    await writeFile(file, `${randomBytes(BYTES).toString('base64url')}\n`, {
-      flag: 'wx',
-      mode: 0o600,
-      flush: true,
-    });
+    return decodeHubKey(await readFile(join(folder, FILE), 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
-  return decode(await readFile(file, 'utf8'));
+}
+
+/** Makes `hub.key`; of processes that start together all get the same, and none sees half of it. */
+export async function makeHubKey(folder: string): Promise<Uint8Array> {
+  const file = join(folder, FILE);
+  const own = `${file}.${randomUUID()}`;
+  const handle = await open(own, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(BYTES).toString('base64url')}\n`);
+    await handle.sync();
+    await link(own, file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await handle.close();
+    await rm(own);
+  }
+  return (await readHubKey(folder))!;
 }

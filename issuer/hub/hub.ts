@@ -16,6 +16,7 @@ import type { KioskGrant } from './grant.ts';
 import type { ListedTicket } from './held-steps.ts';
 import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
 import { afterIssuing, keepLatestEverywhere, suspendOverdue } from './provisional.ts';
+import { type RotationOrder, rotateTicketKey } from './rotation.ts';
 import { hubRoute } from './routes.ts';
 import { SealedSecrets } from './sealed-secrets.ts';
 import { TicketKeys } from './ticket-keys.ts';
@@ -81,8 +82,11 @@ export interface Hub {
     kiosk: number,
     which: ReinstatementOrder,
   ): Promise<{ tickets: number; credentials: number }>;
-  /** Tickets are sealed for a new key from now on; those for the one before are still taken. */
-  rotateTicketKey(): Promise<void>;
+  /**
+   * Tickets are sealed for a new key from now on; those for the one before are still taken, and for none before that.
+   * @throws HubError `hub/tickets-outstanding` when there may be some of those
+   */
+  rotateTicketKey(order?: RotationOrder): Promise<void>;
   /** What a ticket says, without taking it. @throws TicketError */
   openTicket(text: string): Promise<{ ticket: Ticket; record: TicketRecord | null }>;
   /**
@@ -207,7 +211,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     withdrawKiosk: (order) => withdrawKiosk(hub, order),
     ticketsOf: (kiosk) => ticketsOf(hub, kiosk),
     reinstateTickets: (kiosk, which) => reinstateTickets(hub, kiosk, which),
-    rotateTicketKey: () => ticketKeys.rotate(clock()),
+    rotateTicketKey: (order) => rotateTicketKey(hub, order),
     async openTicket(text) {
       const { ticket } = await openAtHub(hub, text);
       return { ticket, record: await driver.run(() => findTicket(ticket.kiosk, ticket.sequence)) };

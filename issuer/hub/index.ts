@@ -1,4 +1,5 @@
 export { HubError, type HubErrorCode } from './errors.ts';
+export { makeFolder } from './folder.ts';
 export { type KioskGrant, parseGrant } from './grant.ts';
 export type { ListedTicket, Standing } from './held-steps.ts';
 export { createHub, type Hub, type HubOptions } from './hub.ts';

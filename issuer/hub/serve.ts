@@ -6,7 +6,7 @@ import { answerForRelay, type Relay } from '../relay/index.ts';
 import { guardDoors } from './doors.ts';
 import { HubError } from './errors.ts';
 import type { Hub } from './hub.ts';
-import { type HubPlace, type OpenHubOptions, openHub, openPlace } from './open.ts';
+import { addressOf, type HubPlace, type OpenHubOptions, openHub, openPlace } from './open.ts';
 import { MAX_KIOSK_BODY } from './protocol.ts';
 import { loggedPath } from './routes.ts';
 
@@ -23,7 +23,7 @@ export interface ServeOptions extends Omit<OpenHubOptions, 'url'> {
   place: HubPlace;
   /** Address to listen on; 127.0.0.1 when not given. */
   host?: string;
-  /** 0, or nothing, takes a free port. */
+  /** Without one the port of before, when that was the hub's address; 0, or nothing before, takes a free port. */
   port?: number;
   /** PEM; without it http, for a proxy on the same machine that speaks https, or for tries on loopback. */
   tls?: { key: string; cert: string };
@@ -81,8 +81,14 @@ function noting(hub: Hub, onAccess: ServeOptions['onAccess']): Hub['handle'] {
   };
 }
 
+/** A hub whose address is that of its port takes the same again. */
+function portAgain(address: string | null): number {
+  const { protocol, port } = new URL(address ?? 'http://localhost');
+  return protocol === 'http:' ? Number(port) : 0;
+}
+
 /**
- * Starts a hub and its server. The server listens before the hub exists, because the hub's address may hold the port;
+ * Starts a hub and its server; makes what it needs where it was never started. The server listens before the hub exists, because the hub's address may hold the port;
  * requests in between are told to come back.
  * @throws HubError; IssuerError when address, profiles or keys are not usable
  */
@@ -99,17 +105,19 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
   };
   const server = tls === undefined ? createHttpServer(dispatch) : createHttpsServer(tls, dispatch);
   server.requestTimeout = 60_000;
-  const port = await listen(server, options.port ?? 0, host);
-  const undo: (() => Promise<void>)[] = [() => stopServer(server)];
-  if (relay !== undefined) undo.unshift(async () => relay.close());
+  const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0)) await step();
   };
   try {
+    const place = await openPlace(options.place, { create: true });
+    undo.unshift(place.close);
+    const kept = options.baseUrl === undefined && options.newUrl !== true ? await addressOf(place) : null;
+    const port = await listen(server, options.port ?? portAgain(kept), host);
+    undo.unshift(() => stopServer(server));
+    if (relay !== undefined) undo.unshift(async () => relay.close());
     const own = `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
     const url = options.baseUrl ?? own;
-    const place = await openPlace(options.place);
-    undo.push(place.close);
     const hub = await openHub(place, { ...options, url });
     undo.unshift(hub.close);
     await hub.sweep();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newHubKeyPair } from '../ticket/index.ts';
+import { HubError } from './errors.ts';
 import type { SealedSecrets } from './sealed-secrets.ts';
 
 const NAME = 'ticket-keys';
@@ -43,14 +44,30 @@ export class TicketKeys {
     return key === undefined ? undefined : bytes(key.privateKey);
   }
 
-  /** A new key goes first; of the others the newest stays, for the kiosks that have not heard of the new one. */
-  async rotate(now: number): Promise<void> {
-    const [current] = await this.#all(now);
+  /**
+   * A new key goes first; of the others the newest stays, for the kiosks that have not heard of the new one. Of several who
+   * do so at once one does.
+   * @param neededUntil until when tickets may be brought that were sealed before that time
+   * @throws HubError `hub/tickets-outstanding` when those for a key that would go may still be brought
+   */
+  async rotate(now: number, neededUntil: (made: number) => Promise<number>): Promise<void> {
+    const before = await this.#stored(now);
+    const [current, previous] = kept.parse(before);
+    const until = previous === undefined ? now : await neededUntil(current!.madeAt);
+    if (until > now)
+      throw new HubError(
+        'hub/tickets-outstanding',
+        `tickets for the key before may be brought until ${new Date(until).toISOString()}, and could not be opened any more`,
+      );
     const next = await newKey((current!.id + 1) % IDS, now);
-    await this.#secrets.save(NAME, [next, current]);
+    await this.#secrets.replace(NAME, before, [next, current]);
   }
 
   async #all(now: number): Promise<KeptKey[]> {
-    return kept.parse(await this.#secrets.loadOrMake(NAME, async () => [await newKey(1, now)]));
+    return kept.parse(await this.#stored(now));
+  }
+
+  #stored(now: number): Promise<unknown> {
+    return this.#secrets.loadOrMake(NAME, async () => [await newKey(1, now)]);
   }
 }

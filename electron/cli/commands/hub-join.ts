@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { makeFolder } from '../../../issuer/hub/index.ts';
 import { CodedError } from '../../contract/errors.ts';
 import { joinWithFile, wishToJoin } from '../../host/index.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -75,7 +75,7 @@ async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const folder = dataFolder(values);
   await coded(
     (async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       await wishToJoin(folder, url, code);
     })(),
   );

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -354,9 +354,41 @@ test('an offer for attested wallets', async () => {
 
 test('a folder whose hub never started, or whose key was replaced', async () => {
   const data = join(folder, 'hub');
-  expect((await cli('hub', 'kiosks', '--data', data)).err).toContain('hub/not-started');
+  for (const words of [['kiosks'], ['enrol', '--name', 'Desk'], ['rotate'], ['tickets', '--kiosk', '1']])
+    expect((await cli('hub', ...words, '--data', data)).err).toContain('hub/not-started');
+  expect(existsSync(data)).toBe(false);
   const served = await serve(['hub', 'serve', '--data', data, '--loopback-http']);
   await stopped(served);
   await writeFile(join(data, 'hub.key'), `${Buffer.alloc(32, 1).toString('base64url')}\n`);
   expect((await cli('hub', 'kiosks', '--data', data)).err).toContain('hub/wrong-key');
+  await rm(join(data, 'hub.key'));
+  const again = ['hub', 'serve', '--data', data, '--loopback-http'];
+  for (const words of [['hub', 'kiosks', '--data', data], again])
+    expect((await cli(...words)).err).toContain('hub/key-missing');
+  expect(existsSync(join(data, 'hub.key'))).toBe(false);
 });
+
+test('a second issuer on the data of another does not take over; a new address is asked for', async () => {
+  const data = join(folder, 'issuer');
+  const start = ['issuer', 'serve', '--data', data, '--loopback-http'];
+  const { ready } = await serve(start);
+  expect((await cli(...start)).err).toContain('hub/cannot-listen');
+  const other = ['issuer', 'serve', '--data', data, '--base-url', 'https://id.example'];
+  const refused = await cli(...other);
+  expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('hub/other-address') });
+  expect(refused.err).toContain(ready.url);
+  const { offer_uri } = (await cli('issuer', 'offer', '--data', data, '--claims', claims)).first;
+  expect(decodeURIComponent(offer_uri)).toContain(ready.url);
+  expect((await serve([...other, '--new-base-url'])).ready.url).toBe('https://id.example');
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a folder in which nothing can be made is said at once',
+  async () => {
+    for (const words of [
+      ['hub', 'serve', '--loopback-http'],
+      ['hub', 'kiosks'],
+    ])
+      expect((await cli(...words, '--data', '/proc/proofdesk/hub')).exit).toBe(1);
+  },
+);

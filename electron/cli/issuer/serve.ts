@@ -28,6 +28,7 @@ export const serveOptions = {
   host: { type: 'string' },
   port: { type: 'string' },
   'base-url': { type: 'string' },
+  'new-base-url': { type: 'boolean' },
   'loopback-http': { type: 'boolean' },
   name: { type: 'string' },
   'tls-cert': { type: 'string' },
@@ -60,9 +61,11 @@ async function relayOf(values: Arguments['values']): Promise<ServeOptions['relay
   return createEntraRelay({ authenticate: bearerKiosks(tokens as Record<string, string>) });
 }
 
-export const SERVE_HELP = `  --port N            port to listen on (default: a free one)
+export const SERVE_HELP = `  --port N            port to listen on (default: a free one; with --loopback-http alone the one of before)
   --host ADDRESS      address to listen on (default: 127.0.0.1)
   --base-url URL      what phones and kiosks see, https; everything issued is bound to it
+  --new-base-url      takes the address in place of the one of before, for good: kiosks have to join again, tickets and
+                      offers that are out are lost, and of what was issued until now nobody can check the status any more
   --loopback-http     http on loopback, for tries: nothing but this machine reaches it
   --tls-cert FILE     certificate chain to listen with, PEM; without it a proxy in front speaks https
   --tls-key FILE      its private key, PEM
@@ -159,6 +162,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
       profiles: await coded(profilesOf(values)),
       kiosks,
       ...(baseUrl === undefined ? {} : { baseUrl }),
+      newUrl: values['new-base-url'] === true,
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
       ...(trustedProxies === undefined ? {} : { trustedProxies }),
