@@ -189,6 +189,16 @@ describe('another form', () => {
     expect(next(state, 'u').refusals).toEqual(['visit/no-renewals-left']);
   });
 
+  it.each(['expired', 'locked'] as const)('is no way around renewing what is %s', (state) => {
+    const over = walk([...commandsToOffer(), created('o', three), told(state)], byVisitor);
+    expect(at([{ type: 'offer.other' }], byVisitor, over).refusals).toEqual(['visit/no-renewals-left']);
+  });
+
+  it('may be asked for when the wallet refused', () => {
+    const refused = walk([...commandsToOffer(), created('o', three), told('refused')], byVisitor);
+    expect(at([{ type: 'offer.other' }], byVisitor, refused).visit?.offer?.form.index).toBe(1);
+  });
+
   it('is not to be had where there is one form, nor after the credential was given', () => {
     expect(at([{ type: 'offer.other' }]).refusals).toEqual(['visit/no-renewals-left']);
     const given = walk(

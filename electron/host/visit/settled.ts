@@ -66,6 +66,7 @@ export function canRenew(visit: Visit): boolean {
   );
 }
 
+/** What ran out or was locked is renewed, and counted, whatever form it had. */
 const switchable: ReadonlySet<OfferState> = new Set([
   'waiting',
   'scanned',
@@ -73,8 +74,6 @@ const switchable: ReadonlySet<OfferState> = new Set([
   'code-wrong',
   'refused',
   'failed',
-  'expired',
-  'locked',
 ]);
 
 /** Whether the credential may be offered in another form: each form at most twice. */

@@ -1,4 +1,4 @@
-import { CircleHelp, OctagonX, RefreshCw, Wifi } from 'lucide-react';
+import { CircleHelp, Layers, OctagonX, RefreshCw, Wifi } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { StepOf } from '../../../electron/contract/index.ts';
 import { timeOfDay } from '../../i18n/index.ts';
@@ -75,6 +75,16 @@ function Actions({
     return (
       <>
         <StaffButton kind={step.renewable ? 'secondary' : 'primary'} />
+        {step.otherForms && (
+          <Button
+            kind="secondary"
+            icon={Layers}
+            pending={waits('offer.other')}
+            onPress={() => void send({ type: 'offer.other' })}
+          >
+            {m.phone.otherForm}
+          </Button>
+        )}
         {step.renewable && (
           <Button
             icon={RefreshCw}

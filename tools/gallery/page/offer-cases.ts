@@ -94,7 +94,11 @@ export const offerCases: readonly Case[] = [
     step: offer({ state: 'expired', renewable: false, byStaff: true }),
     snapshot: last,
   },
-  { id: 'offer-refused-clock', step: offer({ state: 'refused', phoneClock: true }), snapshot: last },
+  {
+    id: 'offer-refused-clock',
+    step: offer({ state: 'refused', phoneClock: true, otherForms: true }),
+    snapshot: last,
+  },
   {
     id: 'offer-deferred',
     step: offer({ state: 'deferred', collectUntil: galleryNow + 7_200_000 }),
