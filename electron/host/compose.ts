@@ -79,12 +79,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const embedded =
       wanted.way === 'embedded'
         ? await startEmbeddedWay(vault, {
-            ...(await embeddedOptions(wanted, dirname(options.stationFile ?? ''))),
+            ...(await embeddedOptions(wanted, {
+              folder: dirname(options.stationFile ?? ''),
+              resources: options.resourcesDirectory,
+              organisation,
+            })),
             profile,
             displayName: organisation,
             wallets: resources.wallets,
             clock: clock.now,
             report: () => tell('issuer/failed'),
+            signingNotice(code) {
+              if (code === null) kiosk?.settled('credentials/signing-');
+              else tell(code);
+            },
             addressFault(code) {
               kiosk?.settled('credentials/tls-');
               kiosk?.settled('credentials/address-');
@@ -163,6 +171,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     kiosk = made;
     undo.push(() => made.stop());
     await made.start();
+    await embedded?.tellSigning();
     if (faceModel.uncalibrated !== null) made.notify('face-model/uncalibrated');
     const timers = [
       setInterval(() => void made.tick(), 250),

@@ -8,6 +8,15 @@ export type AddressFault =
   | 'address-unreachable'
   | 'address-not-ours';
 
+/** Why the supplied signing key cannot be used. */
+export type SigningFault =
+  | 'signing-unreadable'
+  | 'signing-passphrase'
+  | 'signing-mismatch'
+  | 'signing-name'
+  | 'signing-unfit'
+  | 'signing-expired';
+
 /** What can go wrong on the way from a finished visit to an offer. Never names a value, only claims. */
 export class CredentialError extends CodedError<
   | 'credentials/bad-date'
@@ -17,5 +26,7 @@ export class CredentialError extends CodedError<
   | 'credentials/listen-failed'
   | 'credentials/issued-before'
   | 'credentials/tls-files'
+  | 'credentials/logo-files'
   | `credentials/${AddressFault}`
+  | `credentials/${SigningFault}`
 > {}

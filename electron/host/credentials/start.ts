@@ -10,6 +10,7 @@ import {
   createPresentations,
   type IssuerKeys,
   type KeyStore,
+  type Logo,
   type PresentationOutcome,
   type Presentations,
   SqliteIssuerStore,
@@ -24,6 +25,7 @@ import { embeddedHealth } from './embedded-health.ts';
 import { CredentialError } from './errors.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { CredentialIssuerPort } from './port.ts';
+import { type SigningNotice, watchSigning } from './signing-watch.ts';
 
 /** The identifiers' paths: the second is for wallets that want what the first one's refuse (docs/issuer.md). */
 const PATH = '/open';
@@ -33,8 +35,14 @@ export interface EmbeddedIssuerOptions {
   database: Database;
   /** Where the test CA's keys rest; not used with `keys`. */
   keyStore: KeyStore;
-  /** Keys the organisation brought, made for the public identifier. */
-  keys?: IssuerKeys;
+  /** Opens the keys the organisation brought, whose leaf has to name the identifiers. */
+  keys?: (issuerUrls: readonly string[]) => Promise<IssuerKeys>;
+  /** How many days before the certificate of such keys ends staff are told; 30 when not given. */
+  noticeDays?: number;
+  /** Told what there is to say of the signing certificate, and null when there is nothing more. */
+  signingNotice?: (code: SigningNotice | null) => void;
+  /** What wallets show of the issuer. */
+  logo?: Logo;
   profile: CredentialProfile;
   displayName: string;
   /** Address to listen on; 127.0.0.1 when not given. Phones need one they can reach, and then https. */
@@ -69,6 +77,8 @@ export interface RunningIssuer {
   /** Hears what becomes of such requests; the return value ends that. */
   onPresentation(listener: (id: string, outcome: PresentationOutcome) => void): () => void;
   health(): HealthPart;
+  /** Tells anew what there is to say of the signing certificate, for whoever listens only now. */
+  tellSigning(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -145,11 +155,12 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
     const haip =
       attestersPem.length === 0 ? undefined : { issuerUrl: `${baseUrl}${HAIP_PATH}`, attestersPem };
     const credentialDays = options.profile.validityDays;
+    const issuerUrls = [issuerUrl, ...(haip === undefined ? [] : [haip.issuerUrl])];
     const keys =
-      options.keys ??
+      (await options.keys?.(issuerUrls)) ??
       testKeys({
         store: options.keyStore,
-        issuerUrls: [issuerUrl, ...(haip === undefined ? [] : [haip.issuerUrl])],
+        issuerUrls,
         credentialDays,
         clock,
         random: randomBytes,
@@ -176,6 +187,7 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       store: new SqliteIssuerStore(options.database),
       keys,
       profiles: [options.profile],
+      ...(options.logo === undefined ? {} : { logo: options.logo }),
       clock,
       ...(options.report === undefined ? {} : { report: options.report }),
     });
@@ -188,10 +200,25 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       ...(options.addressFault === undefined ? {} : { told: options.addressFault }),
     });
     const forms = formsOf(options.profile, options.formats, haip !== undefined);
+    const signing = watchSigning({
+      keys,
+      formats: options.profile.configurations
+        .map(({ format }) => format)
+        .filter((format) => options.formats?.includes(format) ?? true),
+      clock,
+      ...(options.noticeDays === undefined ? {} : { noticeDays: options.noticeDays }),
+      ...(options.signingNotice === undefined ? {} : { told: options.signingNotice }),
+    });
+    await signing.tell();
+    const fit = async () => {
+      await signing.check();
+      await address.check();
+    };
     return {
-      port: embeddedIssuer(issuer, { forms, testOnly: keys.testOnly, fit: address.check }),
+      port: embeddedIssuer(issuer, { forms, testOnly: keys.testOnly, fit }),
       issuerUrl,
-      health: () => embeddedHealth(keys.testOnly, address.found()),
+      health: () => embeddedHealth(keys.testOnly, address.found(), signing),
+      tellSigning: signing.tell,
       trustAnchorPem,
       presentations,
       onPresentation(one) {
@@ -200,6 +227,7 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       },
       close: async () => {
         address.stop();
+        signing.stop();
         issuer.close();
         await close();
       },

@@ -114,6 +114,18 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'No credential is offered: the certificate at this kiosk’s address is for another name. It has to be for the name in "baseUrl".',
   },
+  'credentials/signing-expired': {
+    level: 'error',
+    text: 'No credential is offered: the certificate that credentials are signed with has ended or ends within a day, is not valid yet, or the clock of this computer is wrong. Name the new key and certificate in "issuer.signing" of the station file, the old certificate in "previousFiles", and start the kiosk again.',
+  },
+  'credentials/signing-ends-soon': {
+    level: 'warning',
+    text: 'The certificate that credentials are signed with ends soon; credentials made now end with it. Have it renewed: the station’s health says when it ends.',
+  },
+  'credentials/signing-mdoc-profile': {
+    level: 'warning',
+    text: 'Not every verifier will take credentials in the mdoc form: their certificate departs from ISO/IEC 18013-5 Annex B.1.4. The station’s health says in what; a certificate of that profile can be named as "mdoc" in "issuer.signing".',
+  },
   'credentials/address-unreachable': {
     level: 'error',
     text: 'No credential is offered: nothing answers at this kiosk’s own address. Check that the name in "baseUrl" leads to this computer, and its network.',

@@ -38,8 +38,39 @@ export const credentialForms = z
   .refine((formats) => new Set(formats).size === formats.length, { error: 'each format once' })
   .default(['dc+sd-jwt', 'mso_mdoc']);
 
+/** A private key and its certificates, leaf first: two PEM files, or one PKCS#12 file. Its passphrase is in a file too. */
+const keyFiles = z
+  .strictObject({
+    certificateFile: file.optional(),
+    keyFile: file.optional(),
+    pkcs12File: file.optional(),
+    passphraseFile: file.optional(),
+  })
+  .refine(
+    ({ certificateFile, keyFile, pkcs12File, passphraseFile }) =>
+      pkcs12File === undefined
+        ? certificateFile !== undefined && keyFile !== undefined
+        : certificateFile === undefined && keyFile === undefined && passphraseFile !== undefined,
+    { error: 'either "certificateFile" and "keyFile", or "pkcs12File" and "passphraseFile"' },
+  );
+export type KeyFiles = z.infer<typeof keyFiles>;
+
+/** What credentials are signed with; a test CA of the kiosk's own where nothing is supplied. */
+const signing = keyFiles.safeExtend({
+  /** PEM, leaf first: certificates of keys that signed before, for as long as what they signed may live. */
+  previousFiles: z.array(file).max(32).default([]),
+  /** What mdocs are signed with, where their certificate is another (ISO/IEC 18013-5 Annex B.1.4). */
+  mdoc: keyFiles.optional(),
+  /** How many days before the certificate ends staff are told. */
+  noticeDays: z.int().min(2).max(365).default(30),
+});
+export type StationSigning = z.infer<typeof signing>;
+
 /** What is this kiosk's own where it issues itself (docs/issuer.md). */
 export const embeddedWay = {
+  signing: signing.optional(),
+  /** PNG, JPEG or SVG, each kind once, the one wallets are to show first. */
+  logoFiles: z.array(file).min(1).max(3).optional(),
   /** PEM, for the name of `baseUrl`; without it a proxy in front speaks https. */
   tls: z.strictObject({ certificateFile: file, keyFile: file }).optional(),
   /** PEM: roots that the phones here trust besides the public ones. */

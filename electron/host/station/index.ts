@@ -9,6 +9,7 @@ export {
   type RestartReason,
   restartNotice,
 } from './drivers-port.ts';
+export type { KeyFiles, StationSigning } from './embedded-way.ts';
 export { type ForkOptions, forkDrivers } from './fork-drivers.ts';
 export type { EntraWay, ExternalWay } from './issuer-ways.ts';
 export { StationError } from './read-json.ts';

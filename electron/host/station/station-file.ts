@@ -125,6 +125,14 @@ export const stationFile = z.strictObject({
       error: '"tls" and "wifi" belong to the way "embedded"',
       path: ['way'],
     })
+    .refine(({ way, signing }) => way === 'embedded' || signing === undefined, {
+      error: '"signing" belongs to the way "embedded"',
+      path: ['way'],
+    })
+    .refine(({ signing, baseUrl }) => signing === undefined || baseUrl !== undefined, {
+      error: 'a signing certificate names the address phones know',
+      path: ['baseUrl'],
+    })
     .refine(({ tls, baseUrl }) => tls === undefined || baseUrl?.startsWith('https:'), {
       error: 'a certificate needs the https address it is for',
       path: ['baseUrl'],
