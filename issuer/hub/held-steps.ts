@@ -58,6 +58,13 @@ export function* isReinstated(kiosk: number, ticketHash: Uint8Array): Steps<bool
   return rows.length > 0;
 }
 
+const nameOf = (kiosk: number, row: SqlRow): TicketName => ({
+  kiosk,
+  sequence: row.sequence as number,
+  ticketHash: row.ticket_hash as Uint8Array,
+  issuedAt: Number(row.issued_at),
+});
+
 const standingOf = (row: SqlRow): Standing => {
   if (row.reinstated_at !== null) return 'reinstated';
   if (row.taken !== null) return 'withdrawn';
@@ -66,7 +73,7 @@ const standingOf = (row: SqlRow): Standing => {
   return row.suspended === 1 ? 'suspended' : 'provisional';
 };
 
-/** All tickets of a kiosk that were brought, in order of their numbers. */
+/** The tickets of a kiosk that were brought, in order of their numbers. */
 export function* listTickets(kiosk: number): Steps<ListedTicket[]> {
   const lost = yield* lostSince(kiosk);
   const { rows } =
@@ -97,15 +104,10 @@ export function* listTickets(kiosk: number): Steps<ListedTicket[]> {
 
 /** What is in the ledger, or held, under a number: more than one where a thief used a visitor's. */
 export function* ticketsOfNumber(kiosk: number, sequence: number): Steps<TicketName[]> {
-  const { rows } = yield sole`SELECT ticket_hash, issued_at FROM hub_tickets
+  const { rows } = yield sole`SELECT sequence, ticket_hash, issued_at FROM hub_tickets
       WHERE kiosk = ${kiosk} AND sequence = ${sequence}
-    UNION SELECT ticket_hash, issued_at FROM hub_held WHERE kiosk = ${kiosk} AND sequence = ${sequence}`;
-  return rows.map((row) => ({
-    kiosk,
-    sequence,
-    ticketHash: row.ticket_hash as Uint8Array,
-    issuedAt: Number(row.issued_at),
-  }));
+    UNION SELECT sequence, ticket_hash, issued_at FROM hub_held WHERE kiosk = ${kiosk} AND sequence = ${sequence}`;
+  return rows.map((row) => nameOf(kiosk, row));
 }
 
 /**
@@ -121,12 +123,19 @@ export function* genuineTickets(kiosk: number, alive: number): Steps<TicketName[
         OR (m.issued_at > ${alive - CLOCK_DRIFT * 1000} AND NOT EXISTS
           (SELECT 1 FROM hub_tickets t WHERE t.kiosk = m.kiosk AND t.sequence = m.sequence)))
     ORDER BY m.sequence`;
-  return rows.map((row) => ({
-    kiosk,
-    sequence: row.sequence as number,
-    ticketHash: row.ticket_hash as Uint8Array,
-    issuedAt: Number(row.issued_at),
-  }));
+  return rows.map((row) => nameOf(kiosk, row));
+}
+
+/** Tickets that were used before the kiosk was lost, and of which its log can tell no more. */
+export function* earlierTickets(kiosk: number): Steps<TicketName[]> {
+  const lost = yield* lostSince(kiosk);
+  if (lost === FOREVER) return [];
+  const { rows } = yield sql`SELECT t.sequence, t.ticket_hash, t.issued_at FROM hub_tickets t
+    WHERE t.kiosk = ${kiosk} AND t.final = 0
+      AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = t.offer_id AND c.created_at < ${lost} AND c.status <> 1)
+      AND NOT EXISTS (SELECT 1 FROM hub_held h WHERE h.kiosk = t.kiosk AND h.ticket_hash = t.ticket_hash)
+    ORDER BY t.sequence`;
+  return rows.map((row) => nameOf(kiosk, row));
 }
 
 /**

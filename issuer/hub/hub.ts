@@ -13,7 +13,6 @@ import type { HubContext } from './context.ts';
 import { createEnrolment, type EnrolmentOrder } from './enrolment.ts';
 import { HubError } from './errors.ts';
 import type { KioskGrant } from './grant.ts';
-import type { ListedTicket } from './held-steps.ts';
 import { type KioskRecord, listKiosks, setGrant } from './kiosk-steps.ts';
 import { afterIssuing, keepLatestEverywhere, suspendOverdue } from './provisional.ts';
 import { type RotationOrder, rotateTicketKey } from './rotation.ts';
@@ -25,6 +24,7 @@ import { findTicket } from './ticket-steps.ts';
 import { openAtHub } from './tickets.ts';
 import { ClosableDriver, UnderWay } from './under-way.ts';
 import {
+  type KioskTicket,
   type ReinstatementOrder,
   reinstateTickets,
   ticketsOf,
@@ -72,8 +72,8 @@ export interface Hub {
   setGrant(kiosk: number, grant: KioskGrant): Promise<void>;
   /** @throws HubError `hub/unknown-kiosk` */
   withdrawKiosk(order: WithdrawalOrder): Promise<Withdrawn>;
-  /** The tickets of a kiosk that were brought. @throws HubError `hub/unknown-kiosk` */
-  ticketsOf(kiosk: number): Promise<ListedTicket[]>;
+  /** Tickets of a kiosk that were brought and are not final, or `all`. @throws HubError `hub/unknown-kiosk` */
+  ticketsOf(kiosk: number, all?: boolean): Promise<KioskTicket[]>;
   /**
    * Staff found tickets good: how many, and how many credentials are valid again.
    * @throws HubError `hub/unknown-kiosk`, `hub/not-held`, `hub/several-tickets`; TicketError
@@ -209,7 +209,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         throw new HubError('hub/unknown-kiosk', 'no kiosk of this number is enrolled');
     },
     withdrawKiosk: (order) => withdrawKiosk(hub, order),
-    ticketsOf: (kiosk) => ticketsOf(hub, kiosk),
+    ticketsOf: (kiosk, all) => ticketsOf(hub, kiosk, all),
     reinstateTickets: (kiosk, which) => reinstateTickets(hub, kiosk, which),
     rotateTicketKey: (order) => rotateTicketKey(hub, order),
     async openTicket(text) {

@@ -1,7 +1,7 @@
 export { HubError, type HubErrorCode } from './errors.ts';
 export { makeFolder } from './folder.ts';
 export { type KioskGrant, parseGrant } from './grant.ts';
-export type { ListedTicket, Standing } from './held-steps.ts';
+export type { Standing } from './held-steps.ts';
 export { createHub, type Hub, type HubOptions } from './hub.ts';
 export type { KioskRecord } from './kiosk-steps.ts';
 export { type HubPlace, type OpenedPlace, openHub, openPlace } from './open.ts';
@@ -24,5 +24,5 @@ export { type AccessEntry, type RunningHub, type ServeOptions, serveHub } from '
 export { rawPublicKey, signRequest } from './signed-request.ts';
 export { HUB_TABLES } from './tables.ts';
 export { documentTypeOf } from './tickets.ts';
-export type { ReinstatementOrder } from './withdrawal.ts';
+export type { KioskTicket, ReinstatementOrder } from './withdrawal.ts';
 export type { Withdrawn } from './withdrawal-steps.ts';

@@ -59,7 +59,7 @@ describe.each(databases)('a stolen kiosk, at two hub processes over %s', (_name,
   };
   const report = (from = theft) => hubs.hubs[1]!.withdrawKiosk({ kiosk: 1, from, to: null });
   const standings = async () =>
-    (await hubs.hubs[0]!.ticketsOf(1)).map(({ sequence, standing }) => [sequence, standing]);
+    (await hubs.hubs[0]!.ticketsOf(1, true)).map(({ sequence, standing }) => [sequence, standing]);
   const reinstate = (which: Parameters<TestHubs['hubs'][0]['reinstateTickets']>[1]) =>
     hubs.hubs[1]!.reinstateTickets(1, which);
   /** What the thief dates back, to before the theft. */
@@ -205,6 +205,38 @@ describe.each(databases)('a stolen kiosk, at two hub processes over %s', (_name,
     expect(await statusOf(unredeemed)).toEqual(['valid']);
     expect(await refusalOf(fresh.text)).toBe('kiosk_revoked');
     expect(await reinstate('genuine')).toEqual({ tickets: 0, credentials: 0 });
+  });
+
+  test('…and all that were used before, of which no log will tell any more', async () => {
+    const [first, second, unused] = [await mint(), await mint(), await mint()];
+    await redeem(first);
+    await redeem(second);
+    await bring(unused.text);
+    stolen();
+    const thiefs = await backdated();
+    await redeem(thiefs);
+    await report();
+    hubs.advance(80 * HOUR);
+    await hubs.hubs[0]!.sweep();
+    expect([await statusOf(first), await statusOf(second)]).toEqual([['suspended'], ['suspended']]);
+    expect(await reinstate('earlier')).toEqual({ tickets: 2, credentials: 2 });
+    await hubs.hubs[0]!.sweep();
+    expect([await statusOf(second), await statusOf(thiefs)]).toEqual([['valid'], ['suspended']]);
+  });
+
+  test('the credential in a wallet tells its ticket', async () => {
+    stolen();
+    const [one, other] = [await backdated(), await backdated()];
+    await redeem(one);
+    const { credential } = await redeem(other);
+    await report();
+    const [payload] = credential.split('~')[0]!.split('.').slice(1);
+    const { status } = JSON.parse(Buffer.from(payload!, 'base64url').toString());
+    const { idx, uri } = status.status_list as { idx: number; uri: string };
+    const found = (await hubs.hubs[0]!.ticketsOf(1)).filter(({ credentials }) =>
+      credentials.some(({ listId, index }) => uri.endsWith(`/${listId}`) && index === idx),
+    );
+    expect(found).toMatchObject([{ sequence: 2, standing: 'held', credentials: [{ status: 'suspended' }] }]);
   });
 
   test('a visitor’s number that he used is told apart by the ticket itself', async () => {

@@ -1,7 +1,10 @@
+import { placesOf } from '../store/status-steps.ts';
+import type { CredentialStatus, StatusEntry } from '../store/store.ts';
 import { TicketError } from '../ticket/index.ts';
 import type { HubContext } from './context.ts';
 import { HubError } from './errors.ts';
 import {
+  earlierTickets,
   genuineTickets,
   type ListedTicket,
   listTickets,
@@ -46,25 +49,43 @@ async function knownKiosk(hub: HubContext, number: number): Promise<KioskRecord>
   return kiosk;
 }
 
-/** @throws HubError `hub/unknown-kiosk` */
-export async function ticketsOf(hub: HubContext, kiosk: number): Promise<ListedTicket[]> {
+export interface KioskTicket extends ListedTicket {
+  readonly credentials: readonly (StatusEntry & { status: CredentialStatus })[];
+}
+
+/**
+ * The tickets of a kiosk that staff may have to judge: all but those its log has told of.
+ * @param all also those
+ * @throws HubError `hub/unknown-kiosk`
+ */
+export async function ticketsOf(hub: HubContext, kiosk: number, all = false): Promise<KioskTicket[]> {
   await knownKiosk(hub, kiosk);
-  return hub.driver.run(() => listTickets(kiosk));
+  const listed = await hub.driver.run(() => listTickets(kiosk));
+  return Promise.all(
+    listed
+      .filter(({ standing }) => all || standing !== 'final')
+      .map(async (ticket) => {
+        const { offerId } = ticket;
+        const credentials = offerId === null ? [] : await hub.driver.run(() => placesOf(offerId));
+        return { ...ticket, credentials };
+      }),
+  );
 }
 
 /**
  * - a number, of a ticket that was brought;
  * - `text`: the ticket itself, whether it was or not;
- * - `genuine`: all that the kiosk told of before it was in wrong hands.
+ * - `genuine`: all that the kiosk told of before it was in wrong hands;
+ * - `earlier`: all that were used before, of which the log did not tell in time.
  */
-export type ReinstatementOrder = { sequence: number } | { text: string } | 'genuine';
+export type ReinstatementOrder = { sequence: number } | { text: string } | 'genuine' | 'earlier';
 
 const notHeld = () => new HubError('hub/not-held', 'no such ticket waits for anybody to judge it');
 
 async function named(
   hub: HubContext,
   kiosk: number,
-  which: Exclude<ReinstatementOrder, 'genuine'>,
+  which: Exclude<ReinstatementOrder, string>,
 ): Promise<TicketName> {
   if ('sequence' in which) {
     const found = await hub.driver.run(() => ticketsOfNumber(kiosk, which.sequence));
@@ -83,6 +104,17 @@ async function named(
   return { kiosk, sequence: ticket.sequence, issuedAt: ticket.issuedAt, ticketHash: hash };
 }
 
+async function chosenBy(
+  hub: HubContext,
+  { kiosk, grant }: KioskRecord,
+  which: ReinstatementOrder,
+): Promise<TicketName[]> {
+  if (which === 'earlier') return hub.driver.run(() => earlierTickets(kiosk));
+  if (which !== 'genuine') return [await named(hub, kiosk, which)];
+  const alive = hub.clock() - grant.ticketMinutes * 60_000;
+  return hub.driver.run(() => genuineTickets(kiosk, alive));
+}
+
 /**
  * Staff found tickets good. @returns how many tickets, and how many credentials are valid again
  * @throws HubError `hub/unknown-kiosk`, `hub/not-held`, `hub/several-tickets`; TicketError
@@ -92,7 +124,7 @@ export async function reinstateTickets(
   kiosk: number,
   which: ReinstatementOrder,
 ): Promise<{ tickets: number; credentials: number }> {
-  const { grant } = await knownKiosk(hub, kiosk);
+  const record = await knownKiosk(hub, kiosk);
   const now = hub.clock();
   const listed = await hub.driver.run(() => listTickets(kiosk));
   const settled = new Set(
@@ -100,12 +132,9 @@ export async function reinstateTickets(
       .filter(({ standing }) => standing === 'final' || standing === 'reinstated')
       .map(({ hash }) => hash),
   );
-  const chosen =
-    which === 'genuine'
-      ? await hub.driver.run(() => genuineTickets(kiosk, now - grant.ticketMinutes * 60_000))
-      : [await named(hub, kiosk, which)];
+  const chosen = await chosenBy(hub, record, which);
   const tickets = chosen.filter((one) => !settled.has(Buffer.from(one.ticketHash).toString('hex')));
-  if (tickets.length === 0 && which !== 'genuine') throw notHeld();
+  if (tickets.length === 0 && typeof which !== 'string') throw notHeld();
   let credentials = 0;
   for (const ticket of tickets) credentials += await hub.driver.run(() => reinstate(ticket, now));
   return { tickets: tickets.length, credentials };

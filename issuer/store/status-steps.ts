@@ -6,6 +6,7 @@ import type {
   OfferRecord,
   OpenList,
   Places,
+  StatusEntry,
   StatusListRecord,
 } from './store.ts';
 
@@ -107,6 +108,17 @@ export function* statusOf(offerId: string): Steps<CredentialStatus[]> {
   const { rows } =
     yield sole`SELECT status FROM issuer_credentials WHERE offer_id = ${offerId} ORDER BY list_index`;
   return rows.map((row) => nameOf(row.status));
+}
+
+/** …and where each of them stands, as the credentials themselves say. */
+export function* placesOf(offerId: string): Steps<(StatusEntry & { status: CredentialStatus })[]> {
+  const { rows } = yield sole`SELECT list_id, list_index, status FROM issuer_credentials
+    WHERE offer_id = ${offerId} ORDER BY list_index`;
+  return rows.map((row) => ({
+    listId: row.list_id as string,
+    index: row.list_index as number,
+    status: nameOf(row.status),
+  }));
 }
 
 export function* lists(): Steps<StatusListRecord[]> {

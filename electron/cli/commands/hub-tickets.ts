@@ -1,4 +1,4 @@
-import type { ReinstatementOrder, Standing } from '../../../issuer/hub/index.ts';
+import type { ReinstatementOrder } from '../../../issuer/hub/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
@@ -10,7 +10,7 @@ import { withHub } from '../issuer/with-hub.ts';
 const help = `Lists the tickets of a kiosk that staff may have to judge, and takes their word.
 
 Usage: proofdesk hub tickets --data DIR --kiosk N [--all]
-       proofdesk hub tickets --data DIR --kiosk N --reinstate NUMBER|TICKET|genuine
+       proofdesk hub tickets --data DIR --kiosk N --reinstate NUMBER|TICKET|genuine|earlier
 
 When a kiosk was stolen (hub revoke without --to), what was issued on its tickets since then is suspended and what is brought
 is refused, for nobody but staff can tell visitors from the thief. ticket inspect --claims says what a ticket says.
@@ -22,7 +22,8 @@ Output, one JSON line for each ticket:
     brought      first, by the hub's
     told         when the kiosk told the hub that it had made just this ticket; null when it never did
     genuine      it did before it was stolen: what the ticket says is true, though who brought it is not known
-    credentials  valid, suspended or revoked, for each copy
+    credentials  for each copy {"status", "list", "idx"}: valid, suspended or revoked; and its place, which the credential
+                 in a visitor's wallet names too (its status_list: the end of uri, and idx)
   with --reinstate: {"kiosk", "reinstated", "credentials"} how many tickets, and how many credentials are valid again
 
 Options:
@@ -31,7 +32,8 @@ ${PLACE_HELP}
   --all               also those nobody has to look at
   --reinstate WHICH   a ticket that staff have found good, by its number, or by its digits or what its QR code says: its
                       credential is valid again, or it may be brought (again). genuine: all that the kiosk had told of
-                      before it was stolen, where nobody can have read its vault
+                      before it was stolen, where nobody can have read its vault. earlier: all that were used before it
+                      was stolen, though its log did not tell of them
   -h, --help          This text
 
 ${ENVIRONMENT_HELP}
@@ -44,12 +46,10 @@ Exit codes:
 
 /** @throws UsageError */
 function orderOf(which: string): ReinstatementOrder {
-  if (which === 'genuine') return which;
+  if (which === 'genuine' || which === 'earlier') return which;
   if (/^\d{1,9}$/.test(which)) return { sequence: Number(which) };
   return { text: givenTicket([which]).text };
 }
-
-const SETTLED: ReadonlySet<Standing> = new Set(['final']);
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
   const kiosk = whole(values, 'kiosk', 1, 999_999_999);
@@ -62,23 +62,19 @@ async function run({ values }: Arguments, io: CliIo): Promise<number> {
     return EXIT_OK;
   }
   const iso = (at: number) => new Date(at).toISOString();
-  const lines = await withHub(values, async (hub) => {
-    const listed = await hub.ticketsOf(kiosk);
-    const shown = values.all === true ? listed : listed.filter(({ standing }) => !SETTLED.has(standing));
-    return Promise.all(
-      shown.map(async ({ sequence, standing, issuedAt, seenAt, toldAt, genuine, offerId }) => ({
-        kiosk,
-        ticket: sequence,
-        standing,
-        made: iso(issuedAt),
-        brought: iso(seenAt),
-        told: toldAt === null ? null : iso(toldAt),
-        genuine,
-        credentials: offerId === null ? [] : await hub.issuer.credentialStatus(offerId),
-      })),
-    );
-  });
-  for (const line of lines) await io.out(`${JSON.stringify(line)}\n`);
+  for (const one of await withHub(values, (hub) => hub.ticketsOf(kiosk, values.all === true))) {
+    const line = {
+      kiosk,
+      ticket: one.sequence,
+      standing: one.standing,
+      made: iso(one.issuedAt),
+      brought: iso(one.seenAt),
+      told: one.toldAt === null ? null : iso(one.toldAt),
+      genuine: one.genuine,
+      credentials: one.credentials.map(({ status, listId: list, index: idx }) => ({ status, list, idx })),
+    };
+    await io.out(`${JSON.stringify(line)}\n`);
+  }
   return EXIT_OK;
 }
 

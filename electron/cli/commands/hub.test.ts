@@ -181,7 +181,13 @@ describe.each([
       });
       const tickets = ['hub', 'tickets', '--data', data, '--kiosk', '1'];
       expect((await cli(...tickets)).lines).toMatchObject([
-        { ticket: 1, standing: 'withdrawn', told: null, genuine: false, credentials: ['revoked'] },
+        {
+          ticket: 1,
+          standing: 'withdrawn',
+          told: null,
+          genuine: false,
+          credentials: [{ status: 'revoked' }],
+        },
       ]);
       expect((await cli(...tickets, '--reinstate', '2')).err).toContain('hub/not-held');
       expect((await cli(...tickets, '--reinstate', minted.ticket)).first).toEqual({
