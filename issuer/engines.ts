@@ -150,7 +150,7 @@ export function createEngines(options: IssuerOptions, progress: Progress): Engin
     typesUrl: issuerUrl,
     requirements: OPEN,
     displayName: options.displayName,
-    logo: options.logo === undefined ? null : placedLogo(options.logo, issuerUrl),
+    logo: options.logo === undefined ? null : placedLogo(options.logo, issuerUrl, options.displayName),
     wallets: options.wallets ?? [],
     store,
     keys,

@@ -8,7 +8,7 @@ import { LOGO_FILES, PROFILE_FILE } from './testing/test-issuer.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'issuer-logo-'));
 afterAll(() => rm(folder, { recursive: true }));
-const shipped = await loadLogo(LOGO_FILES, 'Desk');
+const shipped = await loadLogo(LOGO_FILES);
 
 test('the shipped logo is a PNG, for wallets that draw no SVG, and an SVG', () => {
   expect(shipped.images.map(logoName)).toEqual(['logo.png', 'logo.svg']);
@@ -17,8 +17,11 @@ test('the shipped logo is a PNG, for wallets that draw no SVG, and an SVG', () =
 
 test('a profile with a logo of its own keeps it', async () => {
   const profile = await loadProfile(PROFILE_FILE);
-  const placed = placedLogo(shipped, 'https://desk.example/open');
-  expect(withLogo(profile, placed).logo).toMatchObject({ uri: 'https://desk.example/open/logo.png' });
+  const placed = placedLogo(shipped, 'https://desk.example/open', 'City Hall');
+  expect(withLogo(profile, placed).logo).toMatchObject({
+    uri: 'https://desk.example/open/logo.png',
+    altText: 'City Hall',
+  });
   const own = { ...profile, logo: { uri: 'https://city.example/logo.png' } };
   expect(withLogo(own, placed).logo).toEqual(own.logo);
   expect(withLogo(profile, null).logo).toBeUndefined();
@@ -37,8 +40,8 @@ test('what is no picture, too large, missing or there twice is a typed error', a
     await file('empty.png', ''),
     join(folder, 'missing.png'),
   ])
-    await expect(loadLogo([wrong], 'Desk')).rejects.toMatchObject(bad);
-  await expect(loadLogo([LOGO_FILES[0], LOGO_FILES[0]], 'Desk')).rejects.toMatchObject(bad);
+    await expect(loadLogo([wrong])).rejects.toMatchObject(bad);
+  await expect(loadLogo([LOGO_FILES[0], LOGO_FILES[0]])).rejects.toMatchObject(bad);
   const plain = await file('logo.svg', '<?xml version="1.0"?>\n<!-- ours -->\n<svg xmlns="x"/>');
-  expect((await loadLogo([plain], 'Desk')).images[0].type).toBe('image/svg+xml');
+  expect((await loadLogo([plain])).images[0].type).toBe('image/svg+xml');
 });

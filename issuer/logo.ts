@@ -17,11 +17,13 @@ export interface LogoImage {
 /** What wallets show of whoever issues: pictures served under the first identifier, of which metadata name the first. */
 export interface Logo {
   images: readonly [LogoImage, ...LogoImage[]];
-  altText: string;
+  /** For those who do not see it; the issuer's name when not given. */
+  altText?: string;
 }
 
 /** A logo where it can be fetched. */
 export interface PlacedLogo extends Logo {
+  altText: string;
   uri: string;
   /** Subresource integrity (W3C SRI §3.5) of what is there. */
   integrity: string;
@@ -42,7 +44,7 @@ function typeOf(bytes: Buffer): ImageType | null {
  */
 export async function loadLogo(
   files: readonly [string | URL, ...(string | URL)[]],
-  altText: string,
+  altText?: string,
 ): Promise<Logo> {
   const images = await Promise.all(
     files.map(async (file): Promise<LogoImage> => {
@@ -58,14 +60,18 @@ export async function loadLogo(
   if (new Set(images.map(({ type }) => type)).size < images.length)
     throw new IssuerError('issuer/bad-logo', 'two files of the logo are of one kind');
   const [first, ...others] = images;
-  return { images: [first!, ...others], altText };
+  return { images: [first!, ...others], ...(altText === undefined ? {} : { altText }) };
 }
 
-/** @param typesUrl the first identifier, under which it is served */
-export function placedLogo(logo: Logo, typesUrl: string): PlacedLogo {
+/**
+ * @param typesUrl the first identifier, under which it is served
+ * @param name the issuer's
+ */
+export function placedLogo(logo: Logo, typesUrl: string, name: string): PlacedLogo {
   const [image] = logo.images;
   return {
-    ...logo,
+    images: logo.images,
+    altText: logo.altText ?? name,
     uri: `${typesUrl}/${logoName(image)}`,
     integrity: `sha256-${createHash('sha256').update(image.bytes).digest('base64')}`,
   };

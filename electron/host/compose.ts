@@ -82,7 +82,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
             ...(await embeddedOptions(wanted, {
               folder: dirname(options.stationFile ?? ''),
               resources: options.resourcesDirectory,
-              organisation,
             })),
             profile,
             displayName: organisation,

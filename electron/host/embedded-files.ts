@@ -27,7 +27,7 @@ type Wanted = Pick<
  */
 export async function embeddedOptions(
   wanted: Wanted,
-  places: { folder: string; resources: string; organisation: string },
+  places: { folder: string; resources: string },
 ): Promise<
   Pick<
     EmbeddedIssuerOptions,
@@ -79,12 +79,12 @@ export async function embeddedOptions(
 /** The organisation's logo, or the one that is shipped. */
 async function logoOf(
   files: Wanted['logoFiles'],
-  { folder, resources, organisation }: { folder: string; resources: string; organisation: string },
+  { folder, resources }: { folder: string; resources: string },
 ) {
   const shipped = ['logo.png', 'logo.svg'].map((name) => join(resources, 'credentials', name));
   const [first, ...more] = files?.map((file) => resolve(folder, file)) ?? shipped;
   try {
-    return await loadLogo([first!, ...more], organisation);
+    return await loadLogo([first!, ...more]);
   } catch (cause) {
     throw new CredentialError(
       'credentials/logo-files',

@@ -4,6 +4,7 @@ import { ProtocolError } from '../http/protocol-error.ts';
 import { protocolErrorReply } from '../http/reply.ts';
 import { createIssuer, type Issuer } from '../issuer.ts';
 import { type IssuerKeys, type KeyStore, testKeys } from '../keys/index.ts';
+import type { Logo } from '../logo.ts';
 import type { CredentialProfile } from '../profile/index.ts';
 import type { SqlDriver } from '../store/sql.ts';
 import { SqlIssuerStore } from '../store/sql-store.ts';
@@ -49,6 +50,8 @@ export interface HubOptions {
   /** Keys the organisation brought; a test CA is made when not given. */
   keys?: IssuerKeys;
   haip?: Omit<HaipOptions, 'issuerUrl'>;
+  /** What wallets show of the issuer; nothing when not given. */
+  logo?: Logo;
   /** False for an issuer alone, which answers no kiosk and takes no ticket. */
   kiosks?: boolean;
   clock?: Clock;
@@ -144,6 +147,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     issuerUrl: issuerUrls[0]!,
     ...(haip === undefined ? {} : { haip: { ...haip, issuerUrl: issuerUrls[1]! } }),
     displayName: options.displayName,
+    ...(options.logo === undefined ? {} : { logo: options.logo }),
     store,
     keys,
     profiles,

@@ -28,7 +28,7 @@ async function offerOf(
 ): Promise<OrderedOffer> {
   const createdAt = hub.clock();
   if ((await hub.keys.current()).notAfter <= createdAt + LEAST_VALIDITY)
-    throw new IssuerError('issuer/bad-key', 'the signing certificate has ended, or does within a day');
+    throw new IssuerError('issuer/key-expired', 'the signing certificate has ended, or does within a day');
   return offerOfOrder(hub.secret, {
     kiosk,
     orderId: request.order_id,

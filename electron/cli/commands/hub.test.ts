@@ -323,10 +323,14 @@ test('an issuer with keys of the organisation, which takes another one', async (
   const chain = join(folder, 'old.pem');
   await writeFile(chain, old.certificatePem);
   expect((await cli(...words, '--previous-chain', chain)).exit).toBe(2);
+  expect((await cli(...words, '--signing-mdoc-key', chain)).exit).toBe(2);
+  expect((await cli(...words, '--logo', chain)).err).toContain('issuer/bad-logo');
   const { child, ready } = await serve([...words, '--signing-p12', supplied, '--previous-chain', chain], {
     SIGNING_PASSPHRASE: 'geheim-ü',
   });
   expect(ready).toMatchObject({ test_only: false, issuer: 'https://kiosk07.id.example/open' });
+  const logo = await fetch(`http://${ready.listening}/open/logo.svg`);
+  expect(logo.headers.get('content-type')).toBe('image/svg+xml');
   const answer = await fetch(`http://${ready.listening}/.well-known/jwt-vc-issuer/open`);
   const { jwks } = (await answer.json()) as { jwks: { keys: { x5c: string[] }[] } };
   const published = jwks.keys.map(({ x5c }) => x5c[0]!);

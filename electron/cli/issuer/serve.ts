@@ -1,6 +1,13 @@
+import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { type ServeOptions, serveHub } from '../../../issuer/hub/index.ts';
-import { type IssuerKeys, suppliedKeys } from '../../../issuer/index.ts';
+import {
+  type IssuerKeys,
+  type Logo,
+  loadLogo,
+  type SuppliedKey,
+  suppliedKeys,
+} from '../../../issuer/index.ts';
 import { bearerKiosks, createEntraRelay } from '../../../issuer/relay/index.ts';
 import { CodedError } from '../../contract/errors.ts';
 import type { Arguments } from '../command.ts';
@@ -8,6 +15,7 @@ import { untilInterrupted } from '../device/interrupt.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
+import { programRoot } from '../places.ts';
 import { coded, codeOf } from './coded.ts';
 import {
   attestersOf,
@@ -36,7 +44,10 @@ export const serveOptions = {
   'signing-chain': { type: 'string' },
   'signing-key': { type: 'string' },
   'signing-p12': { type: 'string' },
+  'signing-mdoc-chain': { type: 'string' },
+  'signing-mdoc-key': { type: 'string' },
   'previous-chain': { type: 'string', multiple: true },
+  logo: { type: 'string', multiple: true },
   attester: { type: 'string', multiple: true },
   'access-log': { type: 'boolean' },
 } as const;
@@ -72,11 +83,25 @@ export const SERVE_HELP = `  --port N            port to listen on (default: a f
   --signing-chain F   certificates that credentials are signed with, PEM, leaf first; the leaf names URL/open
   --signing-key FILE  their private key, EC P-256, PEM (default: a test authority of the hub's own)
   --signing-p12 FILE  key and certificates in one PKCS#12 file, in place of both
+  --signing-mdoc-chain F, --signing-mdoc-key F
+                      what mdocs are signed with, PEM, where their certificate is another (ISO/IEC 18013-5 Annex B.1.4)
   --previous-chain F  certificates of a key that signed before, PEM, leaf first; may be given several times, and has to be
                       for as long as what it signed may live: whoever verifies looks its key up here
   --attester FILE     root certificate of a wallet provider, PEM; with one there is URL/haip too
+  --logo FILE         what wallets show of the issuer: PNG, JPEG or SVG, at most 512 kB; may be given once of each kind, the
+                      one to show first (default: the program's)
   --name NAME         the issuer as wallets show it (default: as before, or Proofdesk)
   --access-log        a JSON line on standard error for each request, without what opens offers`;
+
+/** What mdocs are signed with; null when it is the same. @throws UsageError; CodedError `input/file` */
+async function mdocKey(values: Arguments['values']): Promise<SuppliedKey | null> {
+  const names = ['signing-mdoc-key', 'signing-mdoc-chain'] as const;
+  if (names.every((name) => text(values, name) === undefined)) return null;
+  const [privateKeyPem, chainPem] = await Promise.all(
+    names.map((name) => readText(needed(values, name, 'FILE'), name)),
+  );
+  return { privateKeyPem: privateKeyPem!, chainPem: chainPem! };
+}
 
 /** The organisation's own key and certificates; null when none are given. @throws UsageError; CodedError `input/file` */
 async function signingKeys(
@@ -88,22 +113,34 @@ async function signingKeys(
   const previousChainsPem = await Promise.all(
     texts(values, 'previous-chain').map((file) => readText(file, 'previous-chain')),
   );
+  const mdoc = await mdocKey(values);
   if (p12 === undefined && key === undefined && chain === undefined) {
-    if (previousChainsPem.length === 0) return null;
-    throw new UsageError('cli/bad-arguments', '--previous-chain needs the key that signs now');
+    if (previousChainsPem.length === 0 && mdoc === null) return null;
+    throw new UsageError(
+      'cli/bad-arguments',
+      '--previous-chain and --signing-mdoc-key need the key that signs now',
+    );
   }
+  const more = { previousChainsPem, issuerUrls, ...(mdoc === null ? {} : { mdoc }) };
   if (p12 === undefined)
     return suppliedKeys({
       privateKeyPem: await readText(needed(values, 'signing-key', 'FILE'), 'signing-key'),
       chainPem: await readText(needed(values, 'signing-chain', 'FILE'), 'signing-chain'),
       ...(passphrase === undefined ? {} : { passphrase }),
-      previousChainsPem,
-      issuerUrls,
+      ...more,
     });
   if (key !== undefined || chain !== undefined)
     throw new UsageError('cli/bad-arguments', '--signing-p12 holds both key and certificates');
   const pkcs12 = await readBytes(p12, 'signing-p12');
-  return suppliedKeys({ pkcs12, passphrase: passphrase ?? '', previousChainsPem, issuerUrls });
+  return suppliedKeys({ pkcs12, passphrase: passphrase ?? '', ...more });
+}
+
+/** The organisation's logo, or the program's. @throws IssuerError issuer/bad-logo */
+function logoOf(values: Arguments['values']): Promise<Logo> {
+  const shipped = ['logo.png', 'logo.svg'].map((file) => join(programRoot(), 'resources/credentials', file));
+  const given = texts(values, 'logo');
+  const [first, ...others] = given.length > 0 ? given : shipped;
+  return loadLogo([first!, ...others]);
 }
 
 /** @throws CodedError `input/file`, `input/tls` */
@@ -154,6 +191,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
     throw new UsageError('cli/bad-arguments', 'a signing key needs --base-url: its certificate names it');
   const urls = [`${baseUrl}/open`, ...(attestersPem.length > 0 ? [`${baseUrl}/haip`] : [])];
   const keys = await coded(signingKeys(values, urls));
+  const logo = await coded(logoOf(values));
   const relay = await relayOf(values);
   const note = (entry: unknown) => void io.err(`${JSON.stringify(entry)}\n`).catch(() => {});
   const running = await coded(
@@ -169,6 +207,7 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
       ...(name === undefined ? {} : { displayName: name }),
       ...(keys === null ? {} : { keys }),
       ...(tls === null ? {} : { tls }),
+      logo,
       ...(attestersPem.length === 0 ? {} : { haip: { attestersPem } }),
       ...(values['access-log'] === true ? { onAccess: note } : {}),
       ...(relay === null ? {} : { relay }),
@@ -176,6 +215,10 @@ export async function serve({ values }: Arguments, io: CliIo, kiosks: boolean): 
         note({ error: error instanceof Error ? error.name : typeof error, code: codeOf(error) }),
     }),
   );
+  const departures = keys?.warnings ?? [];
+  if (departures.length > 0) note({ warning: 'issuer/mdoc-certificate', departs: departures });
+  if (((await keys?.current())?.notAfter ?? Number.POSITIVE_INFINITY) <= Date.now())
+    note({ warning: 'issuer/key-expired' });
   const interrupt = untilInterrupted(null);
   try {
     const { hub, listening } = running;
