@@ -1,5 +1,5 @@
 import { type SqlRow, type Steps, sole, sql } from '../store/sql.ts';
-import { setStatus } from '../store/status-steps.ts';
+import { STATUS_VALUES, setStatus } from '../store/status-steps.ts';
 import { CLOCK_DRIFT } from './protocol.ts';
 import { keepLatest } from './provisional-steps.ts';
 import { FOREVER, lostSince } from './withdrawal-steps.ts';
@@ -132,7 +132,8 @@ export function* earlierTickets(kiosk: number): Steps<TicketName[]> {
   if (lost === FOREVER) return [];
   const { rows } = yield sql`SELECT t.sequence, t.ticket_hash, t.issued_at FROM hub_tickets t
     WHERE t.kiosk = ${kiosk} AND t.final = 0
-      AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = t.offer_id AND c.created_at < ${lost} AND c.status <> 1)
+      AND EXISTS (SELECT 1 FROM issuer_credentials c WHERE c.offer_id = t.offer_id AND c.created_at < ${lost}
+          AND c.status <> ${STATUS_VALUES.revoked})
       AND NOT EXISTS (SELECT 1 FROM hub_held h WHERE h.kiosk = t.kiosk AND h.ticket_hash = t.ticket_hash)
     ORDER BY t.sequence`;
   return rows.map((row) => nameOf(kiosk, row));

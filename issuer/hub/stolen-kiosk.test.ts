@@ -167,6 +167,12 @@ describe.each(databases)('a stolen kiosk, at two hub processes over %s', (_name,
       await redeem(one);
       expect(await statusOf(one)).toEqual(['valid']);
     }
+    // TIME was before the theft: what was made since, and not used yet, is good all the same when staff say so.
+    const [dated, datedUnseen] = [await mint(), await mint()];
+    expect(await refusalOf(dated.text)).toBe('ticket_revoked');
+    await reinstate({ text: dated.text });
+    await redeem(dated);
+    expect(await refusalOf(datedUnseen.text)).toBe('ticket_revoked');
     const unseen = await backdated();
     expect(await reinstate({ text: unseen.text })).toEqual({ tickets: 1, credentials: 0 });
     await redeem(unseen);
@@ -178,6 +184,20 @@ describe.each(databases)('a stolen kiosk, at two hub processes over %s', (_name,
       ['valid'],
       ['valid'],
     ]);
+  });
+
+  test('…also what was brought and is of the withdrawn time by its own date', async () => {
+    stolen();
+    const one = await mint();
+    await bring(one.text);
+    const range = { from: theft, to: hubs.now() + MINUTE };
+    expect(await hubs.hubs[0]!.withdrawKiosk({ kiosk: 1, ...range })).toMatchObject({ ended: 1 });
+    expect(await standings()).toEqual([[1, 'withdrawn']]);
+    expect(await refusalOf(one.text)).toBe('ticket_revoked');
+    await reinstate({ sequence: 1 });
+    await redeem(one);
+    await report();
+    expect(await statusOf(one)).toEqual(['valid']);
   });
 
   test('…and, where nobody could have read the vault, all that the kiosk had told of before', async () => {

@@ -1,6 +1,6 @@
 import { OPEN } from '../states.ts';
 import { Raw, type Statement, type Steps, sql } from '../store/sql.ts';
-import { setStatusWhere } from '../store/status-steps.ts';
+import { STATUS_VALUES, setStatusWhere } from '../store/status-steps.ts';
 import { originOf } from './context.ts';
 
 /** The end of time, as far as a column of milliseconds goes. */
@@ -57,23 +57,25 @@ function* endOffers(which: Statement, at: number): Steps<string[]> {
   return rows.map((row) => row.offer_id as string);
 }
 
+const holding = (kiosk: number, which: Statement, ended: boolean, at: number): Statement =>
+  sql`INSERT INTO hub_held (kiosk, ticket_hash, sequence, issued_at, seen_at, held_at, ended)
+    SELECT t.kiosk, t.ticket_hash, t.sequence, t.issued_at, t.seen_at, ${at}, ${ended ? 1 : 0} FROM hub_tickets t
+    WHERE t.kiosk = ${kiosk} AND ${which}
+    ON CONFLICT (kiosk, ticket_hash) DO NOTHING`;
+
 /**
  * The kiosk is in wrong hands since `lost`, with its key and its vault. By the hub's clock, for the kiosk's is the thief's:
  * what was issued before, was issued before there was a thief. What is issued since may be on a ticket he dated back, or on
  * a visitor's own, which the vault has with its code. Nobody but staff can tell those from honest visitors, so all of it is
  * held for them.
  */
-function* hold(kiosk: number, lost: number, ended: readonly string[], at: number): Steps<number> {
-  const holding = (which: Statement, endedNow: number) =>
-    sql`INSERT INTO hub_held (kiosk, ticket_hash, sequence, issued_at, seen_at, held_at, ended)
-      SELECT t.kiosk, t.ticket_hash, t.sequence, t.issued_at, t.seen_at, ${at}, ${endedNow} FROM hub_tickets t
-      WHERE t.kiosk = ${kiosk} AND t.issued_at < ${lost} AND ${which}
-      ON CONFLICT (kiosk, ticket_hash) DO NOTHING`;
-  for (const offerId of ended) yield holding(sql`t.offer_id = ${offerId}`, 1);
+function* hold(kiosk: number, lost: number, at: number): Steps<number> {
   yield holding(
+    kiosk,
     sql`EXISTS (SELECT 1 FROM issuer_credentials c
-      WHERE c.offer_id = t.offer_id AND c.status <> 1 AND c.created_at >= ${lost})`,
-    0,
+      WHERE c.offer_id = t.offer_id AND c.status <> ${STATUS_VALUES.revoked} AND c.created_at >= ${lost})`,
+    false,
+    at,
   );
   const held = sql`EXISTS (SELECT 1 FROM hub_held h
     WHERE h.kiosk = t.kiosk AND h.ticket_hash = t.ticket_hash AND h.reinstated_at IS NULL)`;
@@ -106,6 +108,7 @@ export function* withdraw(withdrawal: Withdrawal, at: number): Steps<Withdrawn |
     : ofThatTime(withdrawal);
   // First the offers, then the credentials: whoever was faster than the end of an offer is among those.
   const ended = yield* endOffers(sql`offer_id IN (${tickets})`, at);
+  for (const offerId of ended) yield holding(kiosk, sql`t.offer_id = ${offerId}`, true, at);
   const endedOnline = yield* endOffers(online, at);
   let revoked = yield* setStatusWhere(sql`offer_id IN (${ofThatTime(withdrawal)})`, 'revoked');
   revoked += yield* setStatusWhere(
@@ -113,6 +116,6 @@ export function* withdraw(withdrawal: Withdrawal, at: number): Steps<Withdrawn |
       AND created_at >= ${from} AND created_at < ${to}`,
     'revoked',
   );
-  const suspended = block ? yield* hold(kiosk, yield* lostSince(kiosk), ended, at) : 0;
+  const suspended = block ? yield* hold(kiosk, yield* lostSince(kiosk), at) : 0;
   return { revoked, suspended, ended: ended.length + endedOnline.length };
 }
