@@ -31,7 +31,11 @@ async function started(count: number, kind: string, place: string, databaseUrl?:
     });
     return { child, ready: once(child.stdout, 'data'), ended: once(child, 'exit'), told: () => told };
   });
-  await Promise.all(children.map(({ ready }) => ready));
+  await Promise.all(
+    children.map(({ ready, ended }) =>
+      Promise.race([ready, ended.then(() => Promise.reject(new Error('a process ended before it began')))]),
+    ),
+  );
   for (const { child } of children) child.stdin.end('go\n');
   await Promise.all(children.map(({ ended }) => ended));
   return children.map(({ told }) => told());

@@ -29,11 +29,14 @@ if (kind === 'file') {
   const profile = await loadProfile(
     new URL('../../resources/credentials/verified-identity.json', import.meta.url),
   );
-  const opened = await openPlace({
-    folder: place,
-    key: Buffer.alloc(32, 7).toString('base64url'),
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-  });
+  const opened = await openPlace(
+    {
+      folder: place,
+      key: Buffer.alloc(32, 7).toString('base64url'),
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    },
+    { create: true },
+  );
   await theMoment();
   const hub = await openHub(opened, { url, profiles: [profile] });
   const types = await hub.handle(new Request(`${url}/.well-known/jwt-vc-issuer/open`));
