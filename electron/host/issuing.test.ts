@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadProfile } from '../../issuer/index.ts';
-import { claimsFromVisit } from './credentials/index.ts';
-import { factsOf } from './issuing.ts';
+import { type CredentialIssuerPort, claimsFromVisit, type OfferState } from './credentials/index.ts';
+import { factsOf, issuingFor } from './issuing.ts';
 import { resourcesDirectory } from './testing/index.ts';
 import { identityCard, licence } from './visit/testing/documents.ts';
 import { type Command, chosen, walk } from './visit/testing/fixtures.ts';
@@ -57,6 +57,63 @@ test('the credential of an identity card says that it is one', () => {
   expect(claimsOf(visit)).toMatchObject({
     nationalities: ['UTO'],
     verification: { evidence: [{ document_details: { type: 'idcard' } }] },
+  });
+});
+
+describe('calling back an offer', () => {
+  const withdrawn = (changes: Partial<CredentialIssuerPort>, state: OfferState) =>
+    issuingFor(
+      {
+        port: {
+          kind: 'hub',
+          testOnly: false,
+          createOffer: () => Promise.reject(new Error('of a test')),
+          status: async (offerId) => ({
+            offerId,
+            subjectRef: 'visit',
+            configurationId: '',
+            state,
+            at: 0,
+            expiresAt: 1,
+            triesLeft: null,
+          }),
+          subscribe: () => () => {},
+          cancel: async () => false,
+          ...changes,
+        },
+        health: () => ({ part: 'issuer', state: 'ok', detail: '' }),
+      },
+      profile,
+      { now: () => 0 },
+    ).withdraw('offer');
+
+  test.each(['expired', 'locked', 'failed', 'cancelled'] as const)('that is %s has ended', async (state) => {
+    expect(await withdrawn({}, state)).toBe('ended');
+  });
+
+  test.each(['created', 'retrieved', 'code-asked', 'code-wrong', 'token', 'deferred'] as const)(
+    'that could not be ended and is %s has not',
+    async (state) => {
+      expect(await withdrawn({}, state)).toBe('not-revocable');
+    },
+  );
+
+  test.each(['issued', 'accepted', 'refused'] as const)(
+    'that is %s revokes what was given, where that can be done',
+    async (state) => {
+      expect(await withdrawn({}, state)).toBe('not-revocable');
+      expect(await withdrawn({ revoke: async () => false }, state)).toBe('not-revocable');
+      expect(await withdrawn({ revoke: async () => true }, state)).toBe('revoked');
+    },
+  );
+
+  test('that only this kiosk has ended may be redeemed yet, also when it is asked again', async () => {
+    expect(await withdrawn({ cancel: async () => true }, 'cancelled')).toBe('ended');
+    for (const cancelled of [true, false])
+      expect(await withdrawn({ cancelIsLocal: true, cancel: async () => cancelled }, 'cancelled')).toBe(
+        'not-revocable',
+      );
+    expect(await withdrawn({ cancelIsLocal: true }, 'expired')).toBe('ended');
   });
 });
 

@@ -17,6 +17,9 @@ export type IssuingPart = Pick<RunningIssuer, 'port' | 'health'>;
 /** A wallet has the credential, or had it; a wallet that refused may have had it before. */
 const given: ReadonlySet<OfferState> = new Set(['issued', 'accepted', 'refused']);
 
+/** No wallet can get a credential of it any more. */
+const over: ReadonlySet<OfferState> = new Set(['expired', 'locked', 'failed', 'cancelled']);
+
 /** What the issuer tells, for the screen; null when there is no screen for it any more. */
 function newsOf(progress: OfferProgress): OfferNews | null {
   const state = screenState(progress.state);
@@ -47,10 +50,12 @@ export function issuingFor(
   const wantsPortrait = profile.claims.some(({ source }) => source.as === 'portrait');
   const withdraw: Issuing['withdraw'] = async (offerId) => {
     try {
-      if (await port.cancel(offerId)) return 'ended';
+      if ((await port.cancel(offerId)) && !port.cancelIsLocal) return 'ended';
       const { state } = await port.status(offerId);
-      if (!given.has(state)) return 'ended';
-      return (await port.revoke?.(offerId)) ? 'revoked' : 'not-revocable';
+      if (given.has(state)) return (await port.revoke?.(offerId)) ? 'revoked' : 'not-revocable';
+      // What is open still, or was ended at this kiosk alone, may be redeemed yet.
+      if (port.cancelIsLocal && state === 'cancelled') return 'not-revocable';
+      return over.has(state) ? 'ended' : 'not-revocable';
     } catch (error) {
       // Whoever never heard of it, or forgot it unredeemed, gives nothing for it.
       if (error instanceof CodedError && error.code === 'credentials/unknown-offer') return 'ended';

@@ -48,6 +48,8 @@ export interface CredentialIssuerPort {
   readonly kind: 'embedded' | 'entra' | 'external' | 'hub' | 'offline';
   /** True when its credentials are worth nothing outside tests, for then the screen must say so. */
   readonly testOnly: boolean;
+  /** True where whoever issues takes no offer back: one that was cancelled may be redeemed all the same. */
+  readonly cancelIsLocal?: boolean;
   /** In which forms it gives the credential, for staff's eyes; left out where there is one. */
   readonly forms?: readonly string[];
   /** @throws CredentialError credentials/offer-failed, or an error of the way with a code of its own */

@@ -111,6 +111,7 @@ export function createAttendance(kiosk: {
       if (!now || hasLeft(now.visit)) return;
       work.begin(now);
       chips.follow(now);
+      void offers.goOn(now);
     },
     /** Nothing of the visit that is over stays here. */
     end() {

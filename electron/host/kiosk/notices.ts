@@ -136,11 +136,11 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
   },
   'offer/taken': {
     level: 'error',
-    text: 'A visitor’s code, or credential, went to a phone that is not theirs. It was stopped at once. Look at the visitor’s phone, then give a new code; somebody may be photographing the screen.',
+    text: 'A visitor’s code, or credential, went to a phone that is not theirs. It is being called back; whether a new code may be given is said with the visit. Look at the visitor’s phone; somebody may be photographing the screen.',
   },
   'offer/not-revocable': {
     level: 'error',
-    text: 'A credential is on a phone that is not the visitor’s, and it could not be revoked here. Tell whoever is responsible for this issuer at once. This visit gets no second one.',
+    text: 'A credential is, or may yet come to be, on a phone that is not the visitor’s, and it could not be called back here. Tell whoever is responsible for this issuer at once. This visit gets no second one.',
   },
   'credentials/form-not-presentable': {
     level: 'info',

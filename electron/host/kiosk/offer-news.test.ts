@@ -68,6 +68,41 @@ test('an offer that was left is withdrawn, one that was taken is not; staff hear
   await vi.waitFor(() => expect(trouble).toHaveBeenCalledWith('issuer/cancel-failed'));
 });
 
+test.each(['proof', 'success'] as const)(
+  'what the wallet said of having it while the kiosk was down is asked for at the step %s, of one that was left too',
+  async (step) => {
+    const said = { offerId: 'offer', state: 'issued', triesLeft: null, confirmed: true } as const;
+    const { catchUp, ask } = set({ status: async () => said });
+    const at = (offer: object) => ({ id: 'visit', visit: { step, offer } }) as unknown as RunningVisit;
+    await catchUp(at({ id: 'offer', state: 'issued' }));
+    await catchUp(at({ id: null, left: 'offer', state: 'deferred' }));
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(ask).toHaveBeenCalledWith({ type: 'offer.progressed', ...said });
+  },
+);
+
+test('a credential that has to wait is kept for a visitor who just went, and not for one who cancelled', () => {
+  const { withdraw, issuing } = set();
+  withdraw({ ...offered('deferred'), ended: 'timed-out' });
+  expect(issuing.cancel).not.toHaveBeenCalled();
+  withdraw({ ...offered('deferred'), ended: 'cancelled' });
+  expect(issuing.cancel).toHaveBeenCalledExactlyOnceWith('offer');
+});
+
+test('what a failing vault could not keep of an offer is asked for when it can again, once', async () => {
+  const status = vi.fn(async () => ({ offerId: 'offer', state: 'issued', triesLeft: null }) as const);
+  const { hear, ask, goOn } = set({ status });
+  await goOn(visitAt('scanned'));
+  expect(status).not.toHaveBeenCalled();
+  ask.mockResolvedValueOnce({ ok: false, error: { code: 'vault/disk-full', message: '' } } as never);
+  hear({ offerId: 'offer', state: 'issued', triesLeft: null });
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+  await goOn(visitAt('scanned'));
+  await goOn(visitAt('scanned'));
+  expect(status).toHaveBeenCalledOnce();
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
 test('stopped, it listens no more', () => {
   const { stop, stopped } = set();
   stop();

@@ -10,7 +10,11 @@ describe('after a power cut', () => {
     'at %s the visit is where it was, and goes on to success',
     async (goal) => {
       const one = await kit();
-      const before = await walkTo(one, goal as StepName);
+      const walked = await walkTo(one, goal as StepName);
+      const before =
+        goal === 'success'
+          ? await one.visitor.until(({ step }) => step.name === goal && step.confirmation === 'confirmed')
+          : walked;
       const running = structuredClone(one.kiosk.running());
       // What the wallet did meanwhile is asked of the issuer; here it tells the tries there are.
       if (running?.visit.offer?.state === 'waiting') running.visit.offer.triesLeft = 5;

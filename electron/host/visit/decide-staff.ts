@@ -4,7 +4,7 @@ import { completeChecks, evidenceStrengthOf, staffMayAccept } from './decision.t
 import { holderOfVisit } from './document.ts';
 import { checkRead } from './document-checks.ts';
 import { mergeChecks } from './merge-checks.ts';
-import { isOpenTicket, isOutstanding, isSettled } from './settled.ts';
+import { isOpenTicket, isOutstanding, isSettled, isToWithdraw } from './settled.ts';
 import type { Visit } from './state.ts';
 import { events, refuse, type Verdict } from './verdict.ts';
 
@@ -39,7 +39,8 @@ export function decideOnStaff(visit: Visit, command: StaffOnly, context: Context
       ) {
         return refuse('visit/not-observed');
       }
-      if (command.outcome === 'accept' && visit.offer && isOutstanding(visit.offer))
+      const { offer } = visit;
+      if (command.outcome === 'accept' && offer && (isOutstanding(offer) || isToWithdraw(offer)))
         return refuse('visit/issued-before');
       // A visit that was taken over before "Submit" has a document that nobody has judged yet.
       const made = mergeChecks(checkRead(visit), visit.checks);

@@ -102,7 +102,8 @@ function requested(before: Offer, form: number | null): Offer {
     renewals: before.renewals + (other ? 0 : 1),
     switches: before.switches + (other ? 1 : 0),
     form: { ...before.form, index: form ?? before.form.index },
-    replaces: other ? before.id : null,
+    // One that could not be called back yet is called back before the next one is made, whoever asks for that.
+    replaces: (other ? before.id : null) ?? before.replaces,
   };
 }
 

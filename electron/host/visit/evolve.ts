@@ -124,7 +124,10 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         checks: mergeChecks(visit.checks, event.checks),
         decision: { outcome: event.outcome, evidenceStrength: event.evidenceStrength, by: 'staff' },
         step: event.outcome === 'accept' ? 'offer' : 'refused',
-        offer: event.outcome === 'accept' ? emptyOffer : visit.offer,
+        offer:
+          event.outcome === 'accept'
+            ? { ...emptyOffer, replaces: visit.offer?.replaces ?? null }
+            : visit.offer,
       };
     case 'OfferRequested':
     case 'OfferCreated':

@@ -67,6 +67,20 @@ describe('what the wallet says of having the credential', () => {
     expect(canRenew(after.visit!)).toBe(true);
   });
 
+  it('that it could not keep it is no way to a second one for staff either before the first is called back', () => {
+    const accept: Command = { type: 'staff.decide', outcome: 'accept', reason: 'known' };
+    const referred = at([
+      told('issued'),
+      told('refused'),
+      { type: 'visit.call-staff' },
+      { type: 'staff.observe', genuine: true, samePerson: true },
+    ]);
+    const early = at([accept], byVisitor, referred);
+    expect(early.refusals).toEqual(['visit/issued-before']);
+    const after = at([{ type: 'offer.withdrawn', outcome: 'not-revocable' }, accept], byVisitor, early);
+    expect(after.visit).toMatchObject({ step: 'offer', offer: { state: 'preparing' } });
+  });
+
   it('is as good as said by a wallet that has shown it, however late', () => {
     const shown: Command = { type: 'proof.resolved', outcome: 'presented', reason: 'presented' };
     const late = at([told('issued'), { type: 'offer.unconfirmed' }, shown], withProof);
@@ -207,6 +221,30 @@ describe('another form', () => {
     );
     expect(at([{ type: 'offer.other' }], byVisitor, given).refusals).toEqual(['visit/no-renewals-left']);
   });
+
+  const failed: Command = { type: 'offer.failed', code: 'credentials/issued-before' };
+  const byStaffAgain: Command[] = [
+    { type: 'visit.call-staff' },
+    { type: 'staff.observe', genuine: true, samePerson: true },
+    { type: 'staff.decide', outcome: 'accept', reason: 'known' },
+  ];
+  it.each([
+    ['renewed', [{ type: 'offer.renew' }]],
+    ['offered in a third form', [{ type: 'offer.other' }]],
+    ['accepted by staff', byStaffAgain],
+  ] as [string, Command[]][])(
+    'that could not be made still takes the place of the one before when it is %s',
+    (_how, commands) => {
+      const state = walk(
+        [...commandsToOffer(), created('o', three), { type: 'offer.other' }, failed],
+        byVisitor,
+      );
+      const again = at(commands, byVisitor, state);
+      expect(again.refusals).toEqual([]);
+      expect(again.visit?.offer).toMatchObject({ state: 'preparing', id: null, replaces: 'o' });
+      expect(at([created('p', three)], byVisitor, again).visit?.offer?.replaces).toBeNull();
+    },
+  );
 
   it('stays when the code is renewed', () => {
     const state = next(walk([...commandsToOffer(), created('o', three)], byVisitor), 'p');

@@ -151,6 +151,7 @@ test.each([
 test('an offer that was cancelled and is taken all the same is told to the operator', async () => {
   const one = await kit();
   const offer = await one.order();
+  expect(one.port.cancelIsLocal).toBe(true);
   expect(await one.port.cancel(offer.offerId)).toBe(true);
   expect(await one.port.cancel(offer.offerId)).toBe(false);
   await one.entra.wallet.issue(offer.offerUri, offer.txCode!);

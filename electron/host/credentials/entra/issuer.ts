@@ -225,6 +225,7 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
   const port: CredentialIssuerPort = {
     kind: 'entra',
     testOnly: false,
+    cancelIsLocal: true,
     async createOffer({ subjectRef, claims, txCode }) {
       const draft: Draft = {
         claims: entraClaims(mapping, claims, report),
