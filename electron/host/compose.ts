@@ -89,8 +89,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
             clock: clock.now,
             report: () => tell('issuer/failed'),
             signingNotice(code) {
-              if (code === null) kiosk?.settled('credentials/signing-');
-              else tell(code);
+              if (code !== 'credentials/signing-mdoc-profile') {
+                kiosk?.settled('credentials/signing-expired');
+                kiosk?.settled('credentials/signing-ends-soon');
+              }
+              if (code !== null) tell(code);
             },
             addressFault(code) {
               kiosk?.settled('credentials/tls-');

@@ -114,15 +114,19 @@ export function testKeys(options: TestKeysOptions): IssuerKeys {
       throw error;
     }
   };
-  let crl: { until: number; der: Promise<Uint8Array> } | null = null;
+  let crl: { ca: string; until: number; der: Promise<Uint8Array> } | null = null;
   return {
     testOnly: true,
     current: async () => (await keys()).signing,
     forMdoc: async () => (await keys()).mdoc,
     async crl() {
-      const { stored } = await keys();
-      if (crl === null || crl.until < clock())
-        crl = { until: clock() + DAY_MS, der: createEmptyCrl(stored.ca, clock(), CRL_DAYS) };
+      const { ca } = (await keys()).stored;
+      if (crl === null || crl.until < clock() || crl.ca !== ca.certificatePem)
+        crl = {
+          ca: ca.certificatePem,
+          until: clock() + DAY_MS,
+          der: createEmptyCrl(ca, clock(), CRL_DAYS),
+        };
       return crl.der;
     },
     published: async () => {
