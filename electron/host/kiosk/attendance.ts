@@ -102,7 +102,9 @@ export function createAttendance(kiosk: {
     afterChange,
     /** Goes on with a visit that a power cut left. */
     async takeUp(left: RunningVisit): Promise<void> {
-      await offers.catchUp(left);
+      const caughtUp = offers.catchUp(left);
+      // What was given may wait for an issuer that cannot be asked; a code that is shown has to be good.
+      if (left.visit.step === 'offer') await caughtUp;
       afterChange(running() ?? left);
     },
     /** Begins anew what could not be done. */

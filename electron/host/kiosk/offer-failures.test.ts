@@ -131,6 +131,22 @@ describe('a phone that is not the visitor’s', () => {
     });
   });
 
+  test('and keeps what it has is told to staff also when the visitor has left meanwhile', async () => {
+    const asked = Promise.withResolvers<'not-revocable'>();
+    const one = await kit({
+      wrapIssuing: (issuing: Issuing): Issuing => ({ ...issuing, withdraw: () => asked.promise }),
+    });
+    await walkTo(one, 'success');
+    await one.visitor.remote.command({ type: 'offer.disown' });
+    await one.visitor.remote.command({ type: 'visit.cancel' });
+    one.clock.advance(5_000);
+    await one.kiosk.tick();
+    await one.visitor.until(({ step }) => step.name === 'attract');
+    asked.resolve('not-revocable');
+    const staff = await one.staff();
+    await staff.until(({ notices }) => notices.some(({ code }) => code === 'offer/not-revocable'));
+  });
+
   test('is seen by staff when it brings the code after it was used', async () => {
     const one = await kit();
     const { step } = await walkTo(one, 'offer');

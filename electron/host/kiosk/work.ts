@@ -30,7 +30,8 @@ export function createWork(options: {
     };
     if (!stillWanted()) return;
     const trouble = (code: string) => {
-      if (stillWanted()) options.trouble(code);
+      // What another phone keeps concerns staff also when its visit is over.
+      if (effect.kind === 'withdraw-offer' || stillWanted()) options.trouble(code);
     };
     const command = await perform(effect, id, visit, ports, trouble);
     await withdraw(doubtful.get(effect.key));
