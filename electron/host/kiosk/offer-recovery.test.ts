@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { redeemOffer } from '../../../e2e/wallet/index.ts';
+import type { StepOf, VisitorCommand } from '../../contract/index.ts';
+import type { Issuing, OfferNews } from '../ports.ts';
+import { kit, redeem, walkTo } from '../testing/index.ts';
+import { powerCut } from '../testing/power-cut.ts';
+
+type Offer = StepOf<'offer'>;
+type Kit = Awaited<ReturnType<typeof kit>>;
+const never = () => new Promise<never>(() => {});
+const offerOf = (one: Kit) => one.kiosk.running()?.visit.offer;
+const ask = (one: Kit, command: VisitorCommand) => one.visitor.remote.command(command);
+const linkOf = (step: Offer) => new URL(step.offerUri ?? '').searchParams.get('credential_offer_uri') ?? '';
+const hanging = (part: 'offer' | 'withdraw') => {
+  let cut = false;
+  return {
+    hang: () => {
+      cut = true;
+    },
+    wrapIssuing: (issuing: Issuing): Issuing => ({
+      ...issuing,
+      offer: (...body) => (cut && part === 'offer' ? never() : issuing.offer(...body)),
+      withdraw: (id) => (cut && part === 'withdraw' ? never() : issuing.withdraw(id)),
+    }),
+  };
+};
+
+describe('a power cut', () => {
+  test('after the phone was somebody else’s: the offer is called back all the same', async () => {
+    const issuer = hanging('withdraw');
+    const one = await kit(issuer);
+    const { step } = await walkTo(one, 'offer');
+    await fetch(linkOf(step as Offer));
+    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+    issuer.hang();
+    await ask(one, { type: 'offer.disown' });
+    expect(offerOf(one)).toMatchObject({ state: 'taken', withdrawn: null });
+    const two = await powerCut(one);
+    const staff = await two.staff();
+    await staff.until(({ visit }) => visit?.offer?.withdrawn === 'ended');
+    await expect(redeem(step as Offer)).rejects.toThrow();
+    expect(await staff.remote.command({ type: 'staff.renew-offer' })).toEqual({ ok: true });
+    await walkTo(two, 'success');
+  });
+
+  test('after another form was asked for: the first one ends before there is a second', async () => {
+    const issuer = hanging('offer');
+    const one = await kit(issuer);
+    const { step } = await walkTo(one, 'offer');
+    issuer.hang();
+    await ask(one, { type: 'offer.other' });
+    expect(offerOf(one)).toMatchObject({ state: 'preparing', replaces: expect.any(String) });
+    const two = await powerCut(one);
+    await two.visitor.until((now) => now.step.name === 'offer' && now.step.state === 'waiting');
+    await expect(redeem(step as Offer)).rejects.toThrow();
+    await walkTo(two, 'success');
+  });
+
+  test('while the wallet says that it could not keep the credential: that is heard afterwards', async () => {
+    const deaf = (issuing: Issuing): Issuing => ({
+      ...issuing,
+      listen: (listener) =>
+        issuing.listen((news) => {
+          if (news.state !== 'refused') listener(news);
+        }),
+    });
+    const one = await kit({ wrapIssuing: deaf });
+    const { step } = await walkTo(one, 'offer');
+    const { offerUri, txCode } = step as Offer;
+    await redeemOffer(offerUri ?? '', {
+      event: 'credential_failure',
+      ...(txCode === null ? {} : { txCode }),
+    });
+    await one.visitor.until((now) => now.step.name === 'success');
+    const two = await powerCut(one);
+    await two.visitor.until((now) => now.step.name === 'offer' && now.step.renewable);
+    expect(offerOf(two)).toMatchObject({ state: 'refused', withdrawn: 'not-revocable' });
+  });
+
+  test('while the person is asked whether it arrived: they are asked again', async () => {
+    const one = await kit();
+    const { step } = await walkTo(one, 'offer');
+    const { offerUri, txCode } = step as Offer;
+    await redeemOffer(offerUri ?? '', { event: null, ...(txCode === null ? {} : { txCode }) });
+    await one.visitor.until((now) => now.step.name === 'success');
+    one.clock.advance(11_000);
+    await one.kiosk.tick();
+    const two = await powerCut(one);
+    await two.visitor.until((now) => now.step.name === 'success' && now.step.confirmation === 'missing');
+    expect(await ask(two, { type: 'visit.continue', step: 'success' })).toEqual({ ok: true });
+  });
+});
+
+test('of two offers of a visit the first is ended before the second, also when that did not work at once', async () => {
+  let away = false;
+  const one = await kit({
+    wrapIssuing: (issuing: Issuing): Issuing => ({
+      ...issuing,
+      offer: (...body) => (away ? Promise.reject(new Error('no answer')) : issuing.offer(...body)),
+    }),
+  });
+  const { step } = await walkTo(one, 'offer');
+  away = true;
+  await ask(one, { type: 'offer.other' });
+  await one.visitor.until((now) => now.step.name === 'offer' && now.step.state === 'failed');
+  // Nobody could be asked to end the first one, so a phone may take it still.
+  await redeem(step as Offer);
+  away = false;
+  expect(await ask(one, { type: 'offer.renew' })).toEqual({ ok: true });
+  await expect.poll(() => one.kiosk.notices().map(({ code }) => code)).toContain('credentials/issued-before');
+  expect(offerOf(one)).toMatchObject({ state: 'failed', id: null });
+});
+
+test('a credential that has to wait is kept for whoever walks away without a word', async () => {
+  let tell: (news: OfferNews) => void = () => {};
+  const one = await kit({
+    wrapIssuing: (issuing: Issuing): Issuing => ({
+      ...issuing,
+      listen(listener) {
+        tell = listener;
+        return issuing.listen(listener);
+      },
+    }),
+  });
+  const { step } = await walkTo(one, 'offer');
+  tell({ offerId: offerOf(one)?.id ?? '', state: 'deferred', triesLeft: null });
+  await one.visitor.until((now) => now.step.name === 'offer' && now.step.state === 'deferred');
+  one.clock.advance(one.kiosk.running()!.visit.profile.idle.warnAfterSeconds * 1000);
+  await one.kiosk.tick();
+  one.clock.advance(one.kiosk.running()!.visit.profile.idle.answerSeconds * 1000);
+  await one.kiosk.tick();
+  await one.visitor.until((now) => now.step.name === 'ended');
+  await redeem(step as Offer);
+});
