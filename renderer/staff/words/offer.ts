@@ -13,7 +13,8 @@ export interface OfferNow {
 const plain = (title: string, text: string): OfferNow => ({ title, text, tone: 'plain' });
 const alert = (title: string, text: string): OfferNow => ({ title, text, tone: 'alert' });
 
-const given = 'A credential was given in this visit and cannot be revoked here, so there is no second one.';
+const kept =
+  'That phone has the credential, or may yet get it, and nobody here can call it back, so there is no second one.';
 
 /** How the offer stands, and what to do about it. */
 export function offerNow(offer: StaffOffer): OfferNow {
@@ -80,7 +81,7 @@ function taken({ withdrawn }: StaffOffer): OfferNow {
     case 'revoked':
       return alert(title, 'Its credential was revoked. Look at the visitor’s phone, then give a new code.');
     case 'not-revocable':
-      return alert(title, `${given} Tell whoever is responsible for the issuer.`);
+      return alert(title, `${kept} Tell whoever is responsible for the issuer.`);
   }
 }
 
