@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -24,6 +24,22 @@ it('has defaults that work without a file', () => {
 it.each(['attended', 'self-service', 'offline'])('reads the profile %s', (name) => {
   expect(loadStation(resources, file(JSON.stringify({ profile: name })), false).profile.posture).toBe(name);
 });
+
+it.each(['javascript:alert(1)', 'http://store.example/wallet', 'data:text/html,x'])(
+  'takes no wallet whose page is at %s',
+  (storeUrl) => {
+    const directory = mkdtempSync(join(tmpdir(), 'proofdesk-resources-'));
+    cpSync(resources, directory, { recursive: true, filter: (path) => !/models|specimens/.test(path) });
+    const wallet = { id: 'w', name: 'W', publisher: 'P', storeUrl: 'https://store.example/wallet' };
+    const wallets = join(directory, 'wallets.json');
+    writeFileSync(wallets, JSON.stringify([wallet]));
+    expect(loadStation(directory, null, false).wallets).toHaveLength(1);
+    writeFileSync(wallets, JSON.stringify([{ ...wallet, storeUrl }]));
+    expect(() => loadStation(directory, null, false)).toThrowError(
+      expect.objectContaining({ code: 'station/resource-malformed' }),
+    );
+  },
+);
 
 it('asks for chips by every profile, and refers to a person what an old trust list proves', () => {
   const { profile, policy } = loadStation(resources, null, false);

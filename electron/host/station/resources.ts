@@ -12,7 +12,8 @@ const wallet = z.object({
   id: z.string(),
   name: z.string(),
   publisher: z.string(),
-  storeUrl: z.url(),
+  /** Phones open it from the claim page. */
+  storeUrl: z.url({ protocol: /^https$/ }),
   /** The wallet says of organisations that are on no list of its own that they are not verified. */
   keepsList: z.boolean().default(false),
 });
