@@ -1,6 +1,16 @@
-import { expect, it } from 'vitest';
-import { fold, stageOf, visitEvent } from './index.ts';
-import { attended, passport, standard } from './testing/fixtures.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  canDisown,
+  canSwitch,
+  decide,
+  evolve,
+  fold,
+  isToWithdraw,
+  isUnconfirmed,
+  stageOf,
+  visitEvent,
+} from './index.ts';
+import { attended, contextWith, passport, standard } from './testing/fixtures.ts';
 
 /** As the first version of the kiosk wrote them: of documents it knew lines, one page and a portrait. */
 const { instead: _, ...rule } = standard.rules[0]!;
@@ -63,4 +73,38 @@ it('folds what was submitted and set aside', () => {
 it('goes on with what had been begun', () => {
   expect(stageOf(foldOf(read)!)).toEqual({ at: 'scan' });
   expect(stageOf(foldOf(read, scanned)!)).toEqual({ at: 'examine' });
+});
+
+describe('an offer, as events told of it before they said when it was given and in which form', () => {
+  const decided = { outcome: 'accept', evidenceStrength: 'STRONG', checks: [], policy: 'standard' };
+  const made = { offerId: 'o', offerUri: 'u', txCode: '123456', createdAt: 1, expiresAt: 2 };
+  const offered = [read, { type: 'Decided', ...decided }, { type: 'OfferCreated', ...made }];
+  const progressed = (state: string) => ({ type: 'OfferProgressed', offerId: 'o', state, triesLeft: null });
+  const context = contextWith({ profile: attended });
+
+  it('waits as it did, in the one form there was, and can be said to be in another phone', () => {
+    const scanned = foldOf(...offered, progressed('scanned'));
+    expect(scanned).toMatchObject({
+      step: 'offer',
+      offer: { id: 'o', form: { index: 0, of: 1 }, renewals: 0, replaces: null, withdrawn: null },
+    });
+    expect([canSwitch(scanned!), canDisown(scanned!)]).toEqual([false, true]);
+    const renewed = foldOf(...offered, progressed('expired'), { type: 'OfferRequested' });
+    expect(renewed?.offer).toMatchObject({ state: 'preparing', renewals: 1, replaces: null });
+  });
+
+  it('that was issued asks nobody whether it arrived, ends as it did, and can be called back', () => {
+    const given = foldOf(...offered, progressed('issued'), {
+      type: 'ProofResolved',
+      outcome: 'not-checked',
+      reason: 'not-asked',
+    });
+    expect(given).toMatchObject({ step: 'success', offer: { state: 'issued', issuedAt: null } });
+    expect(isUnconfirmed(given!)).toBe(false);
+    const left = decide(given, { type: 'visit.continue', step: 'success' }, context);
+    expect(left).toMatchObject({ events: [{ type: 'VisitEnded', reason: 'done' }] });
+    const taken = decide(given, { type: 'offer.disown' }, context);
+    const after = 'events' in taken ? taken.events.reduce(evolve, given) : null;
+    expect(after?.offer && isToWithdraw(after.offer)).toBe(true);
+  });
 });
