@@ -67,6 +67,13 @@ test('an offer that is over says so, without a link', async () => {
   expect((await page(`${desk.issuer.issuerUrl}/claim/nothing`)).reply.status).toBe(404);
 });
 
+test('an offer whose time is over ends as its page is looked at', async () => {
+  const { claimUrl, offerId } = await desk.offer();
+  desk.advance(301_000);
+  expect((await page(claimUrl)).reply.status).toBe(410);
+  expect((await desk.issuer.status(offerId)).state).toBe('expired');
+});
+
 test('a phone that brings the code after it was used is noticed, and changes nothing', async () => {
   const wallet = handWallet(desk);
   const { byValueUri, offerUri, offerId } = await desk.offer({ txCode: false });

@@ -1,5 +1,5 @@
 import { claimPage, claimPolicy, claimWords } from '../claim-page.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, inTime } from '../engine.ts';
 import { preferredLanguage } from '../http/language.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { offerLink } from '../offers.ts';
@@ -11,8 +11,8 @@ import { REDEEMABLE } from '../states.ts';
  * says which can be installed. Nobody has taken the offer by looking at it.
  */
 export async function claimEndpoint(engine: Engine, request: Request, handle: string): Promise<Response> {
-  await engine.expire();
-  const record = await engine.store.byHandle(sha256(handle));
+  const hash = sha256(handle);
+  const record = await inTime(engine, () => engine.store.byHandle(hash));
   if (record === null || record.variant !== engine.variant)
     throw new ProtocolError(404, 'not_found', 'there is no such offer');
   engine.rate.spend(record.offerId);

@@ -123,6 +123,23 @@ it('never exceeds the attempts of its profile', () => {
   );
 });
 
+it('never loses an offer that is to be called back before the next one is made', () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(anyOffering, (walk) =>
+      follow(walk, (before, visit) => {
+        const [was, now] = [before?.offer, visit?.offer];
+        if (!was || !now || was === now || now.state !== 'preparing') return;
+        const alive = was.id !== null && ['waiting', 'scanned'].includes(was.state);
+        expect(now.replaces).toBe(alive ? was.id : was.replaces);
+        if (!alive && was.replaces !== null) kept += 1;
+      }),
+    ),
+    runs,
+  );
+  expect(kept).toBeGreaterThan(0);
+});
+
 it('gives no second credential while the first is out there', () => {
   let asked = 0;
   fc.assert(

@@ -154,7 +154,7 @@ const reading: Command[] = [
 ];
 
 const ofOffers: Command[] = [
-  { type: 'offer.created', offerId: 'o', offerUri: 'u', txCode: null, createdAt: 0, expiresAt: 1 },
+  { type: 'offer.created', offerId: 'o', offerUri: 'u', txCode: null, createdAt: 0, expiresAt: 1, forms: 3 },
   { type: 'offer.failed', code: 'issuer/x' },
   { type: 'offer.renew' },
   { type: 'offer.progressed', offerId: 'o', state: 'expired', triesLeft: null },
