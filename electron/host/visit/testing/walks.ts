@@ -180,6 +180,16 @@ const atTheOffer: Command[] = [
   { type: 'staff.decide', outcome: 'accept', reason: 'seen' },
 ];
 
+/** What seldom comes about by chance, and changes what may follow. */
+const togetherAtTheOffer: Command[][] = [
+  [{ type: 'offer.other' }, { type: 'offer.failed', code: 'credentials/issued-before' }],
+  [
+    { type: 'offer.progressed', offerId: 'o', state: 'issued', triesLeft: null },
+    { type: 'offer.progressed', offerId: 'o', state: 'refused', triesLeft: null },
+  ],
+  atTheOffer.slice(1),
+];
+
 const anyOther: Command[] = [
   { type: 'staff.start-visit' },
   { type: 'visit.call-staff' },
@@ -235,11 +245,17 @@ export const anyWalk: fc.Arbitrary<AnyWalk> = fc
 export const anyOffering: fc.Arbitrary<AnyWalk> = fc
   .record({
     profile: fc.constantFrom(selfService, attended, offline),
-    tail: fc.array(fc.constantFrom(...ofOffers, ...atTheOffer), { maxLength: 30 }),
+    tail: fc.array(
+      fc.oneof(
+        fc.constantFrom(...ofOffers, ...atTheOffer).map((command) => [command]),
+        fc.constantFrom(...togetherAtTheOffer),
+      ),
+      { maxLength: 20 },
+    ),
   })
   .map(({ profile, tail }) => ({
     context: contextWith({ profile }),
-    commands: [...commandsToOffer(), ...tail].map(
+    commands: [...commandsToOffer(), ...tail.flat()].map(
       (command): Command =>
         command.type === 'visit.start' && profile === attended ? { type: 'staff.start-visit' } : command,
     ),
