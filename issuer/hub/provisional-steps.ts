@@ -5,8 +5,8 @@ import { FOREVER } from './withdrawal-steps.ts';
 
 /**
  * A visit has one credential: when a kiosk showed a second ticket, and both were redeemed, the last one made is the
- * visitor's, and what was issued on the others is revoked. A place in a status list alone is no credential: it is taken
- * before the offer is closed, and stays when that fails.
+ * visitor's, and what was issued on the others is revoked. A place in a status list alone is no credential: versions before
+ * took it before they closed the offer, and it stayed when that failed.
  */
 export function* keepLatest({ kiosk, visit }: Pick<TicketRecord, 'kiosk' | 'visit'>): Steps<void> {
   if (visit === null) return;

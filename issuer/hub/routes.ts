@@ -47,5 +47,5 @@ export function hubRoute(hub: HubContext, request: Request): Promise<Response> |
 
 /** An address as it may be written down: what follows these parts opens offers, or is a ticket. */
 export function loggedPath(pathname: string): string {
-  return pathname.replace(/\/(t|offers)\/.*$/, '/$1/-');
+  return pathname.replace(/\/(t|offers|claim)\/.*$/, '/$1/-');
 }
