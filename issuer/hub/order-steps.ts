@@ -1,7 +1,7 @@
 import { OPEN } from '../states.ts';
 import { insert } from '../store/offer-steps.ts';
 import { Raw, type Steps, sole, sql, Undo } from '../store/sql.ts';
-import { STATUS_VALUES } from '../store/status-steps.ts';
+import { STATUS_VALUES, setStatus } from '../store/status-steps.ts';
 import type { NewOffer } from '../store/store.ts';
 import { lockKiosk } from './kiosk-steps.ts';
 
@@ -31,7 +31,7 @@ export type OrderRefusal = 'superseded' | 'visit-issued' | 'kiosk-blocked';
 export type OrderOutcome = 'made' | 'known' | OrderRefusal;
 
 /**
- * Ends an offer nothing was issued on.
+ * Ends an offer nothing was issued on. What a wallet said it did not keep is revoked, and counts for nothing.
  * @returns whether something was, and was not revoked since
  */
 export function* endOffer(offerId: string, at: number): Steps<'ended' | 'issued'> {
@@ -39,8 +39,9 @@ export function* endOffer(offerId: string, at: number): Steps<'ended' | 'issued'
     SET state = 'cancelled', sealed_claims = NULL, sealed_keys = NULL, changed_at = ${at}
     WHERE offer_id = ${offerId} AND state IN ${open}`;
   if (ended.changes === 1) return 'ended';
-  const { rows } = yield sql`SELECT notification_hash FROM issuer_offers WHERE offer_id = ${offerId}`;
+  const { rows } = yield sql`SELECT notification_hash, state FROM issuer_offers WHERE offer_id = ${offerId}`;
   if (rows[0] !== undefined && rows[0].notification_hash === null) return 'ended';
+  if (rows[0]?.state === 'refused') yield* setStatus({ offerId }, 'revoked');
   // The issuer forgets offers a day after their end, and not what was issued on them.
   const issued = yield sql`SELECT 1 AS found FROM issuer_credentials
     WHERE offer_id = ${offerId} AND status <> ${STATUS_VALUES.revoked} LIMIT 1`;

@@ -144,6 +144,23 @@ describe.each(databases)('orders with a ticket in reserve, at two hub processes 
     expect(await good(made.body.offer_id)).toBe(0);
   });
 
+  test.each(['credential_failure', 'credential_deleted'] as const)(
+    'what a wallet could not keep (%s) is revoked for the next order, and for the ticket in its place',
+    async (event) => {
+      for (const [fallback, next] of [
+        [1, () => order(newOrder(), 1)],
+        [2, async () => bring((await kiosk.mint({ sequence: 2 })).text)],
+      ] as const) {
+        const lost = await order(newOrder(), fallback);
+        await redeemOffer(lost.body.offer_uri, { txCode: lost.body.tx_code, event });
+        expect(await stateOf(lost)).toBe('refused');
+        expect(await good(lost.body.offer_id)).toBe(1);
+        expect((await next()).status).toBeLessThan(300);
+        expect(await good(lost.body.offer_id)).toBe(0);
+      }
+    },
+  );
+
   test('of a second ticket and an order of the visit that the hub was not told of together, the ticket stays good', async () => {
     const ordered = await order(newOrder(), 1);
     await redeemOrder(ordered);
