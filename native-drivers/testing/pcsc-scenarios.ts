@@ -1,5 +1,7 @@
 // Run by the tests of the PC/SC transport in namespaces of its own; writes one JSON value a line.
 import { setTimeout as after } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ChipMemory, chipOverDevice, readChip } from '../../electron/host/documents/chip/read/index.ts';
 import {
   laid as inProcess,
@@ -165,6 +167,22 @@ const scenarios: Record<string, () => Promise<void>> = {
     await anew.close();
     await next.stop();
   },
+};
+
+scenarios.collected = async () => {
+  await pcscd.kill();
+  await until('absent');
+  const next = await startPcscd();
+  await until('none');
+  // What the dead service has left behind must not end this process when it is collected.
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let rounds = 0; rounds < 10; rounds += 1) {
+    collect();
+    await after(50);
+  }
+  say({ running: transport.running });
+  await next.stop();
 };
 
 try {

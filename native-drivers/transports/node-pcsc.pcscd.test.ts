@@ -59,4 +59,8 @@ describe.skipIf(whyNoPcscd !== null)('PC/SC through a real pcscd', () => {
       { running: true, protocol: 'PACE' },
     ]);
   }, 60_000);
+
+  it('is not ended by what a dead service leaves to the garbage collector', async () => {
+    expect(await scenario('collected')).toEqual([{ running: true }]);
+  }, 60_000);
 });

@@ -35,6 +35,13 @@ interface KnownReader {
 const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
 
 /**
+ * Clients of services that died. They are not left to the garbage collector: the binding (pcsc-mini 0.1.3) then releases
+ * what the service no longer knows, throws where nobody can catch it, and the process ends, as cards may that point into
+ * the client. A few kilobytes for each death of the service.
+ */
+const dead = new Set<Client>();
+
+/**
  * Chip readers through PC/SC and the pcsc-mini package, which is loaded when the list is first wanted: without the system's
  * own library it cannot be loaded, and the list stays empty. When the service dies, its client is of no more use; a new one is
  * made until one can be started: a service may be started, or a library installed, at any time. Why there is none is kept and
@@ -74,12 +81,13 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
     changed();
   };
   const stop = () => {
-    const dead = client;
+    const ended = client;
     client = null;
     try {
-      dead?.stop();
+      ended?.stop();
     } catch {
       // A service that has died cannot be told to stop.
+      if (ended) dead.add(ended);
     }
     for (const name of [...readers.keys()]) forget(name);
   };
