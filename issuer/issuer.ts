@@ -100,7 +100,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
     async status(offerId) {
       const record = await find(offerId);
       const { subjectRef, configurationId, state, expiresAt, changedAt: at } = record;
-      return { offerId, subjectRef, configurationId, state, at, expiresAt, triesLeft: triesLeft(record) };
+      const status = { offerId, subjectRef, configurationId, state, at, expiresAt };
+      const collecting = state === 'deferred' ? { collectUntil: expiresAt } : {};
+      return { ...status, triesLeft: triesLeft(record), ...collecting };
     },
     async cancel(offerId) {
       const record = await find(offerId);

@@ -24,6 +24,10 @@ export function offerLink(
   return `${SCHEMES[variant]}://?credential_offer_uri=${encodeURIComponent(`${issuerUrl}/offers/${handle}`)}`;
 }
 
+/** The page that calls the wallet by that link. */
+export const claimLink = ({ issuerUrl }: Pick<Engine, 'issuerUrl'>, handle: string): string =>
+  `${issuerUrl}/claim/${handle}`;
+
 /**
  * Makes an offer. Of its secrets only hashes are kept; they are in the returned links and nowhere else.
  * @throws IssuerError issuer/unknown-configuration, issuer/bad-claims, issuer/bad-offer, issuer/key-expired
@@ -72,7 +76,7 @@ export async function createOffer(
   return {
     offerId,
     offerUri: offerLink(engine, handle),
-    claimUrl: `${engine.issuerUrl}/claim/${handle}`,
+    claimUrl: claimLink(engine, handle),
     byValueUri: `${SCHEMES[engine.variant]}://?credential_offer=${encodeURIComponent(JSON.stringify(byValue))}`,
     ...(txCode === null ? {} : { txCode }),
     expiresAt,

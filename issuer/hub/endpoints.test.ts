@@ -36,6 +36,7 @@ test('whatever an enrolled kiosk or a stranger sends, the hub answers by the boo
     'lease',
     'offers',
     'offers/x/cancel',
+    'offers/x/revoke',
     'log',
     'log?log=x',
     'nothing',

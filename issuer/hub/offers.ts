@@ -3,6 +3,7 @@ import { IssuerError } from '../errors.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
 import type { CredentialProfile } from '../profile/index.ts';
+import { OPEN } from '../states.ts';
 import type { OfferStatus } from '../types.ts';
 import { type HubContext, originOf } from './context.ts';
 import { parseRequest } from './enrolment.ts';
@@ -10,6 +11,7 @@ import { type KioskRequest, kioskRevoked } from './kiosk-access.ts';
 import { lockKiosk } from './kiosk-steps.ts';
 import { answerOrder } from './orders.ts';
 import { type offerAnswer, type offerProgress, offerRequest } from './protocol.ts';
+import { issuedOn, revokeOffer } from './revocation-steps.ts';
 import { ticketRef } from './ticket-offer.ts';
 import { documentTypeOf } from './tickets.ts';
 
@@ -50,6 +52,7 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
     const answer: z.infer<typeof offerAnswer> = {
       offer_id: made.offerId,
       offer_uri: made.offerUri,
+      claim_url: made.claimUrl,
       tx_code: made.txCode ?? null,
       expires_at: made.expiresAt,
     };
@@ -60,12 +63,22 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
   }
 }
 
+/** What is known of an offer the issuer has forgotten, while what was issued on it lives. */
+async function forgottenOffer(hub: HubContext, kiosk: number, offerId: string): Promise<OfferStatus | null> {
+  const issued = await hub.driver.run(() => issuedOn(kiosk, offerId));
+  if (issued === null) return null;
+  const { subjectRef, issuedAt: at } = issued;
+  return { offerId, subjectRef, configurationId: '', state: 'issued', at, expiresAt: at, triesLeft: null };
+}
+
 async function ownOffer(hub: HubContext, kiosk: number, offerId: string): Promise<OfferStatus> {
-  const none = () => new ProtocolError(404, 'unknown_offer', 'there is no such offer');
   const status = await hub.issuer.status(offerId).catch((error: unknown) => {
-    throw error instanceof IssuerError && error.code === 'issuer/unknown-offer' ? none() : error;
+    if (error instanceof IssuerError && error.code === 'issuer/unknown-offer')
+      return forgottenOffer(hub, kiosk, offerId);
+    throw error;
   });
-  if (!isOwn(kiosk, status.subjectRef)) throw none();
+  if (status === null || !isOwn(kiosk, status.subjectRef))
+    throw new ProtocolError(404, 'unknown_offer', 'there is no such offer');
   return status;
 }
 
@@ -78,6 +91,7 @@ function progressOf(kiosk: number, status: OfferStatus): z.infer<typeof offerPro
     at: status.at,
     expires_at: status.expiresAt,
     tries_left: status.triesLeft,
+    collect_until: status.collectUntil ?? null,
   };
 }
 
@@ -115,6 +129,18 @@ export async function cancelOfferEndpoint(
   { kiosk }: KioskRequest,
   offerId: string,
 ): Promise<Response> {
+  const { state } = await ownOffer(hub, kiosk.kiosk, offerId);
+  return privateJson({ cancelled: OPEN.includes(state) && (await hub.issuer.cancel(offerId)) });
+}
+
+/** POST /kiosk/offers/ID/revoke: whether all that was issued on the offer is revoked now. What is open is to be cancelled. */
+export async function revokeOfferEndpoint(
+  hub: HubContext,
+  { kiosk }: KioskRequest,
+  offerId: string,
+): Promise<Response> {
   await ownOffer(hub, kiosk.kiosk, offerId);
-  return privateJson({ cancelled: await hub.issuer.cancel(offerId) });
+  const outcome = await hub.driver.run(() => revokeOffer(kiosk.kiosk, offerId, hub.clock()));
+  if (outcome === 'kiosk-blocked') throw kioskRevoked();
+  return privateJson({ revoked: outcome === 'revoked' });
 }

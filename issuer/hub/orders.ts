@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { IssuerError } from '../errors.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
+import { claimLink, offerLink } from '../offers.ts';
 import type { CredentialProfile } from '../profile/index.ts';
 import { OPEN } from '../states.ts';
 import type { HubContext } from './context.ts';
@@ -60,10 +61,10 @@ export async function answerOrder(
   const made = await hub.store.byId(offer.offerId);
   if (made === null || !OPEN.includes(made.state) || made.expiresAt <= hub.clock())
     throw new ProtocolError(409, 'order_over', 'the offer of this order has ended');
-  const link = encodeURIComponent(`${hub.issuer.issuerUrl}/offers/${handle}`);
   const answer: z.infer<typeof offerAnswer> = {
     offer_id: offer.offerId,
-    offer_uri: `openid-credential-offer://?credential_offer_uri=${link}`,
+    offer_uri: offerLink({ variant: offer.variant, issuerUrl: hub.issuer.issuerUrl }, handle),
+    claim_url: claimLink(hub.issuer, handle),
     tx_code: txCode,
     expires_at: made.expiresAt,
   };

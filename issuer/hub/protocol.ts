@@ -64,6 +64,8 @@ export type OfferRequest = z.infer<typeof offerRequest>;
 export const offerAnswer = z.object({
   offer_id: z.string(),
   offer_uri: z.string(),
+  /** A page that calls the wallet; null from a hub that does not say. */
+  claim_url: z.string().nullable().default(null),
   tx_code: z.string().nullable(),
   expires_at: z.number(),
 });
@@ -76,6 +78,8 @@ export const offerProgress = z.object({
   at: z.number(),
   expires_at: z.number(),
   tries_left: z.number().nullable(),
+  /** While `deferred`: until when the wallet may come for it; null from a hub that does not say. */
+  collect_until: z.number().nullable().default(null),
 });
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);

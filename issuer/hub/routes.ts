@@ -4,7 +4,12 @@ import type { HubContext } from './context.ts';
 import { enrolEndpoint, leaseEndpoint } from './enrolment.ts';
 import { type KioskRequest, kioskRequest } from './kiosk-access.ts';
 import { logEndpoint, logHeadEndpoint } from './log-endpoint.ts';
-import { cancelOfferEndpoint, createOfferEndpoint, offerStatusEndpoint } from './offers.ts';
+import {
+  cancelOfferEndpoint,
+  createOfferEndpoint,
+  offerStatusEndpoint,
+  revokeOfferEndpoint,
+} from './offers.ts';
 import { ticketEndpoint } from './tickets.ts';
 
 type KioskEndpoint = (hub: HubContext, request: KioskRequest) => Promise<Response>;
@@ -16,18 +21,19 @@ const KIOSK_ROUTES: Readonly<Record<string, KioskEndpoint>> = {
   'POST log': logEndpoint,
 };
 
-const OFFER = /^offers\/([\w-]{1,80})(\/cancel)?$/;
+const OFFER = /^offers\/([\w-]{1,80})(?:\/(cancel|revoke))?$/;
+const OFFER_STEPS = { cancel: cancelOfferEndpoint, revoke: revokeOfferEndpoint };
 
 async function kioskEndpoint(hub: HubContext, request: Request, rest: string): Promise<Response> {
   if (request.method === 'POST' && rest === 'enrol') return enrolEndpoint(hub, request);
   const endpoint = KIOSK_ROUTES[`${request.method} ${rest}`];
   if (endpoint !== undefined) return endpoint(hub, await kioskRequest(hub, request));
-  const [, offerId, cancel] = OFFER.exec(rest) ?? [];
-  if (offerId !== undefined && request.method === (cancel === undefined ? 'GET' : 'POST')) {
+  const [, offerId, step] = OFFER.exec(rest) ?? [];
+  if (offerId !== undefined && request.method === (step === undefined ? 'GET' : 'POST')) {
     const asked = await kioskRequest(hub, request);
-    return cancel === undefined
+    return step === undefined
       ? offerStatusEndpoint(hub, asked, offerId, request.signal)
-      : cancelOfferEndpoint(hub, asked, offerId);
+      : OFFER_STEPS[step as keyof typeof OFFER_STEPS](hub, asked, offerId);
   }
   throw new ProtocolError(404, 'not_found', 'there is nothing at this address');
 }

@@ -5,7 +5,7 @@ import type { CredentialIssuerPort, OfferOrder, OfferStatus } from '../port.ts';
 import { KioskHubError } from './errors.ts';
 import { assertTerms } from './join.ts';
 import type { MembershipState } from './membership.ts';
-import { cancelOffer } from './online.ts';
+import { cancelOffer, revokeOffer } from './online.ts';
 import { spendNumber, ticketNumber } from './reserve.ts';
 import type { HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
@@ -142,5 +142,6 @@ export function offlineWay({ session, watch, logHead }: OfflineOptions): Credent
       // A ticket the hub has not seen cannot be called back: a phone that has it may bring it until it ends.
       return cancelOffer(session, offerId).catch(() => false);
     },
+    revoke: (offerId) => revokeOffer(session, offerId),
   };
 }

@@ -7,12 +7,25 @@ import { ask, type HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
 
 const cancelled = z.object({ cancelled: z.boolean() });
+const revoked = z.object({ revoked: z.boolean() });
+const unknownOffer = z.object({ error: z.literal('unknown_offer') });
 
 /** @throws CredentialError `credentials/unknown-offer`; KioskHubError */
 export async function cancelOffer(session: HubSession, offerId: string): Promise<boolean> {
   const answer = await ask(session, 'POST', `offers/${offerId}/cancel`, { body: {} });
   if (answer.status === 404) throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
   return readAnswer(cancelled, answer).cancelled;
+}
+
+/**
+ * Has the hub revoke what was given for an offer; false where it does not, as a hub of before that cannot.
+ * @throws CredentialError `credentials/unknown-offer`; KioskHubError
+ */
+export async function revokeOffer(session: HubSession, offerId: string): Promise<boolean> {
+  const answer = await ask(session, 'POST', `offers/${offerId}/revoke`, { body: {} });
+  if (answer.status !== 404) return readAnswer(revoked, answer).revoked;
+  if (!unknownOffer.safeParse(answer.body).success) return false;
+  throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
 }
 
 /** What the hub is told of an order. */
@@ -41,7 +54,8 @@ export function followed(
     expiresAt,
     triesLeft: txCode === null ? null : 5,
   });
-  return { offerId, offerUri, txCode, expiresAt, way: 'hub' };
+  const claim = made.claim_url === null ? {} : { claimUrl: made.claim_url };
+  return { offerId, offerUri, txCode, expiresAt, ...claim, way: 'hub' };
 }
 
 /** The way `hub`: the hub makes the offer, while this kiosk has network, and tells what becomes of it. */
@@ -61,5 +75,6 @@ export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIss
     },
     subscribe: (listener) => watch.subscribe(listener),
     cancel: (offerId) => cancelOffer(session, offerId),
+    revoke: (offerId) => revokeOffer(session, offerId),
   };
 }

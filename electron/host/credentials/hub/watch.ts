@@ -8,8 +8,12 @@ import { ask, type HubSession } from './session.ts';
 /** Milliseconds the hub may keep a question for news; and between two questions when it cannot be reached. */
 const WAIT_MS = 20_000;
 const AGAIN_MS = 3_000;
+/** Milliseconds a wallet that has the credential may take to say so; as long the hub remembers the offer. */
+const REPORT_MS = 86_400_000;
 
 const ENDED: ReadonlySet<OfferState> = new Set(['accepted', 'expired', 'locked', 'refused', 'cancelled']);
+const hasEnded = ({ state, at }: OfferStatus, now: number): boolean =>
+  ENDED.has(state) || (state === 'issued' && now >= at + REPORT_MS);
 
 /** @throws CredentialError `credentials/unknown-offer`; KioskHubError */
 export async function offerStatus(
@@ -32,6 +36,7 @@ export async function offerStatus(
     at: told.at,
     expiresAt: told.expires_at,
     triesLeft: told.tries_left,
+    ...(told.collect_until === null ? {} : { collectUntil: told.collect_until }),
   };
 }
 
@@ -56,7 +61,7 @@ export class OfferWatch {
 
   /** @param known what is known of the offer; news is what differs. It ends by itself with the offer. */
   follow(known: OfferStatus): void {
-    if (this.#watched.has(known.offerId) || ENDED.has(known.state)) return;
+    if (this.#watched.has(known.offerId) || hasEnded(known, this.#session.now())) return;
     const controller = new AbortController();
     this.#watched.set(known.offerId, controller);
     void this.#follow(known, controller.signal).finally(() => this.#watched.delete(known.offerId));
@@ -73,7 +78,7 @@ export class OfferWatch {
 
   async #follow(known: OfferStatus, signal: AbortSignal): Promise<void> {
     let last = known;
-    while (!signal.aborted && !ENDED.has(last.state)) {
+    while (!signal.aborted && !hasEnded(last, this.#session.now())) {
       const query = `?after=${last.state}.${last.triesLeft ?? ''}&wait=${WAIT_MS}`;
       try {
         const next = await offerStatus(this.#session, known.offerId, query, signal);
@@ -85,10 +90,13 @@ export class OfferWatch {
         const gone = error instanceof CredentialError;
         const over = this.#session.now() >= last.expiresAt;
         // Whom the hub has not met yet (a ticket nobody brought), or cannot be asked about, ends with its time.
-        if (over && (gone || error instanceof KioskHubError)) {
+        if (over && last.state !== 'issued' && (gone || error instanceof KioskHubError)) {
           last = { ...last, state: 'expired', at: this.#session.now() };
           this.tell(last);
-        } else await pause(Math.min(AGAIN_MS, Math.max(50, last.expiresAt - this.#session.now())), signal);
+        } else {
+          const left = last.expiresAt - this.#session.now();
+          await pause(over ? AGAIN_MS : Math.min(AGAIN_MS, Math.max(50, left)), signal);
+        }
       }
     }
   }
