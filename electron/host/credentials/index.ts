@@ -7,6 +7,7 @@ export * as externalIssuing from './external/index.ts';
 export type { DocumentFacts } from './facts.ts';
 export * as hubWays from './hub/index.ts';
 export { isOfPerson } from './identity-claims.ts';
+export { mayPass } from './passing.ts';
 export type {
   CredentialIssuerPort,
   CredentialOffer,

@@ -32,13 +32,13 @@ export function createAttendance(kiosk: {
   const { parts, present, standing, running } = kiosk;
   const { vault, readers, pages, faces, issuing, proof, clock, simulated } = parts;
   const { live, become, changed } = present;
-  const { failed, trouble } = standing;
+  const { failed, settled, trouble } = standing;
   const { ask, submit } = kiosk.asking;
   const current = () => (standing.stopped() ? null : running());
 
   const liveness = createLivenessAsking({ clock, simulated, readers, changed });
   const ports = { vault, readers, pages, faces, issuing, liveness: liveness.evidence };
-  const work = createWork({ ports, current, submit, trouble, failed });
+  const work = createWork({ ports, clock, current, submit, trouble, settled, failed });
   const chips = createChipLink({
     vault,
     readers,
@@ -115,6 +115,8 @@ export function createAttendance(kiosk: {
       chips.follow(now);
       void offers.goOn(now);
     },
+    /** Tries again what is due. */
+    tick: work.tick,
     /** Nothing of the visit that is over stays here. */
     end() {
       follow(null);

@@ -60,12 +60,15 @@ const passing: ReadonlySet<string> = new Set([
   'vault/not-open',
 ]);
 
+/** Work that is done once and has an outcome; calling an offer back may have to be done again, which calling-back.ts does. */
+export type Task = Effect & { kind: Exclude<Effect['kind'], 'withdraw-offer'> };
+
 /**
  * Does the work and says what came of it. A failure is an outcome the visit can go on from, except for the vault's.
  * @throws VaultError when the vault cannot read or write at the moment: the work is to be done again
  */
 export async function perform(
-  effect: Effect,
+  effect: Task,
   id: string,
   visit: Visit,
   ports: EffectPorts,
@@ -92,17 +95,6 @@ export async function perform(
         failed(error);
         return { type: 'face.compared', problem: 'engine', checks: [] };
       });
-    case 'withdraw-offer': {
-      const offerId = visit.offer?.id ?? '';
-      if (visit.offer?.state === 'taken') trouble('offer/taken');
-      // What cannot be said to be revoked is not.
-      const outcome = await ports.issuing.withdraw(offerId).catch((error) => {
-        failed(error);
-        return 'not-revocable' as const;
-      });
-      if (outcome === 'not-revocable' && visit.offer?.state === 'taken') trouble('offer/not-revocable');
-      return { type: 'offer.withdrawn', outcome };
-    }
     case 'make-offer':
       return ports.issuing
         .offer(id, visit)

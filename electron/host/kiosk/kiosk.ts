@@ -197,16 +197,13 @@ export function createKiosk(options: KioskOptions) {
     tick() {
       stationDevices.tick();
       if (cameras.tick()) changed();
+      attendance.tick();
       return tick();
     },
     probe: upkeep.probe,
     sweep: upkeep.sweep,
     notify: standing.trouble,
-    /** What was told under this code, or a code that begins so, is over. */
-    settled(prefix: string) {
-      notices.clear((code) => code.startsWith(prefix));
-      changed();
-    },
+    settled: standing.settled,
     onChange: present.onChange,
     async stop() {
       stationDevices.giveWay();

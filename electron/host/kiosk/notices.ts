@@ -142,6 +142,22 @@ const texts: Record<string, { level: Notice['level']; text: string }> = {
     level: 'error',
     text: 'A credential is, or may yet come to be, on a phone that is not the visitor’s, and it could not be called back here. Tell whoever is responsible for this issuer at once. This visit gets no second one.',
   },
+  'offer/not-called-back-yet': {
+    level: 'warning',
+    text: 'An offer or a credential that is to be called back could not be yet, because whoever issues could not be asked. It is tried again by itself, for ten minutes at most, also when the visitor has gone; how it ends is told here. Check the network.',
+  },
+  'offer/called-back': {
+    level: 'info',
+    text: 'What could not be called back at once was called back now: nobody has a valid credential of it.',
+  },
+  'offer/not-called-back': {
+    level: 'warning',
+    text: 'A wallet said that it could not keep its credential, and that credential could not be called back here. Should it be valid anywhere, only whoever is responsible for the issuer can revoke it.',
+  },
+  'issuer/no-answer': {
+    level: 'warning',
+    text: 'The issuer did not say in two minutes what became of an offer. Check it, and the network.',
+  },
   'credentials/form-not-presentable': {
     level: 'info',
     text: 'A wallet took the credential in a form that this kiosk cannot ask to see, so that step was left out.',

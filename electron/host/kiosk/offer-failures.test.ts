@@ -11,8 +11,10 @@ const offerOf = (one: Kit) => one.kiosk.running()?.visit.offer;
 const atOffer = (one: Kit, state: Offer['state']) =>
   one.visitor.until(({ step }) => step.name === 'offer' && step.state === state);
 
+type Outcome = 'ended' | 'revoked' | 'not-revocable' | Error;
+
 /** The issuer of the kit, whose news the test makes up, and of which it says whether it can revoke. */
-function telling(outcome: 'ended' | 'revoked' | 'not-revocable' | Error = 'revoked') {
+function telling(outcome: Outcome | (() => Outcome) = 'revoked') {
   let tell: (news: OfferNews) => void = () => {};
   const withdrawn: string[] = [];
   return {
@@ -28,8 +30,9 @@ function telling(outcome: 'ended' | 'revoked' | 'not-revocable' | Error = 'revok
       async withdraw(offerId) {
         withdrawn.push(offerId);
         await issuing.cancel(offerId);
-        if (outcome instanceof Error) throw outcome;
-        return outcome;
+        const now = typeof outcome === 'function' ? outcome() : outcome;
+        if (now instanceof Error) throw now;
+        return now;
       },
     }),
   };
@@ -117,7 +120,7 @@ describe('a phone that is not the visitor’s', () => {
 
   test.each([
     ['cannot be revoked', 'not-revocable' as const],
-    ['cannot be asked about', new CodedError('hub/unreachable', 'x')],
+    ['may not be asked about', new CodedError('external/refused', 'x')],
   ])('that has a credential that %s is told as such, and there is no second one', async (_what, outcome) => {
     const one = await kit(telling(outcome));
     await walkTo(one, 'success');
@@ -129,6 +132,38 @@ describe('a phone that is not the visitor’s', () => {
     expect(await staff.remote.command({ type: 'staff.renew-offer' })).toMatchObject({
       error: { code: 'visit/issued-before' },
     });
+  });
+
+  test('and cannot be asked about for a moment is asked again, and staff hear of both', async () => {
+    const outcomes = [new CodedError('kiosk-hub/unreachable', 'x'), 'revoked' as const];
+    const one = await kit(telling(() => outcomes.shift()!));
+    await walkTo(one, 'success');
+    await one.visitor.remote.command({ type: 'offer.disown' });
+    const staff = await one.staff();
+    await staff.until(({ notices }) => notices.some(({ code }) => code === 'offer/not-called-back-yet'));
+    await one.kiosk.tick();
+    expect(offerOf(one)).toMatchObject({ state: 'taken', withdrawn: null });
+    one.clock.advance(1_000);
+    await one.kiosk.tick();
+    await staff.until((now) => now.visit?.offer?.withdrawn === 'revoked');
+    const codes = staff.latest().notices.map(({ code }) => code);
+    expect(codes).toContain('offer/called-back');
+    expect(codes).not.toContain('offer/not-called-back-yet');
+    expect(await staff.remote.command({ type: 'staff.renew-offer' })).toEqual({ ok: true });
+  });
+
+  test('is asked again also when its visitor has left, and staff hear how that ended', async () => {
+    const outcomes = [new CodedError('kiosk-hub/unreachable', 'x'), 'ended' as const];
+    const one = await kit(telling(() => outcomes.shift()!));
+    await walkTo(one, 'success');
+    await one.visitor.remote.command({ type: 'offer.disown' });
+    await expect.poll(() => outcomes).toHaveLength(1);
+    await one.visitor.remote.command({ type: 'visit.cancel' });
+    one.clock.advance(5_000);
+    await one.kiosk.tick();
+    await one.visitor.until(({ step }) => step.name === 'attract');
+    const staff = await one.staff();
+    await staff.until(({ notices }) => notices.some(({ code }) => code === 'offer/called-back'));
   });
 
   test('and keeps what it has is told to staff also when the visitor has left meanwhile', async () => {

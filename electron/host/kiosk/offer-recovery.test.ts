@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../../e2e/wallet/index.ts';
-import type { StepOf, VisitorCommand } from '../../contract/index.ts';
+import { CodedError, type StepOf, type VisitorCommand } from '../../contract/index.ts';
 import type { Issuing, OfferNews } from '../ports.ts';
 import { kit, redeem, walkTo } from '../testing/index.ts';
 import { powerCut } from '../testing/power-cut.ts';
@@ -41,6 +41,30 @@ describe('a power cut', () => {
     await expect(redeem(step as Offer)).rejects.toThrow();
     expect(await staff.remote.command({ type: 'staff.renew-offer' })).toEqual({ ok: true });
     await walkTo(two, 'success');
+  });
+
+  test('while an issuer that could not be asked is to be asked again: the offer is called back all the same', async () => {
+    let away = true;
+    const one = await kit({
+      wrapIssuing: (issuing: Issuing): Issuing => ({
+        ...issuing,
+        withdraw: (id) =>
+          away ? Promise.reject(new CodedError('kiosk-hub/unreachable', 'x')) : issuing.withdraw(id),
+      }),
+    });
+    const { step } = await walkTo(one, 'offer');
+    await fetch(linkOf(step as Offer));
+    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+    await ask(one, { type: 'offer.disown' });
+    await expect
+      .poll(() => one.kiosk.notices().map(({ code }) => code))
+      .toContain('offer/not-called-back-yet');
+    expect(offerOf(one)).toMatchObject({ state: 'taken', withdrawn: null });
+    away = false;
+    const two = await powerCut(one);
+    const staff = await two.staff();
+    await staff.until(({ visit }) => visit?.offer?.withdrawn === 'ended');
+    await expect(redeem(step as Offer)).rejects.toThrow();
   });
 
   test('after another form was asked for: the first one ends before there is a second', async () => {

@@ -10,6 +10,8 @@ export interface Standing {
   tookUp(): void;
   /** Tells staff. */
   trouble(code: string): void;
+  /** What was told under this code, or a code that begins so, is over. */
+  settled(prefix: string): void;
   /** Notes a failure and gives its code. A vault that cannot read or write puts the kiosk out of service until it can. */
   failed(error: unknown): string;
   /** Notes a failure that nobody can be served with. */
@@ -47,6 +49,10 @@ export function createStanding(kiosk: { notices: Notices; changed: () => void })
       takenUp = true;
     },
     trouble,
+    settled(prefix) {
+      notices.clear((code) => code.startsWith(prefix));
+      changed();
+    },
     failed,
     putOut(error) {
       outOfService = failed(error);

@@ -1,0 +1,142 @@
+import { describe, expect, test, vi } from 'vitest';
+import { CodedError } from '../../contract/index.ts';
+import { fakeClock } from '../testing/index.ts';
+import { VaultError } from '../vault/index.ts';
+import type { Offer } from '../visit/index.ts';
+import { type CalledBack, createCallingBack } from './calling-back.ts';
+
+const away = () => Promise.reject(new CodedError('kiosk-hub/unreachable', 'of a test'));
+const offer = (state: 'taken' | 'refused', id = 'o') => ({ id, state }) as Offer;
+
+function set(withdraw: () => Promise<CalledBack>) {
+  const clock = fakeClock(0);
+  const told: string[] = [];
+  const issuing = { withdraw: vi.fn<(id: string) => Promise<CalledBack>>(withdraw) };
+  const done = vi.fn(async (_id: string, _outcome: CalledBack) => {});
+  const callingBack = createCallingBack({
+    issuing,
+    clock,
+    trouble: (code) => told.push(code),
+    settled: (code) => told.push(`no ${code}`),
+    failed: (error) => told.push(error instanceof CodedError ? error.code : 'unexpected'),
+    done,
+  });
+  /** Lets the try that was begun come to its end. */
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    clock,
+    told,
+    issuing,
+    done,
+    settle,
+    ...callingBack,
+    /** As the kiosk's clock ticks, a few times a second. @returns when tries were made */
+    async until(end: number): Promise<number[]> {
+      const tries: number[] = [];
+      while (clock.now() < end) {
+        clock.advance(250);
+        const before = issuing.withdraw.mock.calls.length;
+        callingBack.tick();
+        await settle();
+        if (issuing.withdraw.mock.calls.length > before) tries.push(clock.now() / 1000);
+      }
+      return tries;
+    },
+  };
+}
+
+describe('an issuer that cannot be reached', () => {
+  test('is asked again with growing pauses, for ten minutes, and then staff are told what that means', async () => {
+    const one = set(away);
+    one.begin(offer('taken'));
+    await one.settle();
+    expect(one.told).toEqual(['offer/taken', 'kiosk-hub/unreachable', 'offer/not-called-back-yet']);
+    const tries = await one.until(3_600_000);
+    expect(tries).toEqual([1, 6, 36, 96, 156, 216, 276, 336, 396, 456, 516, 576, 600]);
+    expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'not-revocable');
+    expect(one.told.slice(3)).toEqual([
+      'kiosk-hub/unreachable',
+      'no offer/not-called-back-yet',
+      'offer/not-revocable',
+    ]);
+  });
+
+  test('and then answers is the end of it', async () => {
+    const one = set(async () => 'ended');
+    one.issuing.withdraw.mockImplementationOnce(away).mockImplementationOnce(away);
+    one.begin(offer('taken'));
+    expect(await one.until(60_000)).toEqual([1.25, 6.25]);
+    expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'ended');
+    expect(one.told.slice(2)).toEqual([
+      'offer/not-called-back-yet',
+      'no offer/not-called-back-yet',
+      'offer/called-back',
+    ]);
+  });
+
+  test('is not waited for as long where a wallet says that it kept nothing and somebody waits for a code', async () => {
+    const one = set(away);
+    one.begin(offer('refused'));
+    await one.settle();
+    expect(await one.until(600_000)).toEqual([1, 6, 36, 60]);
+    expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'not-revocable');
+    expect(one.told.slice(-2)).toEqual(['no offer/not-called-back-yet', 'offer/not-called-back']);
+  });
+
+  test.each([
+    ['answers nothing of its own', new CodedError('kiosk-hub/bad-answer', 'x')],
+    ['is elsewhere and busy', new CodedError('external/busy', 'x')],
+    ['fails for no known reason', new Error('x')],
+    ['could not be noted', new VaultError('vault/disk-full', 'x')],
+  ])('or %s is asked again too', async (_what, error) => {
+    const one = set(async () => 'revoked');
+    one.issuing.withdraw.mockRejectedValueOnce(error);
+    one.begin(offer('taken'));
+    await one.until(2_000);
+    expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'revoked');
+  });
+
+  test('about two offers has staff told so until both are at an end', async () => {
+    const one = set(away);
+    one.begin(offer('refused', 'a'));
+    one.begin(offer('taken', 'b'));
+    await one.until(61_000);
+    expect(one.told).not.toContain('no offer/not-called-back-yet');
+    await one.until(601_000);
+    expect(one.told.filter((code) => code === 'no offer/not-called-back-yet')).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['is refused', () => Promise.reject(new CodedError('external/refused', 'x')), 'external/refused'],
+  ['is not possible here', async () => 'not-revocable' as const, 'offer/not-revocable'],
+])('what %s is not asked for again', async (_what, withdraw, code) => {
+  const one = set(withdraw);
+  one.begin(offer('taken'));
+  await one.settle();
+  expect(await one.until(60_000)).toEqual([]);
+  expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'not-revocable');
+  expect(one.told).toContain(code);
+  expect(one.told).not.toContain('offer/not-called-back-yet');
+});
+
+test('an issuer that never answers is not waited for without end', async () => {
+  const one = set(() => new Promise(() => {}));
+  one.begin(offer('taken'));
+  expect(await one.until(119_000)).toEqual([]);
+  expect((await one.until(125_000))[0]).toBe(121);
+  expect(one.told).toContain('issuer/no-answer');
+  await one.until(3_600_000);
+  expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'not-revocable');
+});
+
+test('what is under way is not begun a second time; what the visit still calls for afterwards is', async () => {
+  const one = set(async () => 'ended');
+  one.begin(offer('taken'));
+  one.begin(offer('taken'));
+  await one.settle();
+  expect(one.issuing.withdraw).toHaveBeenCalledOnce();
+  one.begin(offer('taken'));
+  await one.settle();
+  expect(one.issuing.withdraw).toHaveBeenCalledTimes(2);
+});
