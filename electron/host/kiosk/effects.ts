@@ -99,10 +99,28 @@ export async function perform(
       return ports.issuing
         .offer(id, visit)
         .then((offer): HostCommand => ({ type: 'offer.created', ...offer }))
-        .catch((error): HostCommand => ({ type: 'offer.failed', code: failed(error) }));
+        .catch(
+          async (error): Promise<HostCommand> =>
+            (await givenBefore(error, id, visit, ports)) ?? { type: 'offer.failed', code: failed(error) },
+        );
     case 'resolve-proof':
       return { type: 'proof.resolved', outcome: 'not-checked', reason: 'not-asked' };
   }
+}
+
+/** A wallet took what was to be replaced in that very moment: then the visit has that. Null when it is not known to be so. */
+async function givenBefore(
+  error: unknown,
+  id: string,
+  { offer }: Visit,
+  { issuing }: EffectPorts,
+): Promise<HostCommand | null> {
+  const offerId = offer?.replaces ?? null;
+  if (offerId === null || !(error instanceof CodedError) || error.code !== 'credentials/issued-before')
+    return null;
+  const news = await issuing.status(offerId, id).catch(() => null);
+  if (news?.state !== 'issued' && news?.state !== 'refused') return null;
+  return { type: 'offer.given-before', offerId, state: news.state, confirmed: news.confirmed ?? false };
 }
 
 async function compareFaces(

@@ -56,14 +56,18 @@ export type HostCommand =
   | { type: 'offer.unconfirmed' }
   | { type: 'offer.withdrawn'; outcome: 'ended' | 'revoked' | 'not-revocable' }
   | { type: 'offer.failed'; code: string }
+  /** The offer that was to be replaced had given its credential before it could be ended; nothing takes its place. */
+  | { type: 'offer.given-before'; offerId: string; state: 'issued' | 'refused'; confirmed: boolean }
   | { type: 'proof.resolved'; outcome: 'presented' | 'failed' | 'not-checked'; reason: string }
   | { type: 'visit.time-out' }
   | { type: 'visit.close' }
   /** Nobody came with the ticket in the hours that the profile keeps it. */
   | { type: 'visit.expire-ticket' };
 
-/** `face.submit` and `face.camera` reach the visit as `selfie.taken` and `camera.checked`: pictures stay outside. */
-/** Commands that no visit is asked about. */
+/**
+ * Commands that no visit is asked about. `face.submit` and `face.camera` reach it as `selfie.taken` and `camera.checked`:
+ * pictures stay outside.
+ */
 type OfTheStation =
   | 'face.submit'
   | 'face.camera'

@@ -1,5 +1,6 @@
 import type { OfferState } from '../../contract/index.ts';
 import type { Command, Context } from './commands.ts';
+import type { VisitEvent } from './events.ts';
 import { isNamed } from './evolve-offer.ts';
 import {
   canDisown,
@@ -21,6 +22,7 @@ type OfferCommand = Extract<
       | 'offer.created'
       | 'offer.progressed'
       | 'offer.failed'
+      | 'offer.given-before'
       | 'offer.renew'
       | 'offer.other'
       | 'offer.disown'
@@ -32,6 +34,7 @@ type OfferCommand = Extract<
   }
 >;
 type Progress = Extract<Command, { type: 'offer.progressed' }>;
+type GivenBefore = Extract<Command, { type: 'offer.given-before' }>;
 
 /** Steps 11 to 14: the offer, the wallet's states, the proof that it works. */
 export function decideOnOffer(visit: Visit, command: OfferCommand, { now }: Context): Verdict {
@@ -47,6 +50,10 @@ export function decideOnOffer(visit: Visit, command: OfferCommand, { now }: Cont
       return progressed(visit, command, now);
     case 'offer.failed':
       return offer?.state === 'preparing' ? events({ type: 'OfferFailed', code: command.code }) : events();
+    case 'offer.given-before':
+      return offer?.state === 'preparing' && offer.replaces === command.offerId
+        ? reinstated(command, now)
+        : events();
     case 'offer.renew':
       if (!offer || !deadOffers.has(offer.state)) return refuse('visit/not-at-this-step');
       if (visit.profile.offer.renewedBy === 'staff') return refuse('visit/staff-only');
@@ -116,7 +123,18 @@ function isNews(
   );
 }
 
-function told(command: Progress, now: number): Verdict {
+/** As if the wallet's news had come a moment earlier. */
+function reinstated({ offerId, state, confirmed }: GivenBefore, now: number): Verdict {
+  const again = { type: 'OfferReinstated', offerId } as const;
+  return events(
+    again,
+    ...toldOf({ type: 'offer.progressed', offerId, state, triesLeft: null, confirmed }, now),
+  );
+}
+
+const told = (command: Progress, now: number): Verdict => events(...toldOf(command, now));
+
+function toldOf(command: Progress, now: number): VisitEvent[] {
   const { offerId, state, triesLeft, phoneClock = false, collectUntil = null, confirmed } = command;
   const progress = {
     type: 'OfferProgressed',
@@ -127,9 +145,7 @@ function told(command: Progress, now: number): Verdict {
     phoneClock,
     collectUntil,
   } as const;
-  return state === 'issued' && confirmed
-    ? events(progress, { type: 'OfferConfirmed', by: 'wallet' })
-    : events(progress);
+  return state === 'issued' && confirmed ? [progress, { type: 'OfferConfirmed', by: 'wallet' }] : [progress];
 }
 
 const isOver = (state: OfferState) => state === 'issued' || state === 'taken' || deadOffers.has(state);

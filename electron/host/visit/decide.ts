@@ -111,6 +111,7 @@ export function decide(visit: Visit | null, command: Command, context: Context):
     case 'offer.created':
     case 'offer.progressed':
     case 'offer.failed':
+    case 'offer.given-before':
     case 'offer.renew':
     case 'offer.other':
     case 'offer.disown':

@@ -104,6 +104,8 @@ export const visitEvent = z.discriminatedUnion('type', [
   /** The credential has to wait, and the visitor does not. */
   z.object({ type: z.literal('OfferLeft') }),
   z.object({ type: z.literal('OfferFailed'), code: z.string() }),
+  /** The offer whose place another was to take is the visit's again, for a wallet had taken it. */
+  z.object({ type: z.literal('OfferReinstated'), offerId: z.string() }),
   z.object({
     type: z.literal('ProofResolved'),
     outcome: z.enum(['presented', 'failed', 'not-checked']),

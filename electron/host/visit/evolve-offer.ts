@@ -11,6 +11,7 @@ export type OfferEvent = Extract<
       | 'OfferProgressed'
       | 'OfferUsedAgain'
       | 'OfferFailed'
+      | 'OfferReinstated'
       | 'OfferConfirmed'
       | 'OfferUnconfirmed'
       | 'OfferDisowned'
@@ -73,6 +74,11 @@ export function applyToOffer(visit: Visit, event: OfferEvent): Visit {
       return offer({ usedAgain: true });
     case 'OfferFailed':
       return offer({ state: 'failed' });
+    case 'OfferReinstated': {
+      const { renewals, switches, form } = before;
+      const again = { ...emptyOffer, id: event.offerId, renewals, switches, form };
+      return { ...visit, offer: { ...again, state: 'waiting' } };
+    }
     case 'OfferConfirmed':
       return offer({ confirmation: 'confirmed' });
     case 'OfferUnconfirmed':

@@ -134,6 +134,7 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
     case 'OfferProgressed':
     case 'OfferUsedAgain':
     case 'OfferFailed':
+    case 'OfferReinstated':
     case 'OfferConfirmed':
     case 'OfferUnconfirmed':
     case 'OfferDisowned':

@@ -246,6 +246,49 @@ describe('another form', () => {
     },
   );
 
+  describe('is not needed when the one before was taken in that very moment', () => {
+    const givenBefore = (changes: object = {}): Command => ({
+      type: 'offer.given-before',
+      offerId: 'o',
+      state: 'issued',
+      confirmed: false,
+      ...changes,
+    });
+    const switched = (...commands: Command[]) =>
+      walk([...commandsToOffer(), created('o', three), { type: 'offer.other' }, ...commands], byVisitor);
+
+    it('and the visit goes on with that, as if it had been heard of a moment earlier', () => {
+      const given = switched(givenBefore());
+      expect(given.visit).toMatchObject({
+        step: 'success',
+        offer: { id: 'o', state: 'issued', replaces: null, confirmation: 'awaited', switches: 1 },
+      });
+      expect(given.visit?.offer?.issuedAt).not.toBeNull();
+      const confirmed = at([told('issued', { confirmed: true })], byVisitor, given);
+      expect(confirmed.visit?.offer?.confirmation).toBe('confirmed');
+      expect(switched(givenBefore({ confirmed: true })).visit?.offer?.confirmation).toBe('confirmed');
+    });
+
+    it('also after trying in vain', () => {
+      const renewed = switched(failed, { type: 'offer.renew' }, givenBefore());
+      expect(renewed.visit).toMatchObject({ step: 'success', offer: { id: 'o', state: 'issued' } });
+    });
+
+    it('and could not be kept: then another code may be asked for, which nothing stands in the way of', () => {
+      const refused = switched(givenBefore({ state: 'refused' }));
+      expect(refused.visit).toMatchObject({ step: 'offer', offer: { id: 'o', state: 'refused' } });
+      expect(canRenew(refused.visit!)).toBe(true);
+      const renewed = at([{ type: 'offer.renew' }], byVisitor, refused);
+      expect(renewed.visit?.offer).toMatchObject({ state: 'preparing', replaces: null });
+    });
+
+    it('which counts for nothing of another offer, or when another one was made', () => {
+      expect(switched(givenBefore({ offerId: 'x' })).visit?.offer).toMatchObject({ id: null, replaces: 'o' });
+      const made = switched(created('p', three), givenBefore());
+      expect(made.visit?.offer).toMatchObject({ id: 'p', state: 'waiting' });
+    });
+  });
+
   it('stays when the code is renewed', () => {
     const state = next(walk([...commandsToOffer(), created('o', three)], byVisitor), 'p');
     const renewed = at([told('expired', { offerId: 'p' }), { type: 'offer.renew' }], byVisitor, state);

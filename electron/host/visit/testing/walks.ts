@@ -156,6 +156,7 @@ const reading: Command[] = [
 const ofOffers: Command[] = [
   { type: 'offer.created', offerId: 'o', offerUri: 'u', txCode: null, createdAt: 0, expiresAt: 1, forms: 3 },
   { type: 'offer.failed', code: 'issuer/x' },
+  { type: 'offer.given-before', offerId: 'o', state: 'issued', confirmed: true },
   { type: 'offer.renew' },
   { type: 'offer.progressed', offerId: 'o', state: 'expired', triesLeft: null },
   { type: 'offer.progressed', offerId: 'o', state: 'scanned', triesLeft: null },
@@ -183,6 +184,8 @@ const atTheOffer: Command[] = [
 /** What seldom comes about by chance, and changes what may follow. */
 const togetherAtTheOffer: Command[][] = [
   [{ type: 'offer.other' }, { type: 'offer.failed', code: 'credentials/issued-before' }],
+  [{ type: 'offer.other' }, { type: 'offer.given-before', offerId: 'o', state: 'issued', confirmed: false }],
+  [{ type: 'offer.other' }, { type: 'offer.given-before', offerId: 'o', state: 'refused', confirmed: false }],
   [
     { type: 'offer.progressed', offerId: 'o', state: 'issued', triesLeft: null },
     { type: 'offer.progressed', offerId: 'o', state: 'refused', triesLeft: null },
