@@ -4,7 +4,7 @@ import type { CredentialIssuerPort, CredentialOffer, OfferOrder } from '../port.
 import type { HubAnswer } from './client.ts';
 import { KioskHubError } from './errors.ts';
 import { type OfflineOptions, offlineWay } from './offline.ts';
-import { bodyOf, followed, onlineWay } from './online.ts';
+import { bodyOf, followed, onlineWay, revokeOffer } from './online.ts';
 import { forgetOrder, noteOrder, pendingOrder, spendNumber } from './reserve.ts';
 import { ask } from './session.ts';
 
@@ -124,5 +124,6 @@ export function hubOrTicket(options: FallbackOptions): CredentialIssuerPort {
     status: (offerId, subjectRef) => wayOf(offerId).status(offerId, subjectRef),
     subscribe: (listener) => watch.subscribe(listener),
     cancel: (offerId) => wayOf(offerId).cancel(offerId),
+    revoke: (offerId) => revokeOffer(session, offerId),
   };
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { documentTypeOf, ticketHash } from '../../../../issuer/hub/index.ts';
 import { mintTicket, ticketOfferUri } from '../../../../issuer/ticket/index.ts';
+import { CredentialError } from '../errors.ts';
 import type { CredentialIssuerPort, OfferOrder, OfferStatus } from '../port.ts';
 import { KioskHubError } from './errors.ts';
 import { assertTerms } from './join.ts';
@@ -130,7 +131,8 @@ export function offlineWay({ session, watch, logHead }: OfflineOptions): Credent
     async status(offerId) {
       const known = made.get(offerId);
       const status = await offerStatus(session, offerId).catch((error: unknown) => {
-        if (known === undefined) throw error;
+        // A hub that cannot be asked may have given the credential.
+        if (known === undefined || !(error instanceof CredentialError)) throw error;
         return session.now() < known.expiresAt ? known : { ...known, state: 'expired' as const };
       });
       watch.follow(status);
