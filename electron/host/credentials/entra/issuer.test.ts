@@ -134,6 +134,40 @@ describe('a code that nobody scans', () => {
   });
 });
 
+describe('a phone that has the request and of which nothing more is heard', () => {
+  const quiet = [{ lifeSeconds: 2 }, { patience: 700 }] as const;
+
+  test('is given up a while after its code has ended, and staff are told; what it gets after that is told too', async () => {
+    const one = await kit(...quiet);
+    const offer = await one.order();
+    await one.entra.wallet.retrieve(offer.offerUri);
+    await expect.poll(() => one.reports, { timeout: 3_000 }).toEqual(['entra/unconfirmed']);
+    expect(Date.now()).toBeLessThan(offer.expiresAt + 700);
+    await expect.poll(() => one.states, { timeout: 5_000 }).toEqual(['created', 'retrieved', 'failed']);
+    expect(Date.now()).toBeGreaterThanOrEqual(offer.expiresAt + 700);
+    expect(one.reports).toEqual(['entra/unconfirmed', 'entra/unconfirmed']);
+    await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
+    await expect.poll(() => one.reports.at(-1)).toBe('entra/issued-after-end');
+  });
+
+  test('is given up also by a host that starts again meanwhile, after it has heard what the relay has', async () => {
+    const one = await kit({ lifeSeconds: 1 }, { patience: 100 });
+    const offers = [await one.order(), await one.order()];
+    for (const { offerUri } of offers) await one.entra.wallet.retrieve(offerUri);
+    await expect.poll(() => one.states.filter((state) => state === 'retrieved')).toHaveLength(2);
+    await one.issuer.close();
+    await one.entra.wallet.issue(offers[1]!.offerUri, offers[1]!.txCode!);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, offers[1]!.expiresAt - Date.now()) + 200));
+    const { port } = await one.start();
+    const stateOf = async (index: number) => (await port.status(offers[index]!.offerId)).state;
+    await expect.poll(() => stateOf(1)).toBe('issued');
+    expect(await stateOf(0)).toBe('retrieved');
+    await expect.poll(() => stateOf(0), { timeout: 8_000 }).toBe('failed');
+    expect(one.reports).toContain('entra/unconfirmed');
+    expect(one.reports).not.toContain('entra/issued-after-end');
+  }, 15_000);
+});
+
 test.each([
   ['fetch_contract_error', 'entra/fetch-contract-error'],
   ['issuance_service_error', 'entra/issuance-service-error'],

@@ -33,7 +33,10 @@ export interface EntraIssuerOptions {
   report?: (code: EntraErrorCode) => void;
   /** Milliseconds before a code ends at which it is replaced, 30 000; and how often, 3. */
   refresh?: { before: number; times: number };
-  /** Milliseconds after which a phone that has the request and tells nothing is reported; 300 000. */
+  /**
+   * Milliseconds after which a phone that has the request and tells nothing is reported, and after the end of its code at
+   * which nothing is expected of it any more; 300 000.
+   */
   patience?: number;
 }
 
@@ -51,6 +54,8 @@ interface Draft {
 
 /** Milliseconds that news of a request is waited for after its code has ended. */
 const AFTERMATH = 10 * 60_000;
+/** Milliseconds after a start in which the relay tells what happened before; nothing ends meanwhile. */
+const HEARING = 5_000;
 /** Milliseconds a request is registered for before Entra has said when it ends. */
 const LIFE_UNTIL_KNOWN = 10 * 60_000;
 
@@ -139,7 +144,7 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
     request.requestId ??= requestId;
     if (status === 'request_retrieved' && offer.state === 'created') {
       become(offer, 'retrieved');
-      later(offer, patience, () => report('entra/unconfirmed'));
+      awaitEnd(offer);
       return;
     }
     const open = offer.state === 'created' || offer.state === 'retrieved';
@@ -183,11 +188,26 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
     }
   }
 
+  /**
+   * Staff hear when nothing is heard of a phone for long, and later it is over: Entra has no request of no end, and whoever
+   * stands here is to have a way on. What is issued after that is reported as such.
+   */
+  function awaitEnd(offer: EntraOffer, notBefore = 0): void {
+    const at = (due: number) => Math.max(due, notBefore) - clock();
+    later(offer, at(offer.at + patience), () => {
+      report('entra/unconfirmed');
+      later(offer, at(offer.expiresAt + patience), () => {
+        report('entra/unconfirmed');
+        become(offer, 'failed');
+      });
+    });
+  }
+
   /** Waits for the moment at which the code is to be replaced, or ends. */
-  function schedule(offer: EntraOffer): void {
+  function schedule(offer: EntraOffer, notBefore = 0): void {
     const draft = drafts.get(offer.offerId);
     const canRefresh = draft !== undefined && draft.refreshes < times;
-    const ends = offer.expiresAt - clock();
+    const ends = Math.max(offer.expiresAt, notBefore) - clock();
     later(offer, canRefresh ? ends - before : ends, () => {
       if (offer.state !== 'created') return;
       if (canRefresh) void refresh(offer, draft);
@@ -215,10 +235,11 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
     return offer;
   }
 
+  const heard = clock() + HEARING;
   for (const offer of readOffers(await memory.load().catch(() => null), clock())) {
     offers.set(offer.offerId, offer);
-    if (offer.state === 'created') schedule(offer);
-    if (offer.state === 'retrieved') later(offer, patience, () => report('entra/unconfirmed'));
+    if (offer.state === 'created') schedule(offer, heard);
+    if (offer.state === 'retrieved') awaitEnd(offer, heard);
   }
   relay.watch();
 
