@@ -1,7 +1,8 @@
 import { createChipLink } from '../chip/index.ts';
 import type { StationDevices } from '../devices/index.ts';
-import { hasLeft } from '../visit/index.ts';
+import { hasLeft, type Visit } from '../visit/index.ts';
 import type { Asking } from './asking.ts';
+import { atMost } from './at-most.ts';
 import { isClosing } from './idle.ts';
 import { freshLive } from './live.ts';
 import { createLivenessAsking } from './liveness-asking.ts';
@@ -16,6 +17,9 @@ import { createWork } from './work.ts';
 
 /** Milliseconds that the last screen stands. */
 const endedScreenMs = 4_000;
+
+/** Milliseconds that a start waits for an issuer; what it says later is told later. */
+const issuerPatienceMs = 5_000;
 
 /**
  * Those who attend to the visit that runs: the work it calls for, the chip, the challenge, the photo, the offer, the proof.
@@ -104,8 +108,13 @@ export function createAttendance(kiosk: {
     async takeUp(left: RunningVisit): Promise<void> {
       const caughtUp = offers.catchUp(left);
       // What was given may wait for an issuer that cannot be asked; a code that is shown has to be good.
-      if (left.visit.step === 'offer') await caughtUp;
+      if (left.visit.step === 'offer') await atMost(caughtUp, issuerPatienceMs);
       afterChange(running() ?? left);
+    },
+    /** Nobody is at this visit any more: nobody is to redeem what its visitor did not. */
+    callBack(visit: Visit) {
+      if (visit.ended) offers.withdraw(visit);
+      work.callBack(visit);
     },
     /** Begins anew what could not be done. */
     goOn() {

@@ -56,6 +56,7 @@ export function createKiosk(options: KioskOptions) {
     context: (visit) =>
       contextOf(visit, { resources, simulated, now: clock.now(), chipReader: hasChipReader() }),
     onTrouble: standing.failed,
+    onLeft: (visit) => attendance.callBack(visit),
     onChange(now) {
       attendance.afterChange(now);
       changed();

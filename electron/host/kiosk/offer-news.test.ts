@@ -68,6 +68,20 @@ test('an offer that was left is withdrawn, one that was taken is not; staff hear
   await vi.waitFor(() => expect(trouble).toHaveBeenCalledWith('issuer/cancel-failed'));
 });
 
+test('of a visit that ends while another form was to be made, the one before is withdrawn', () => {
+  const { withdraw, issuing } = set();
+  withdraw({ step: 'offer', offer: { id: null, replaces: 'before', state: 'failed' } } as Visit);
+  expect(issuing.cancel).toHaveBeenCalledExactlyOnceWith('before');
+});
+
+test('an offer that its issuer has forgotten is none that could not be withdrawn', async () => {
+  const forgotten = () => Promise.reject(new CodedError('credentials/unknown-offer', 'never heard of it'));
+  const { withdraw, issuing, trouble } = set({ cancel: vi.fn(forgotten) });
+  withdraw(offered('waiting'));
+  await expect(vi.mocked(issuing.cancel).mock.results[0]?.value).rejects.toThrow();
+  expect(trouble).not.toHaveBeenCalled();
+});
+
 test.each(['proof', 'success'] as const)(
   'what the wallet said of having it while the kiosk was down is asked for at the step %s, of one that was left too',
   async (step) => {

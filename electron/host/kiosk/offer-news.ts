@@ -7,6 +7,10 @@ import type { RunningVisit } from './visit-runner.ts';
 /** Until the visitor has gone the wallet may say that it has the credential, or could not keep it. */
 const awaiting: ReadonlySet<StepName> = new Set(['offer', 'proof', 'success']);
 
+/** Nobody gets a credential of an offer that its issuer does not know. */
+const isForgotten = (error: unknown): boolean =>
+  error instanceof CodedError && error.code === 'credentials/unknown-offer';
+
 /** Hands on what the issuer tells of the offer of the visit that runs, and tells the issuer when nobody wants it any more. */
 export function createOfferNews(kiosk: {
   issuing: Issuing;
@@ -37,8 +41,7 @@ export function createOfferNews(kiosk: {
     const offerId = awaiting.has(visit.step) ? (visit.offer?.id ?? visit.offer?.left) : null;
     if (!offerId) return;
     const news = await issuing.status(offerId, id).catch((error: unknown) => {
-      const forgotten = error instanceof CodedError && error.code === 'credentials/unknown-offer';
-      return forgotten ? ({ offerId, state: 'failed', triesLeft: null } as const) : null;
+      return isForgotten(error) ? ({ offerId, state: 'failed', triesLeft: null } as const) : null;
     });
     if (news) await ask({ type: 'offer.progressed', ...news });
   }
@@ -53,10 +56,14 @@ export function createOfferNews(kiosk: {
     },
     /** The visitor has left: nobody is to redeem what they did not. */
     withdraw({ offer, ended }: Visit): void {
-      if (!offer?.id || offer.state === 'issued') return;
+      // One whose place another was to take may be alive still.
+      const offerId = offer?.id ?? offer?.replaces ?? null;
+      if (!offer || offerId === null || offer.state === 'issued') return;
       // Whoever was told that it has to wait may just have gone; the wallet comes for it later.
       if (offer.state === 'deferred' && ended !== 'cancelled') return;
-      issuing.cancel(offer.id).catch(() => kiosk.trouble('issuer/cancel-failed'));
+      issuing.cancel(offerId).catch((error: unknown) => {
+        if (!isForgotten(error)) kiosk.trouble('issuer/cancel-failed');
+      });
     },
     stop(): void {
       for (const stop of stops) stop?.();

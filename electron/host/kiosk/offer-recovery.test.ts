@@ -80,6 +80,39 @@ describe('a power cut', () => {
     await walkTo(two, 'success');
   });
 
+  test.each(['offer', 'taken'] as const)(
+    'after which nobody comes back in time: the offer is called back all the same (%s)',
+    async (state) => {
+      const issuer = hanging('withdraw');
+      const one = await kit(issuer);
+      const { step } = await walkTo(one, 'offer');
+      if (state === 'taken') {
+        await fetch(linkOf(step as Offer));
+        await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+        issuer.hang();
+        await ask(one, { type: 'offer.disown' });
+      }
+      const calls: string[] = [];
+      const two = await powerCut(one, 16 * 60_000, {
+        wrapIssuing: (issuing: Issuing): Issuing => ({
+          ...issuing,
+          async cancel(id) {
+            calls.push('cancel');
+            await issuing.cancel(id);
+          },
+          async withdraw(id) {
+            calls.push('withdraw');
+            return issuing.withdraw(id);
+          },
+        }),
+      });
+      expect(two.kiosk.running()).toBeNull();
+      await expect.poll(() => calls).toEqual(state === 'taken' ? ['cancel', 'withdraw'] : ['cancel']);
+      const codes = two.kiosk.notices().map(({ code }) => code);
+      expect(codes).toEqual(state === 'taken' ? ['offer/taken'] : []);
+    },
+  );
+
   test('while the wallet says that it could not keep the credential: that is heard afterwards', async () => {
     const deaf = (issuing: Issuing): Issuing => ({
       ...issuing,

@@ -11,8 +11,8 @@ import {
   type Visit,
   type VisitEvent,
 } from '../visit/index.ts';
+import { createClosing } from './closing.ts';
 import { abandonedAfter } from './idle.ts';
-import { retainedHours, ticketExpired } from './retention.ts';
 import { createStoredVisits } from './stored-visits.ts';
 import { createTickets } from './tickets.ts';
 
@@ -69,6 +69,8 @@ export function createVisitRunner(options: {
   newId: () => string;
   context: (visit: Visit | null) => Context;
   onChange: (running: RunningVisit) => void;
+  /** Told of visits that were found at the start and that nobody is at any more: ended, or parked. */
+  onLeft: (visit: Visit) => void;
   onTrouble: (error: unknown) => void;
 }): VisitRunner {
   const { vault, clock } = options;
@@ -76,10 +78,9 @@ export function createVisitRunner(options: {
   let tail: Promise<unknown> = Promise.resolve();
   /** The visit whose last append failed: it may be stored all the same. */
   let doubtful: string | null = null;
-  /** Visits that are over and could not be closed or wiped yet. */
-  const owed = new Map<string, Visit>();
   const tickets = createTickets();
   const stored = createStoredVisits(vault);
+  const { settle, settleOwed } = createClosing(vault);
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = tail.then(work);
@@ -145,15 +146,6 @@ export function createVisitRunner(options: {
     await adopt({ ...found, startedAt: running?.id === id ? running.startedAt : found.startedAt });
   };
 
-  /** What is over is closed; unless someone is to continue with it, its key is destroyed before anyone is told. */
-  const settle = async (id: string, visit: Visit) => {
-    owed.set(id, visit);
-    const reason = visit.ended && visit.parked ? ticketExpired : (visit.ended ?? 'interrupted');
-    await vault.closeVisit(id, reason);
-    if (retainedHours(reason, visit.profile) === 0) await vault.shred(id);
-    owed.delete(id);
-  };
-
   /** One that can never be read again is no ticket any more. */
   const restoreOrWipe = async (id: string): Promise<RunningVisit | null> => {
     const left = await stored.readOrWipe(id);
@@ -175,7 +167,10 @@ export function createVisitRunner(options: {
   const takeUp = async (id: string, newest: boolean) => {
     const left = await restoreOrWipe(id);
     if (!left) return;
-    if (left.visit.parked && !left.visit.ended) return tickets.note(left);
+    if (left.visit.parked && !left.visit.ended) {
+      tickets.note(left);
+      return options.onLeft(left.visit);
+    }
     // A clock that was set back is as little to be trusted as one that ran on.
     const age = Math.abs(clock.now() - (await stored.lastActivity(id)));
     // A visit of the simulated station has a policy that a real one must never go on by.
@@ -186,6 +181,7 @@ export function createVisitRunner(options: {
     }
     const concluded = left.visit.ended ? left : await conclude(left, 'visit.close');
     tickets.note(concluded);
+    options.onLeft(concluded.visit);
     if (!concluded.visit.parked || concluded.visit.ended) await settle(id, concluded.visit);
   };
 
@@ -247,7 +243,7 @@ export function createVisitRunner(options: {
     recover: () =>
       inTurn(async () => {
         await clearDoubt();
-        for (const [id, visit] of [...owed]) await settle(id, visit);
+        await settleOwed();
       }),
     clear() {
       if (running && hasLeft(running.visit)) running = null;
