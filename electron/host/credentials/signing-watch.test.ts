@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { redeemOffer, verifyCredential } from '../../../e2e/wallet/index.ts';
-import { loadProfile, memoryKeyStore, suppliedKeys } from '../../../issuer/index.ts';
+import { type IssuerKeys, loadProfile, memoryKeyStore, suppliedKeys } from '../../../issuer/index.ts';
 import { libraryWallet } from '../../../issuer/testing/library-wallet.ts';
 import { organisationKeys } from '../../../issuer/testing/organisation-keys.ts';
 import { verifyMdoc } from '../../../issuer/testing/verify-mdoc.ts';
 import { type EmbeddedIssuerOptions, type RunningIssuer, startEmbeddedIssuer } from './index.ts';
+import { watchSigning } from './signing-watch.ts';
 
 const DAY = 86_400_000;
 const profile = await loadProfile(
@@ -119,6 +120,22 @@ test('what verifiers of mdocs miss is told where mdocs are issued, and nowhere e
   const none = await start(400, { ownMdoc: false, formats: ['dc+sd-jwt'] });
   expect(none.told).toEqual([]);
   expect(none.issuer.health()).toMatchObject({ state: 'ok' });
+});
+
+test('an hourly look that fails is told, and the next one looks again', async () => {
+  vi.useFakeTimers();
+  try {
+    const broken = new Error('the keys cannot be read');
+    const current = vi.fn(() => Promise.reject(broken));
+    const report = vi.fn();
+    const keys = { testOnly: false, current } as unknown as IssuerKeys;
+    const watch = watchSigning({ keys, formats: ['dc+sd-jwt'], clock: () => 0, report });
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    expect(report.mock.calls).toEqual([[broken], [broken]]);
+    watch.stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('keys of the test CA renew themselves and say that they are for tests', async () => {

@@ -33,6 +33,7 @@ export function watchSigning({
   clock,
   noticeDays = 30,
   told = () => {},
+  report = () => {},
 }: {
   keys: IssuerKeys;
   /** What is issued: only then the certificate for mdocs counts. */
@@ -40,6 +41,8 @@ export function watchSigning({
   clock: () => number;
   noticeDays?: number;
   told?: (code: SigningNotice | null) => void;
+  /** Told why an hourly look came to nothing; the next one, or the next offer, looks again. */
+  report?: (error: unknown) => void;
 }) {
   let found: SigningFound = 'well';
   const mdocs = formats.includes('mso_mdoc');
@@ -58,7 +61,7 @@ export function watchSigning({
       told(found === 'ended' ? 'credentials/signing-expired' : 'credentials/signing-ends-soon');
   }
 
-  const timer = setInterval(() => void look(), EVERY_MS);
+  const timer = setInterval(() => void look().catch(report), EVERY_MS);
   timer.unref();
   return {
     /** Tells everything anew, for whoever listens only now. */

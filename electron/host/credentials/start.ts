@@ -8,6 +8,7 @@ import {
   type CredentialProfile,
   createIssuer,
   createPresentations,
+  formsOf,
   type IssuerKeys,
   type KeyStore,
   type Logo,
@@ -20,7 +21,7 @@ import {
 } from '../../../issuer/index.ts';
 import type { HealthPart } from '../../contract/index.ts';
 import { watchAddress } from './address-watch.ts';
-import { type EmbeddedForm, embeddedIssuer } from './embedded.ts';
+import { embeddedIssuer } from './embedded.ts';
 import { embeddedHealth } from './embedded-health.ts';
 import { CredentialError } from './errors.ts';
 import { identityClaims } from './identity-claims.ts';
@@ -80,41 +81,6 @@ export interface RunningIssuer {
   /** Tells anew what there is to say of the signing certificate, for whoever listens only now. */
   tellSigning(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** HAIP 1.0 §6 knows no W3C credentials. */
-const HAIP_FORMATS: readonly CredentialFormat[] = ['dc+sd-jwt', 'mso_mdoc'];
-
-/**
- * What a visitor whose wallet takes nothing may ask for, one after the other: each format, then the second identifier. An
- * unknown format counts for nothing; where none is left the profile's first is offered.
- */
-function formsOf(
-  { configurations }: CredentialProfile,
-  formats: readonly CredentialFormat[] | undefined,
-  attested: boolean,
-): [EmbeddedForm, ...EmbeddedForm[]] {
-  const wanted = formats
-    ? formats.flatMap((format) => configurations.filter((one) => one.format === format))
-    : configurations;
-  const open = wanted.map(
-    ({ id, format }): EmbeddedForm => ({ configurationId: id, variant: 'open', name: format }),
-  );
-  const haip = wanted
-    .filter(({ format }) => attested && HAIP_FORMATS.includes(format))
-    .map(
-      ({ id, format }): EmbeddedForm => ({
-        configurationId: id,
-        variant: 'haip',
-        name: `${format}, attested wallets`,
-      }),
-    );
-  const { id, format } = configurations[0]!;
-  const [first = { configurationId: id, variant: 'open' as const, name: format }, ...more] = [
-    ...open,
-    ...haip,
-  ];
-  return [first, ...more];
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -208,6 +174,7 @@ export async function startEmbeddedIssuer(options: EmbeddedIssuerOptions): Promi
       clock,
       ...(options.noticeDays === undefined ? {} : { noticeDays: options.noticeDays }),
       ...(options.signingNotice === undefined ? {} : { told: options.signingNotice }),
+      ...(options.report === undefined ? {} : { report: options.report }),
     });
     await signing.tell();
     const fit = async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { redeemOffer } from '../../../e2e/wallet/index.ts';
 import { CodedError, type StepOf, type VisitorCommand } from '../../contract/index.ts';
 import type { Issuing, OfferNews } from '../ports.ts';
@@ -112,6 +112,29 @@ describe('a power cut', () => {
       expect(codes).toEqual(state === 'taken' ? ['offer/taken'] : []);
     },
   );
+
+  test('does not keep a kiosk from starting whose issuer gives no answer', async () => {
+    const one = await kit();
+    await walkTo(one, 'offer');
+    const real = setTimeout;
+    const waits: unknown[] = [];
+    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+      work: () => void,
+      wait?: number,
+    ) => {
+      waits.push(wait);
+      return real(work, wait === 5_000 ? 0 : wait);
+    }) as typeof setTimeout);
+    try {
+      const two = await powerCut(one, 2_000, {
+        wrapIssuing: (issuing: Issuing): Issuing => ({ ...issuing, status: never }),
+      });
+      expect(two.kiosk.running()?.visit).toMatchObject({ step: 'offer', offer: { state: 'waiting' } });
+      expect(waits).toContain(5_000);
+    } finally {
+      timers.mockRestore();
+    }
+  });
 
   test('while the wallet says that it could not keep the credential: that is heard afterwards', async () => {
     const deaf = (issuing: Issuing): Issuing => ({
