@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Configuration, type Engine, type Requirements, triesLeft, type WalletApp } from './engine.ts';
 import { IssuerError } from './errors.ts';
+import { HAIP_FORMATS } from './forms.ts';
 import { OfferRate } from './http/rate.ts';
 import type { IssuerKeys } from './keys/index.ts';
 import { type Logo, placedLogo } from './logo.ts';
 import { NonceMint } from './nonces.ts';
 import type { Presentations } from './presentation/index.ts';
-import type { CredentialFormat, CredentialProfile } from './profile/index.ts';
+import type { CredentialProfile } from './profile/index.ts';
 import type { Progress } from './progress.ts';
 import type { KeyAttestationDemand } from './proofs/index.ts';
 import { StatusLists, type StatusPort } from './status/index.ts';
@@ -84,8 +85,6 @@ function trustOf({ attestersPem }: HaipOptions, clock: Clock): AttesterTrust {
   }
 }
 
-/** HAIP 1.0 §6 knows no other formats. */
-const HAIP_FORMATS: readonly CredentialFormat[] = ['dc+sd-jwt', 'mso_mdoc'];
 const OPEN: Requirements = { dpop: false, walletAttestation: false, keyAttestation: null };
 
 /** The same engine under a second identifier, with its own demands. */

@@ -1,5 +1,6 @@
 export type { HaipOptions, IssuerOptions } from './engines.ts';
 export { IssuerError, type IssuerErrorCode } from './errors.ts';
+export { formsOf, type OfferForm } from './forms.ts';
 export { createIssuer, type Issuer } from './issuer.ts';
 export {
   fileKeyStore,

@@ -5,6 +5,7 @@ import { privateJson } from '../http/reply.ts';
 import { randomFrom, sha256 } from '../secrets.ts';
 import { digestOf } from '../ticket/index.ts';
 import type { HubContext } from './context.ts';
+import { formsForKiosks } from './forms.ts';
 import type { KioskGrant } from './grant.ts';
 import { believeRequest, type KioskRequest, parseBody } from './kiosk-access.ts';
 import { enrol, goodCode, type KioskRecord, offerEnrolment, renewLease, saveTerms } from './kiosk-steps.ts';
@@ -74,6 +75,11 @@ async function charterOf(
     profile: { id, digest },
     grant: kiosk.grant,
     orders: true,
+    forms: formsForKiosks(hub).map(({ configurationId, variant, name }) => ({
+      configuration_id: configurationId,
+      variant,
+      name,
+    })),
     lease_until: leaseUntil,
     now,
   };

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { IssuerError } from '../errors.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { privateJson } from '../http/reply.ts';
-import type { CredentialProfile } from '../profile/index.ts';
 import { OPEN } from '../states.ts';
 import type { OfferStatus } from '../types.ts';
 import { type HubContext, originOf } from './context.ts';
 import { parseRequest } from './enrolment.ts';
+import { kioskProfile, orderedForm } from './forms.ts';
 import { type KioskRequest, kioskRevoked } from './kiosk-access.ts';
 import { lockKiosk } from './kiosk-steps.ts';
 import { answerOrder } from './orders.ts';
@@ -30,8 +30,8 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
   const { documentTypes } = kiosk.grant;
   if (documentTypes !== null && !documentTypes.includes(documentTypeOf(order.claims) ?? ''))
     throw new ProtocolError(403, 'document_type', 'this kiosk may not vouch for this type of document');
-  // The first profile is the hub's own choice of what kiosks issue.
-  const [profile] = [...hub.profiles.values()] as [CredentialProfile];
+  const profile = kioskProfile(hub);
+  const { configurationId, variant } = orderedForm(hub, order.form);
   const subjectRef = refOf(kiosk.kiosk, order.subject_ref);
   const { order_id, fallback } = order;
   try {
@@ -39,7 +39,8 @@ export async function createOfferEndpoint(hub: HubContext, { kiosk, body }: Kios
       return await answerOrder(hub, kiosk.kiosk, { ...order, order_id, fallback }, { profile, subjectRef });
     const made = await hub.issuer.createOffer({
       claims: order.claims,
-      configurationId: profile.configurations[0]!.id,
+      configurationId,
+      variant,
       txCode: order.tx_code,
       origin: originOf(kiosk.kiosk),
       subjectRef,

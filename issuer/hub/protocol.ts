@@ -25,6 +25,9 @@ export const enrolmentRequest = z.object({
 
 export const leaseRequest = z.object({ profile: z.string().max(100), checks });
 
+/** A format, from one of the hub's identifiers. */
+const form = z.object({ configuration_id: z.string().min(1).max(200), variant: z.enum(['open', 'haip']) });
+
 /** What a kiosk is told when it enrols and whenever it is in touch: all it needs to work without network. */
 export const charter = z.object({
   kiosk: z.int().positive(),
@@ -39,6 +42,8 @@ export const charter = z.object({
   grant: grantSchema,
   /** True when offers may be ordered with a ticket in reserve. */
   orders: z.boolean().default(false),
+  /** In which forms the credential may be ordered, the first by default; none from a hub that does not say. */
+  forms: z.array(form.extend({ name: z.string() })).default([]),
   /** Milliseconds since the epoch. */
   lease_until: z.number(),
   now: z.number(),
@@ -51,6 +56,8 @@ export const offerRequest = z
     tx_code: z.boolean(),
     ttl_seconds: z.int().min(30).max(3600).optional(),
     subject_ref: z.string().min(1).max(100),
+    /** One of the charter's; not with a ticket in reserve, for tickets have the first. */
+    form: form.optional(),
     /** The kiosk's own name of this order: sent again with it, it is the same offer. */
     order_id: base64url.length(22).optional(),
     /** The ticket the kiosk makes when no answer comes; where it is brought, this order is over. */
@@ -58,7 +65,8 @@ export const offerRequest = z
     /** Tickets of the same visit that this order takes the place of. */
     replaces: z.array(z.int().positive()).max(100).optional(),
   })
-  .refine(({ order_id, fallback }) => (order_id === undefined) === (fallback === undefined));
+  .refine(({ order_id, fallback }) => (order_id === undefined) === (fallback === undefined))
+  .refine(({ order_id, form: ordered }) => order_id === undefined || ordered === undefined);
 export type OfferRequest = z.infer<typeof offerRequest>;
 
 export const offerAnswer = z.object({

@@ -1,4 +1,4 @@
-import { type Issuer, IssuerError, type Variant } from '../../../issuer/index.ts';
+import { type Issuer, IssuerError, type OfferForm } from '../../../issuer/index.ts';
 import { CredentialError } from './errors.ts';
 import type { CredentialIssuerPort } from './port.ts';
 
@@ -12,14 +12,6 @@ async function knownOffer<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** One way to give the credential: a format, from one of the issuer's identifiers. */
-export interface EmbeddedForm {
-  configurationId: string;
-  variant: Variant;
-  /** For staff's eyes. */
-  name: string;
-}
-
 /**
  * The port over an issuer in this process.
  * @param options.forms what may be offered, the first by default
@@ -28,7 +20,7 @@ export interface EmbeddedForm {
 export function embeddedIssuer(
   issuer: Issuer,
   options: {
-    forms: readonly [EmbeddedForm, ...EmbeddedForm[]];
+    forms: readonly [OfferForm, ...OfferForm[]];
     testOnly: boolean;
     fit?: () => Promise<void>;
   },

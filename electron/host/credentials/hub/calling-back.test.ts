@@ -114,6 +114,7 @@ describe('calling back at the hub', () => {
   test('an offer that is open ends, and what is revoked is in no later one’s way', async () => {
     const { reserve, knownAway } = await joined();
     const open = await reserve.createOffer(order());
+    expect(reserve.forms).toBeUndefined();
     expect(await withdraw(reserve, open.offerId)).toBe('ended');
     await expect(redeem(open)).rejects.toThrow();
     knownAway(true);

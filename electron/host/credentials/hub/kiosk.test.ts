@@ -108,6 +108,30 @@ describe('online', () => {
     expect(await online.status(offerId)).toMatchObject({ state: 'accepted', subjectRef: 'visit-1' });
   });
 
+  test('the forms are the hub’s, and an offer has the one that is asked for', async () => {
+    const { online, membership } = await joined();
+    expect(online.forms).toEqual(['dc+sd-jwt', 'mso_mdoc']);
+    const formOf = async (form?: number) => {
+      const { offerId } = await online.createOffer({
+        ...order('visit-1', false),
+        ...(form === undefined ? {} : { form }),
+      });
+      return (await online.status(offerId)).configurationId;
+    };
+    expect(await formOf()).toBe('verified-identity-sd-jwt');
+    expect(await formOf(1)).toBe('verified-identity-mdoc');
+    expect(await formOf(7)).toBe('verified-identity-sd-jwt');
+    // As a hub of before, which names none; and as one that has another profile since.
+    const hubNames = (forms: { configuration_id: string; variant: 'open'; name: string }[]) =>
+      membership.update((before) => ({ ...before, charter: { ...before.charter, forms } }));
+    await hubNames([]);
+    expect(online.forms).toBeUndefined();
+    expect(await formOf(1)).toBe('verified-identity-sd-jwt');
+    const gone = { configuration_id: 'gone', variant: 'open', name: 'gone' } as const;
+    await hubNames([gone, gone]);
+    expect(await refusal(formOf(1))).toBe('kiosk-hub/refused');
+  });
+
   test('an offer can be ended, and one of another kiosk is not there', async () => {
     const { online, seen } = await joined();
     const { offerId } = await online.createOffer(order('visit-2', false));

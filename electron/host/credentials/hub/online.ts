@@ -58,6 +58,9 @@ export function followed(
   return { offerId, offerUri, txCode, expiresAt, ...claim, way: 'hub' };
 }
 
+/** In which forms the hub gives the credential; a hub of before has one, and names none. */
+const formsOf = ({ membership }: HubSession) => (membership.enrolled ? membership.state.charter.forms : []);
+
 /** The way `hub`: the hub makes the offer, while this kiosk has network, and tells what becomes of it. */
 export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIssuerPort {
   return {
@@ -65,8 +68,16 @@ export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIss
     get testOnly() {
       return session.membership.enrolled && session.membership.state.charter.test_only;
     },
+    get forms() {
+      const names = formsOf(session).map(({ name }) => name);
+      return names.length > 0 ? names : undefined;
+    },
     async createOffer(order) {
-      return followed(session, watch, order, await ask(session, 'POST', 'offers', { body: bodyOf(order) }));
+      const { form: index = 0 } = order;
+      const { configuration_id, variant } = formsOf(session)[index] ?? {};
+      const form = index > 0 && variant !== undefined ? { form: { configuration_id, variant } } : {};
+      const body = { ...bodyOf(order), ...form };
+      return followed(session, watch, order, await ask(session, 'POST', 'offers', { body }));
     },
     async status(offerId) {
       const status = await offerStatus(session, offerId);
