@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { faultOf } from '../errors.ts';
 import { nodePcscTransport, type PcscLibrary } from './node-pcsc.ts';
 import { pcscError } from './pcsc-faults.ts';
+import type { LookAgain } from './pcsc-second-look.ts';
 
 // The binding's numbers, written down: it cannot be loaded on a machine without the system's own library.
 const modes = { EXCLUSIVE: 1, SHARED: 2, DIRECT: 3 };
@@ -46,14 +47,22 @@ class FakeReader extends EventEmitter {
 
 /** The binding with a service that comes and goes. */
 function binding() {
-  const state = { running: true, clients: [] as EventEmitter[], reader: new FakeReader() };
+  const state = {
+    running: true,
+    clients: [] as EventEmitter[],
+    reader: new FakeReader(),
+    /** What a client is told when it starts, counted from 0; null of no reader. */
+    told: (_client: number): number | null => statuses.PRESENT,
+  };
   class Client extends EventEmitter {
     start() {
       if (!state.running) throw coded('NoService');
-      state.clients.push(this);
+      const status = state.told(state.clients.push(this) - 1);
+      const reader = state.clients.length === 1 ? state.reader : new FakeReader();
       queueMicrotask(() => {
-        this.emit('reader', state.reader);
-        state.reader.say(statuses.PRESENT);
+        if (status === null) return;
+        this.emit('reader', reader);
+        reader.say(status);
       });
       return this;
     }
@@ -75,8 +84,14 @@ const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
-function transportOf(load: () => Promise<PcscLibrary>, tell = vi.fn()) {
-  const transport = nodePcscTransport({ load, retryEvery: 10, timeOut: 60, tell });
+function transportOf(load: () => Promise<PcscLibrary>, tell = vi.fn(), lookAgain?: LookAgain) {
+  const transport = nodePcscTransport({
+    load,
+    retryEvery: 10,
+    timeOut: 60,
+    tell,
+    ...(lookAgain && { lookAgain }),
+  });
   open.push(transport);
   return transport;
 }
@@ -147,6 +162,59 @@ describe('the list of chip readers', () => {
     await transport.list();
     state.reader.say(status);
     expect((await transport.list())[0]?.card).toBe(card);
+  });
+});
+
+describe('what the service did not tell', () => {
+  const soon: LookAgain = { after: [5, 30], everyWithout: 10, settle: 2 };
+  const cards = async (transport: { list(): Promise<{ card: string }[]> }) =>
+    (await transport.list()).map(({ card }) => card);
+
+  it('is found: a reader that came unseen', async () => {
+    const { state, load } = binding();
+    state.told = (client) => (client === 0 ? null : statuses.EMPTY);
+    const transport = transportOf(load, vi.fn(), { ...soon, after: [] });
+    const heard = vi.fn();
+    transport.onChange(heard);
+    expect(await transport.list()).toEqual([]);
+    await vi.waitFor(async () => expect(await cards(transport)).toEqual(['none']));
+    expect(heard).toHaveBeenCalled();
+    expect(transport.running).toBe(true);
+  });
+
+  it('is found: a card that lay there at the first look', async () => {
+    const { state, load } = binding();
+    state.told = (client) => (client === 0 ? statuses.EMPTY : statuses.PRESENT);
+    const transport = transportOf(load, vi.fn(), soon);
+    await vi.waitFor(async () => expect(await cards(transport)).toEqual(['none']));
+    await vi.waitFor(async () => expect(await cards(transport)).toEqual(['present']));
+  });
+
+  it('is not looked for while a card is held', async () => {
+    const { state, load } = binding();
+    const transport = transportOf(load, vi.fn(), soon);
+    await transport.list();
+    const card = await transport.connect('Fake Reader 00 00');
+    state.told = () => null;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(state.clients).toHaveLength(1);
+    expect(await cards(transport)).toEqual(['present']);
+    await card.close();
+  });
+
+  it('is left where a new client is told no more either, and where two looks differ', async () => {
+    const { state, load } = binding();
+    // Its own first client and the one made anew are told of nothing, every other of a reader.
+    const own = new Set([0, 3]);
+    state.told = (client) => (own.has(client) ? null : statuses.EMPTY);
+    const transport = transportOf(load, vi.fn(), { ...soon, after: [] });
+    await vi.waitFor(() => expect(state.clients.length).toBeGreaterThan(8));
+    expect(await transport.list()).toEqual([]);
+    const second = binding();
+    second.state.told = (client) => (client % 2 === 0 ? statuses.EMPTY : statuses.PRESENT);
+    const wavering = transportOf(second.load, vi.fn(), soon);
+    await vi.waitFor(() => expect(second.state.clients.length).toBeGreaterThan(4));
+    expect(await cards(wavering)).toEqual(['none']);
   });
 });
 

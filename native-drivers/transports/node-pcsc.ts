@@ -4,6 +4,7 @@ import { lazily } from './bus.ts';
 import { type NativeReader, takeCard } from './node-pcsc-card.ts';
 import type { PcscInfo, PcscTransport } from './pcsc.ts';
 import { pcscError } from './pcsc-faults.ts';
+import { endClient, type LookAgain, secondLooks } from './pcsc-second-look.ts';
 
 export type PcscLibrary = Pick<
   typeof import('pcsc-mini'),
@@ -15,6 +16,7 @@ export interface NodePcscOptions {
   retryEvery?: number;
   /** Milliseconds a card may take for one command. */
   timeOut?: number;
+  lookAgain?: LookAgain;
   load?: () => Promise<PcscLibrary>;
   /** Told why there is no service, whenever that is another reason than before. */
   tell?: (trouble: DeviceError) => void;
@@ -32,20 +34,19 @@ interface KnownReader {
   readonly watchers: Set<(status: number | null) => void>;
 }
 
-const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
+const lookAgainThen: LookAgain = { after: [3000, 15_000], everyWithout: 20_000, settle: 700 };
 
-/**
- * Clients of services that died. They are not left to the garbage collector: the binding (pcsc-mini 0.1.3) then releases
- * what the service no longer knows, throws where nobody can catch it, and the process ends, as cards may that point into
- * the client. A few kilobytes for each death of the service.
- */
-const dead = new Set<Client>();
+const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
 
 /**
  * Chip readers through PC/SC and the pcsc-mini package, which is loaded when the list is first wanted: without the system's
  * own library it cannot be loaded, and the list stays empty. When the service dies, its client is of no more use; a new one is
  * made until one can be started: a service may be started, or a library installed, at any time. Why there is none is kept and
  * told.
+ *
+ * The service does not tell everything (pcsc-lite 1.9.9): a reader that comes between a client's list and its waiting for
+ * another, or a card that lies there when the service first looks at a reader it has already listed. So it is looked again
+ * with a second client, and when that is told something else, the first is made anew.
  */
 export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransport {
   const { retryEvery = 2000, timeOut = 15_000, load = loadPcsc, tell = () => {} } = options;
@@ -57,6 +58,7 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let starting: Promise<void> | null = null;
+  let held = 0;
 
   const changed = () => {
     for (const listener of [...listeners]) listener();
@@ -71,6 +73,7 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
   const meet = (reader: Reader) => {
     const known: KnownReader = { reader, status: 0, watchers: new Set() };
     readers.set(reader.name(), known);
+    looks.later();
     // The answer to reset in this event is memory that is no longer the binding's (pcsc-mini 0.1.3): the card is asked.
     reader.on('change', (status) => {
       known.status = status.raw;
@@ -83,12 +86,7 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
   const stop = () => {
     const ended = client;
     client = null;
-    try {
-      ended?.stop();
-    } catch {
-      // A service that has died cannot be told to stop.
-      if (ended) dead.add(ended);
-    }
+    if (ended) endClient(ended);
     for (const name of [...readers.keys()]) forget(name);
   };
   /** @param cause what the service, or loading its library, ended with */
@@ -116,6 +114,7 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
       fresh.start();
       client = fresh;
       trouble = null;
+      looks.later();
       changed();
     } catch (cause) {
       // No service, or no library of the system's to reach it with.
@@ -128,6 +127,25 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
     });
     return starting;
   };
+  const looks = secondLooks({
+    when: options.lookAgain ?? lookAgainThen,
+    first: () => (held > 0 ? null : client),
+    make: async () => new (await library()).Client(),
+    known: async (told) => {
+      const { ReaderStatus } = await library();
+      const listed = (statuses: Iterable<readonly [string, number]>) =>
+        [...statuses]
+          .map(([name, status]) => `${name} ${cardOf(status, ReaderStatus)}`)
+          .sort()
+          .join('\n');
+      return [listed(told), listed([...readers].map(([name, { status }]) => [name, status] as const))];
+    },
+    alone: () => readers.size === 0,
+    renew: async () => {
+      stop();
+      await start();
+    },
+  });
   const started = start();
 
   return {
@@ -162,11 +180,28 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
           return () => known.watchers.delete(watcher);
         },
       };
-      return takeCard(await library(), native, timeOut);
+      held += 1;
+      let away = false;
+      const letGo = () => {
+        if (!away) held -= 1;
+        away = true;
+      };
+      try {
+        const card = await takeCard(await library(), native, timeOut);
+        card.onGone(letGo);
+        return {
+          ...card,
+          close: () => card.close().finally(letGo),
+        };
+      } catch (error) {
+        letGo();
+        throw error;
+      }
     },
     async close() {
       closed = true;
       clearTimeout(timer);
+      looks.stop();
       await starting;
       stop();
       listeners.clear();
