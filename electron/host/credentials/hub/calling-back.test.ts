@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const noStore = () => {
+const newStore = () => {
   let kept: SavedMembership | null = null;
   return {
     load: async () => structuredClone(kept),
@@ -55,7 +55,8 @@ const noStore = () => {
 
 async function joined() {
   const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk', grant: parseGrant({}) });
-  const membership = await Membership.open(noStore());
+  const store = newStore();
+  const membership = await Membership.open(store);
   const now = () => hubs.now();
   await joinHub({ url: hubs.url, code, terms, membership, now });
   const session = { membership, terms, now };
@@ -74,7 +75,10 @@ async function joined() {
   const at = async (url: string) => {
     await membership.update((before) => ({ ...before, charter: { ...before.charter, hub: url } }));
   };
-  return { ...ways, watch, news, at, knownAway: (value: boolean) => (away = value) };
+  /** The way without network, with nothing but what the kiosk has kept. */
+  const restarted = async () =>
+    offlineWay({ ...parts, session: { ...session, membership: await Membership.open(store) } });
+  return { ...ways, restarted, watch, news, at, knownAway: (value: boolean) => (away = value) };
 }
 const order = (subjectRef = 'visit-1') => ({ subjectRef, claims: CLAIMS, txCode: true });
 const redeem = ({ offerUri, txCode }: CredentialOffer) => redeemOffer(offerUri, { txCode: txCode! });
@@ -127,11 +131,21 @@ describe('calling back at the hub', () => {
   });
 
   test('a ticket no phone has brought yet may still be brought', async () => {
-    const { offline } = await joined();
+    const { offline, restarted } = await joined();
     const ticket = await offline.createOffer(order());
     expect(await withdraw(offline, ticket.offerId)).toBe('not-revocable');
+    const afterStart = await restarted();
+    expect(await afterStart.status(ticket.offerId)).toMatchObject({
+      state: 'created',
+      subjectRef: 'visit-1',
+    });
+    expect(await withdraw(afterStart, ticket.offerId)).toBe('not-revocable');
+    expect(await withdraw(afterStart, 'ticket-1-2')).toBe('ended');
     await redeem(ticket);
-    expect(await withdraw(offline, ticket.offerId)).toBe('revoked');
+    expect(await withdraw(afterStart, ticket.offerId)).toBe('revoked');
+    const second = await offline.createOffer(order());
+    hubs.advance(DAY);
+    expect(await withdraw(await restarted(), second.offerId)).toBe('ended');
   });
 
   test('after a day it is not revoked, and not said to have ended', async () => {

@@ -49,6 +49,19 @@ function numbered(before: MembershipState, visit: string, now: number): Membersh
   };
 }
 
+/** A ticket's offer, as the hub names it too. */
+const nameOf = (kiosk: number, sequence: number) => `ticket-${kiosk}-${sequence}`;
+
+/** A ticket made before this kiosk was started, which no phone has brought; undefined when it knows of none. */
+function madeBefore({ charter, minted, told }: MembershipState, offerId: string): OfferStatus | undefined {
+  const made = [...minted, ...told].find(({ sequence }) => nameOf(charter.kiosk, sequence) === offerId);
+  // Without its hash it was still being made, and nobody has seen it.
+  if (made?.ticket_hash === undefined) return undefined;
+  const { visit: subjectRef, issued_at: at } = made;
+  const expiresAt = at + charter.grant.ticketMinutes * 60_000;
+  return { offerId, subjectRef, configurationId: '', state: 'created', at, expiresAt, triesLeft: null };
+}
+
 export interface OfflineOptions {
   session: HubSession;
   watch: OfferWatch;
@@ -98,7 +111,7 @@ export async function mintForVisit(
     ...before,
     minted: [...before.minted.filter((other) => other.sequence !== sequence), entry],
   }));
-  const offerId = `ticket-${charter.kiosk}-${sequence}`;
+  const offerId = nameOf(charter.kiosk, sequence);
   return { offerId, offerUri: ticketOfferUri(charter.hub, ticket), txCode: code, expiresAt, ticket };
 }
 
@@ -129,7 +142,7 @@ export function offlineWay({ session, watch, logHead }: OfflineOptions): Credent
       return { offerId, offerUri, txCode, expiresAt, way: 'offline' };
     },
     async status(offerId) {
-      const known = made.get(offerId);
+      const known = made.get(offerId) ?? madeBefore(session.membership.state, offerId);
       const status = await offerStatus(session, offerId).catch((error: unknown) => {
         // A hub that cannot be asked may have given the credential.
         if (known === undefined || !(error instanceof CredentialError)) throw error;
