@@ -62,19 +62,26 @@ describe.skipIf(!chromiumPath)('the camera and its guide in Chromium', () => {
 
   it('says what is wrong, whatever it is, and takes the picture by itself when nothing is', async () => {
     const all = mistakes();
-    const scenes = Object.values(all).map((pictures) => {
-      const files = pictures.flatMap((picture) => still(encoded(picture), 3));
-      return Array.from({ length: 36 }, (_, k) => files[k % files.length]!);
-    });
-    // Long enough for the model to load on a busy machine before anyone comes.
-    show([...still(encoded(emptyRoom()), 100), ...scenes.flat(), ...still(encoded(standing()), 90)]);
-    await begin();
-    const seen = await untilTaken();
+    const files = Object.values(all).map((pictures) =>
+      pictures.flatMap((picture) => still(encoded(picture), 3)),
+    );
+    const wanted = ['no-face', ...Object.keys(all), 'ready'];
+    const hintsOf = ({ hints }: CameraLog) => hints.map(({ hint }) => hint);
+    /** Every mistake for as many pictures of the film, which goes on whether anybody looks or not. */
+    const filmed = async (length: number) => {
+      const scenes = files.flatMap((those) => Array.from({ length }, (_, k) => those[k % those.length]!));
+      // Long enough for the model to load on a busy machine before anyone comes.
+      show([...still(encoded(emptyRoom()), 100), ...scenes, ...still(encoded(standing()), 90)]);
+      await begin();
+      return untilTaken(70_000);
+    };
+    let seen = await filmed(36);
+    // A machine that stands still for a second has missed a scene of one: it gets longer ones.
+    if (hintsOf(seen).join() !== wanted.join()) seen = await filmed(120);
     console.info('hints:', JSON.stringify(seen));
     expect(seen.unguided).toBeNull();
     expect(seen.states).toEqual(['live']);
-    const hints = seen.hints.map(({ hint }) => hint);
-    expect(hints).toEqual(['no-face', ...Object.keys(all), 'ready']);
+    expect(hintsOf(seen)).toEqual(wanted);
     expect(seen.taken!.length).toBeGreaterThanOrEqual(1);
     expect(seen.taken!.length).toBeLessThanOrEqual(3);
     for (const frame of seen.taken!) {
@@ -85,7 +92,7 @@ describe.skipIf(!chromiumPath)('the camera and its guide in Chromium', () => {
     expect(seen.takenAt - ready).toBeGreaterThanOrEqual(790);
     expect(seen.takenAt - ready).toBeLessThan(4_000);
     expect(seen.looks / (seen.takenAt / 1000)).toBeLessThan(16);
-  }, 60_000);
+  }, 180_000);
 
   it('leads through every action there is', async () => {
     const { options } = livenessAction;
