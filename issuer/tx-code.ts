@@ -9,11 +9,15 @@ const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const LONGEST_DESCRIPTION = 300;
 
+/** In the languages of the kiosk. */
 const DESCRIPTIONS = {
   en: 'The code you were given at the desk',
   de: 'Der Code, den Sie am Schalter erhalten haben',
   fr: 'Le code qui vous a été remis au guichet',
   es: 'El código que le dieron en el mostrador',
+  pt: 'O código que lhe deram no balcão',
+  pl: 'Kod, który otrzymano w okienku',
+  tr: 'Gişede size verilen kod',
   ar: 'الرمز الذي أُعطي لك عند المكتب',
 };
 

@@ -69,6 +69,9 @@ test('the sentence at the code is in the wallet’s language', async () => {
     txCodeOf((await byReference(offerUri, language)).offer)?.description as string;
   expect(await told('de-CH, fr;q=0.9')).toContain('Schalter');
   expect(await told('xx, fr;q=0.5, es;q=0.8')).toContain('mostrador');
+  expect(await told('pt-BR')).toContain('balcão');
+  expect(await told('pl')).toContain('okienku');
+  expect(await told('tr')).toContain('Gişede');
   expect(await told('ar')).toMatch(/\p{Script=Arabic}/u);
   for (const other of [undefined, 'xx', 'nonsense;;;', 'fr;q=0']) expect(await told(other)).toContain('desk');
 });
