@@ -28,6 +28,7 @@ async function startIssuer() {
     byValue: true,
   };
   const tokens = new Set<string>();
+  let isDown = false;
   const server = createServer(async (message, response) => {
     const body = await text(message);
     const send = (status: number, value?: unknown) => {
@@ -45,6 +46,7 @@ async function startIssuer() {
     }
     const [, open] = /^\/offer\/(.+)$/.exec(path) ?? [];
     if (open !== undefined) return send(200, offerOf(open));
+    if (isDown) return send(503);
     const fault = faults.shift();
     if (fault === 0) {
       // Taken, and the answer lost on the way.
@@ -95,7 +97,10 @@ async function startIssuer() {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { base, offers, lies, faults, tokens };
+  const down = (value: boolean) => {
+    isDown = value;
+  };
+  return { base, offers, lies, faults, tokens, down };
 }
 
 async function kit(secret = 'good secret') {
@@ -291,6 +296,54 @@ test('after a restart an offer is asked after; an unknown one is told as such', 
   expect(await again.status(offerId)).toMatchObject({ state: 'issued' });
   await expect(again.status('none')).rejects.toMatchObject({ code: 'credentials/unknown-offer' });
   await expect(again.cancel('none')).rejects.toMatchObject({ code: 'credentials/unknown-offer' });
+});
+
+describe('what cannot be heard', () => {
+  const ended = async (one: Awaited<ReturnType<typeof kit>>) => {
+    await one.order(true, 1);
+    one.down(true);
+    await expect.poll(() => one.states, { timeout: 3_000 }).toEqual(['created', 'expired']);
+  };
+
+  test('after a refused cancellation is not known, and asked again', async () => {
+    const one = await kit();
+    const { offerId } = await one.order();
+    one.offers.get(offerId)!.state = 'issued';
+    one.lies.status = () => ({});
+    await expect(one.port.cancel(offerId)).rejects.toMatchObject({ code: 'external/bad-answer' });
+    one.lies.status = (status) => status;
+    expect(await one.port.cancel(offerId)).toBe(false);
+    expect(await one.port.status(offerId)).toMatchObject({ state: 'issued' });
+  });
+
+  test.each(['cancel', 'status'] as const)(
+    'while its time ends is not said to have ended (%s): a wallet may have been faster',
+    async (call) => {
+      const one = await kit();
+      await ended(one);
+      one.offers.get('o1')!.state = 'issued';
+      await expect(one.port[call]('o1')).rejects.toMatchObject({ code: 'external/busy' });
+      one.down(false);
+      await one.port[call]('o1');
+      expect(await one.port.cancel('o1')).toBe(false);
+      expect(await one.port.status('o1')).toMatchObject({ state: 'issued' });
+    },
+  );
+
+  test('while its time ends has ended when the issuer says nothing else', async () => {
+    const one = await kit();
+    await ended(one);
+    one.down(false);
+    expect(await one.port.cancel('o1')).toBe(false);
+    expect(await one.port.status('o1')).toMatchObject({ state: 'expired' });
+  });
+
+  test('because the issuer forgot it is said so', async () => {
+    const one = await kit();
+    const { offerId } = await one.order();
+    one.offers.clear();
+    await expect(one.port.cancel(offerId)).rejects.toMatchObject({ code: 'credentials/unknown-offer' });
+  });
 });
 
 test('busy issuers are asked again, ended tokens replaced, wrong secrets told', async () => {

@@ -45,14 +45,25 @@ const isOpen = (state: OfferState) => RANK[state] < RANK.issued;
 const DEFAULT_LIFE = 300;
 /** Milliseconds a wallet may take to say that it has kept what was issued. */
 const ACCEPTING = 120_000;
+/** Milliseconds an offer is remembered after its end; the issuer is asked about older ones. */
+const REMEMBERED = 86_400_000;
 /** What may be told of a credential that was issued: what the wallet said of it, no more. */
 const AFTER_ISSUED: ReadonlySet<OfferState> = new Set(['accepted', 'refused', 'failed']);
+
+/** What an issuer has forgotten, in the port's terms. @throws CredentialError `credentials/unknown-offer`, or the cause */
+function unknownHere(cause: unknown): never {
+  if (cause instanceof ExternalError && cause.code === 'external/unknown-offer')
+    throw new CredentialError('credentials/unknown-offer', 'there is no such offer', { cause });
+  throw cause;
+}
 
 /** Offers of an OpenID4VCI issuer elsewhere: asked for, looked at, shown, and watched by asking how they stand. */
 export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIssuer {
   const { adapter, issuer, configurationId, clock = Date.now, report = () => {} } = options;
   const { pollEvery = 2_000, maxLifeSeconds = 900 } = options;
   const known = new Map<string, OfferStatus>();
+  /** Offers whose time ended while the issuer gave no answer: it may have given the credential before. */
+  const unheard = new Set<string>();
   const listeners = new Set<(progress: OfferProgress) => void>();
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<unknown> = Promise.resolve();
@@ -78,15 +89,45 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
   }
 
   async function look(offer: OfferStatus): Promise<void> {
+    let heard = true;
     try {
       believe(offer, await adapter.state(offer.offerId));
     } catch (error) {
       const code = error instanceof ExternalError ? error.code : 'external/bad-answer';
       report(code);
-      if (code === 'external/unknown-offer' && isOpen(offer.state)) become(offer, 'failed', null);
+      heard = code === 'external/unknown-offer';
+      if (heard && isOpen(offer.state)) become(offer, 'failed', null);
     }
-    // A wallet that has begun may end after the code has.
-    if (clock() >= offer.expiresAt && RANK[offer.state] < RANK.token) become(offer, 'expired', null);
+    endWithTime(offer, heard);
+  }
+
+  /** A wallet that has begun may end after the code has. */
+  function endWithTime(offer: OfferStatus, heard: boolean): void {
+    if (clock() < offer.expiresAt || RANK[offer.state] >= RANK.token) return;
+    if (!heard) unheard.add(offer.offerId);
+    become(offer, 'expired', null);
+  }
+
+  /**
+   * Asks the issuer how an offer stands whose end is only this kiosk's word, or of which it says that it has ended.
+   * @throws CredentialError `credentials/unknown-offer`; ExternalError
+   */
+  async function hearOf(offer: OfferStatus): Promise<void> {
+    const told = await adapter.state(offer.offerId).catch(unknownHere);
+    if (told.subjectRef !== offer.subjectRef)
+      throw new ExternalError('external/wrong-subject', 'the issuer told of another visit');
+    if (unheard.delete(offer.offerId)) Object.assign(offer, { state: 'created', at: clock() });
+    believe(offer, told);
+    endWithTime(offer, true);
+    watch();
+  }
+
+  function forgetOld(): void {
+    for (const [offerId, { at, state }] of known) {
+      if (isOpen(state) || clock() < at + REMEMBERED) continue;
+      known.delete(offerId);
+      unheard.delete(offerId);
+    }
   }
 
   function watch(): void {
@@ -106,12 +147,11 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
 
   async function find(offerId: string, wanted?: string): Promise<OfferStatus> {
     const offer = known.get(offerId);
-    if (offer !== undefined) return offer;
-    const told = await adapter.state(offerId).catch((cause) => {
-      if (cause instanceof ExternalError && cause.code === 'external/unknown-offer')
-        throw new CredentialError('credentials/unknown-offer', 'there is no such offer', { cause });
-      throw cause;
-    });
+    if (offer !== undefined) {
+      if (unheard.has(offerId)) await hearOf(offer);
+      return offer;
+    }
+    const told = await adapter.state(offerId).catch(unknownHere);
     const { subjectRef, triesLeft, expiresAt } = told;
     if (wanted !== undefined && subjectRef !== wanted) {
       report('external/wrong-subject');
@@ -146,6 +186,7 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
           throw error;
         });
         const { offerId, expiresAt } = made;
+        forgetOld();
         known.set(offerId, {
           offerId,
           subjectRef,
@@ -170,9 +211,9 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
       async cancel(offerId) {
         const offer = await find(offerId);
         if (!isOpen(offer.state)) return false;
-        const cancelled = await adapter.cancel(offerId);
+        const cancelled = await adapter.cancel(offerId).catch(unknownHere);
         if (cancelled) become(offer, 'cancelled', null);
-        else await look(offer);
+        else await hearOf(offer);
         return cancelled;
       },
     },
