@@ -48,14 +48,18 @@ export function issuingFor(
 ): Issuing {
   const { port } = running;
   const wantsPortrait = profile.claims.some(({ source }) => source.as === 'portrait');
+  /** Null where the offer is open still, which it is after an end that its issuer did not hear of. */
+  const withdrawOnce = async (offerId: string) => {
+    if ((await port.cancel(offerId)) && !port.cancelIsLocal) return 'ended';
+    const { state } = await port.status(offerId);
+    if (given.has(state)) return (await port.revoke?.(offerId)) ? 'revoked' : 'not-revocable';
+    // What was ended at this kiosk alone may be redeemed yet.
+    if (port.cancelIsLocal && state === 'cancelled') return 'not-revocable';
+    return over.has(state) ? 'ended' : null;
+  };
   const withdraw: Issuing['withdraw'] = async (offerId) => {
     try {
-      if ((await port.cancel(offerId)) && !port.cancelIsLocal) return 'ended';
-      const { state } = await port.status(offerId);
-      if (given.has(state)) return (await port.revoke?.(offerId)) ? 'revoked' : 'not-revocable';
-      // What is open still, or was ended at this kiosk alone, may be redeemed yet.
-      if (port.cancelIsLocal && state === 'cancelled') return 'not-revocable';
-      return over.has(state) ? 'ended' : 'not-revocable';
+      return (await withdrawOnce(offerId)) ?? (await withdrawOnce(offerId)) ?? 'not-revocable';
     } catch (error) {
       // Whoever never heard of it, or forgot it unredeemed, gives nothing for it.
       if (error instanceof CodedError && error.code === 'credentials/unknown-offer') return 'ended';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateSync } from 'node:zlib';
 import { decodeJwt } from 'jose';
@@ -101,6 +101,17 @@ async function statusAtVerifier(credential: string): Promise<number> {
   return (bytes[Math.floor(idx / 4)]! >> ((idx % 4) * 2)) & 3;
 }
 
+/** @returns the address of what answers so */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  undo.push(
+    () => new Promise((resolve) => server.close(resolve)),
+    () => server.closeAllConnections(),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 describe('calling back at the hub', () => {
   test.each(['hub', 'offline', 'reserve'] as const)(
     'what was given, the way %s, is revoked, and verifiers see it',
@@ -148,6 +159,21 @@ describe('calling back at the hub', () => {
     expect(await withdraw(await restarted(), second.offerId)).toBe('ended');
   });
 
+  test('a ticket a phone has brought ends, also when the hub did not hear of that at once', async () => {
+    const { offline, at } = await joined();
+    const ticket = await offline.createOffer(order());
+    const link = new URL(ticket.offerUri).searchParams.get('credential_offer_uri')!;
+    expect((await fetch(link)).status).toBe(200);
+    await at('http://127.0.0.1:1');
+    const cancel: CredentialIssuerPort['cancel'] = async (offerId) => {
+      const done = await offline.cancel(offerId);
+      await at(hubs.url);
+      return done;
+    };
+    expect(await withdraw({ ...offline, testOnly: true, cancel }, ticket.offerId)).toBe('ended');
+    await expect(redeem(ticket)).rejects.toThrow();
+  });
+
   test('after a day it is not revoked, and not said to have ended', async () => {
     const { hub } = await joined();
     const offer = await hub.createOffer(order());
@@ -170,10 +196,34 @@ describe('calling back at the hub', () => {
   );
 });
 
+describe('what answers in the hub’s place while it is away', () => {
+  test.each([{ message: 'Not Found' }, { error: 'not_found' }])(
+    'has no say in what became of an offer: %j',
+    async (body) => {
+      const { hub, at } = await joined();
+      const offer = await hub.createOffer(order());
+      await redeem(offer);
+      await at(
+        await serve((_message, response) =>
+          response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+        ),
+      );
+      await expect(withdraw(hub, offer.offerId)).rejects.toMatchObject({ code: 'kiosk-hub/bad-answer' });
+      await expect(hub.status(offer.offerId)).rejects.toMatchObject({ code: 'kiosk-hub/bad-answer' });
+    },
+  );
+
+  test('does not revoke either, and may be gone a moment later', async () => {
+    const { hub, at } = await joined();
+    await at(await serve((_message, response) => response.writeHead(404).end('{"message":"Not Found"}')));
+    await expect(hub.revoke!('o')).rejects.toMatchObject({ code: 'kiosk-hub/bad-answer' });
+  });
+});
+
 describe('a hub of before', () => {
   /** It knows no more of an offer than it ever said. */
   async function hubOfBefore(): Promise<string> {
-    const server = createServer((message, response) => {
+    return serve((message, response) => {
       const answer = (status: number, body: unknown) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (message.method === 'GET')
@@ -196,12 +246,6 @@ describe('a hub of before', () => {
         });
       return answer(404, { error: 'not_found', error_description: 'there is nothing at this address' });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    undo.push(
-      () => new Promise((resolve) => server.close(resolve)),
-      () => server.closeAllConnections(),
-    );
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   test('revokes nothing, and names no page', async () => {
@@ -259,7 +303,7 @@ test('what was issued is not said to have expired where the hub is out of reach,
   expect(news.map(({ state }) => state)).toEqual(['expired', 'expired']);
 });
 
-test('nobody asks any more about what was issued more than a day ago', async () => {
+test('nobody asks any more about what was issued half an hour ago', async () => {
   const { watch } = await joined();
   const asked = vi.spyOn(globalThis, 'fetch');
   undo.push(() => asked.mockRestore());
@@ -270,8 +314,8 @@ test('nobody asks any more about what was issued more than a day ago', async () 
     expiresAt: 1,
     triesLeft: null,
   } as const;
-  watch.follow({ ...issued, offerId: 'old', at: hubs.now() - DAY });
-  watch.follow({ ...issued, offerId: 'young', at: hubs.now() - DAY / 2 });
+  watch.follow({ ...issued, offerId: 'old', at: hubs.now() - 30 * 60_000 });
+  watch.follow({ ...issued, offerId: 'young', at: hubs.now() - 29 * 60_000 });
   await expect.poll(() => asked.mock.calls.length).toBeGreaterThan(0);
   expect(asked.mock.calls.filter(([url]) => String(url).includes('/old'))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { signRequest } from '../../../../issuer/hub/index.ts';
+import { CredentialError } from '../errors.ts';
 import { KioskHubError } from './errors.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -85,3 +86,18 @@ export function readAnswer<T>(schema: z.ZodType<T>, { status, body }: HubAnswer)
   if (status >= 300 || !parsed.success) throw refusal(status, body);
   return parsed.data;
 }
+
+/**
+ * Only the hub's own word counts: what stands in front of it may answer 404 as well while the hub is away.
+ * @throws CredentialError `credentials/unknown-offer`; KioskHubError `kiosk-hub/bad-answer`
+ */
+export function assertOfferKnown({ status, body }: HubAnswer): void {
+  if (status !== 404) return;
+  if (failure.safeParse(body).data?.error === 'unknown_offer')
+    throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
+  throw new KioskHubError('kiosk-hub/bad-answer', 'what answers knows nothing of offers');
+}
+
+/** Whether it is the hub that has no such address, as a hub of before. */
+export const hasNoSuchAddress = ({ status, body }: HubAnswer): boolean =>
+  status === 404 && failure.safeParse(body).data?.error === 'not_found';

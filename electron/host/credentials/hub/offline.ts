@@ -137,6 +137,7 @@ export function offlineWay({ session, watch, logHead }: OfflineOptions): Credent
         expiresAt,
         triesLeft: txCode === null ? null : 5,
       };
+      for (const [id, { expiresAt: end }] of made) if (end < session.now()) made.delete(id);
       made.set(offerId, status);
       watch.follow(status);
       return { offerId, offerUri, txCode, expiresAt, way: 'offline' };

@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import { offerAnswer } from '../../../../issuer/hub/index.ts';
-import { CredentialError } from '../errors.ts';
 import type { CredentialIssuerPort, CredentialOffer, OfferOrder } from '../port.ts';
-import { type HubAnswer, readAnswer } from './client.ts';
+import { assertOfferKnown, type HubAnswer, hasNoSuchAddress, readAnswer } from './client.ts';
 import { ask, type HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
 
 const cancelled = z.object({ cancelled: z.boolean() });
 const revoked = z.object({ revoked: z.boolean() });
-const unknownOffer = z.object({ error: z.literal('unknown_offer') });
 
 /** @throws CredentialError `credentials/unknown-offer`; KioskHubError */
 export async function cancelOffer(session: HubSession, offerId: string): Promise<boolean> {
   const answer = await ask(session, 'POST', `offers/${offerId}/cancel`, { body: {} });
-  if (answer.status === 404) throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
+  assertOfferKnown(answer);
   return readAnswer(cancelled, answer).cancelled;
 }
 
@@ -23,9 +21,9 @@ export async function cancelOffer(session: HubSession, offerId: string): Promise
  */
 export async function revokeOffer(session: HubSession, offerId: string): Promise<boolean> {
   const answer = await ask(session, 'POST', `offers/${offerId}/revoke`, { body: {} });
-  if (answer.status !== 404) return readAnswer(revoked, answer).revoked;
-  if (!unknownOffer.safeParse(answer.body).success) return false;
-  throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
+  if (hasNoSuchAddress(answer)) return false;
+  assertOfferKnown(answer);
+  return readAnswer(revoked, answer).revoked;
 }
 
 /** What the hub is told of an order. */

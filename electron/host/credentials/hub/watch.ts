@@ -1,15 +1,18 @@
 import { offerProgress } from '../../../../issuer/hub/index.ts';
 import { CredentialError } from '../errors.ts';
 import type { OfferProgress, OfferState, OfferStatus } from '../port.ts';
-import { readAnswer } from './client.ts';
+import { assertOfferKnown, readAnswer } from './client.ts';
 import { KioskHubError } from './errors.ts';
 import { ask, type HubSession } from './session.ts';
 
 /** Milliseconds the hub may keep a question for news; and between two questions when it cannot be reached. */
 const WAIT_MS = 20_000;
 const AGAIN_MS = 3_000;
-/** Milliseconds a wallet that has the credential may take to say so; as long the hub remembers the offer. */
-const REPORT_MS = 86_400_000;
+/**
+ * Milliseconds a wallet that has the credential may take to say so. Many never do, and each that is waited for is a question
+ * that stays open at the hub; visits are over by then.
+ */
+const REPORT_MS = 1_800_000;
 
 const ENDED: ReadonlySet<OfferState> = new Set(['accepted', 'expired', 'locked', 'refused', 'cancelled']);
 const hasEnded = ({ state, at }: OfferStatus, now: number): boolean =>
@@ -26,7 +29,7 @@ export async function offerStatus(
     patience: WAIT_MS + 15_000,
     ...(signal === undefined ? {} : { signal }),
   });
-  if (answer.status === 404) throw new CredentialError('credentials/unknown-offer', 'there is no such offer');
+  assertOfferKnown(answer);
   const told = readAnswer(offerProgress, answer);
   return {
     offerId: told.offer_id,
