@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { type SqlDriver, type Steps, sole } from '../store/sql.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
+import { overDatabases } from './testing/over-databases.ts';
 import { CLAIMS, offerUri, startTestHubs, type TestHubs } from './testing/test-hub.ts';
 
 /** Waits before every transaction with this text in it, and tells of those that come when the database is gone. */
@@ -31,26 +31,16 @@ function slowDriver(driver: SqlDriver, slow: string) {
   };
 }
 
-describe.each(databases)('a hub that is closed, over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+overDatabases('a hub that is closed,', (open) => {
   let hubs: TestHubs;
   const secret = randomBytes(32);
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   afterEach(async () => {
     await hubs.close();
-    await database.clear();
     expect(hubs.reported).toEqual([]);
   });
   /** One hub, one kiosk with two tickets for one visit, the first of them redeemed and both final. */
   const slowHub = async (slow: string) => {
-    const [own, other] = (await database.open(2)) as [SqlDriver, SqlDriver];
+    const [own, other] = (await open(2)) as [SqlDriver, SqlDriver];
     const driver = slowDriver(own, slow);
     hubs = await startTestHubs([driver], secret);
     const kiosk = await hubs.kiosk();

@@ -1,31 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
 import { parseGrant } from './index.ts';
 import { signRequest } from './signed-request.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import { CHECKS, profile, startTestHubs, type TestHubs, TestKiosk } from './testing/test-hub.ts';
+import { describeHubs } from './testing/over-databases.ts';
+import { CHECKS, profile, type TestHubs, TestKiosk } from './testing/test-hub.ts';
 
-describe.each(databases)('kiosks at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('kiosks', (start) => {
   let hubs: TestHubs;
   let drivers: SqlDriver[];
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    drivers = await database.open(2);
-    hubs = await startTestHubs(drivers);
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
+    ({ hubs, drivers } = await start());
   });
   const stranger = () => new TestKiosk(hubs, generateKeyPairSync('ed25519').privateKey);
   const code = async (hours?: number) =>

@@ -1,41 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { type SqlDriver, type Steps, sql } from '../store/sql.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import {
-  type Answer,
-  CLAIMS,
-  offerUri,
-  startTestHubs,
-  type TestHubs,
-  type TestKiosk,
-} from './testing/test-hub.ts';
+import { describeHubs } from './testing/over-databases.ts';
+import { type Answer, CLAIMS, offerUri, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
 
 const newOrder = () => randomBytes(16).toString('base64url');
 
-describe.each(databases)('orders with a ticket in reserve, at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('orders with a ticket in reserve', (start) => {
   let hubs: TestHubs;
   let kiosk: TestKiosk;
   let drivers: SqlDriver[];
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    drivers = await database.open(2);
-    hubs = await startTestHubs(drivers);
+    ({ hubs, drivers } = await start());
     kiosk = await hubs.kiosk();
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
   });
   const order = (order_id: string, fallback: number, more: Record<string, unknown> = {}) =>
     kiosk.ask('POST', 'offers', {

@@ -1,40 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { REVOCABLE_MS } from './revocation-steps.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import {
-  type Answer,
-  CLAIMS,
-  offerUri,
-  startTestHubs,
-  type TestHubs,
-  type TestKiosk,
-} from './testing/test-hub.ts';
+import { describeHubs } from './testing/over-databases.ts';
+import { type Answer, CLAIMS, offerUri, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
 
 const DAY = 86_400_000;
 const newOrder = () => randomBytes(16).toString('base64url');
 
-describe.each(databases)('what a kiosk calls back, at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('what a kiosk calls back', (start) => {
   let hubs: TestHubs;
   let kiosk: TestKiosk;
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
+    ({ hubs } = await start());
     kiosk = await hubs.kiosk();
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
   });
   const offer = async (more: Record<string, unknown> = {}, by = kiosk) => {
     const made = await by.ask('POST', 'offers', {

@@ -1,31 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import { CHECKS, profile, startTestHubs, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { describeHubs } from './testing/over-databases.ts';
+import { CHECKS, profile, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-describe.each(databases)('new ticket keys at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('new ticket keys', (start) => {
   let hubs: TestHubs;
   let kiosk: TestKiosk;
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
+    ({ hubs } = await start());
     kiosk = await hubs.kiosk({ leaseDays: 7, ticketMinutes: 120 });
     hubs.advance(HOUR);
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
   });
   const rotate = (process = 0, force = false) => hubs.hubs[process]!.rotateTicketKey({ force });
   const touch = async () => {

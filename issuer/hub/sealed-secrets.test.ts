@@ -1,22 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testKeys } from '../keys/index.ts';
 import { SealedSecrets } from './sealed-secrets.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
+import { overDatabases } from './testing/over-databases.ts';
 
 const secret = Buffer.alloc(32, 7);
 const DAY_MS = 86_400_000;
 
-describe.each(databases)('what several processes keep together, over %s', (_name, start) => {
-  if (start === null) return test.skip('PostgreSQL is not installed', () => {});
-  let kind: TestDatabases;
-  beforeAll(async () => {
-    kind = await start();
-  });
-  afterEach(() => kind.clear());
-  afterAll(() => kind.stop());
+overDatabases('what several processes keep together,', (openDatabase) => {
   const open = async (count: number) =>
-    (await kind.open(count)).map((driver) => new SealedSecrets(driver, secret));
+    (await openDatabase(count)).map((driver) => new SealedSecrets(driver, secret));
 
   test('of those who put something in the place of the same, or of nothing, one does', async () => {
     const all = await open(4);

@@ -1,39 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { PRE_AUTHORIZED_CODE_GRANT } from '../offer-form.ts';
 import type { SqlDriver } from '../store/sql.ts';
 import { takeRows } from './log-steps.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import { CLAIMS, offerUri, startTestHubs, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
+import { describeHubs } from './testing/over-databases.ts';
+import { CLAIMS, offerUri, type TestHubs, type TestKiosk } from './testing/test-hub.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-describe.each(databases)('a stolen kiosk, at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('a stolen kiosk', (start) => {
   let drivers: SqlDriver[];
   let hubs: TestHubs;
   let kiosk: TestKiosk;
   let theft: number;
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    drivers = await database.open(2);
-    hubs = await startTestHubs(drivers);
+    ({ hubs, drivers } = await start());
     hubs.advance(-12 * HOUR);
     kiosk = await hubs.kiosk();
     hubs.advance(12 * HOUR);
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
   });
   type Minted = Awaited<ReturnType<TestKiosk['mint']>>;
   const bring = (text: string) => hubs.request(`/t/${text}`);

@@ -1,29 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { redeemOffer, verifyCredential } from '../../e2e/wallet/index.ts';
-import { databases, type TestDatabases } from './testing/databases.ts';
-import { CLAIMS, offerUri, startTestHubs, type TestHubs } from './testing/test-hub.ts';
+import { describeHubs } from './testing/over-databases.ts';
+import { CLAIMS, offerUri, type TestHubs } from './testing/test-hub.ts';
 
 const DAY = 86_400_000;
 
-describe.each(databases)('tickets at two hub processes over %s', (_name, start) => {
-  if (start === null) {
-    test.skip('PostgreSQL is not installed', () => {});
-    return;
-  }
-  let database: TestDatabases;
+describeHubs('tickets', (start) => {
   let hubs: TestHubs;
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database?.stop());
   beforeEach(async () => {
-    hubs = await startTestHubs(await database.open(2));
-  });
-  afterEach(async () => {
-    await hubs.close();
-    await database.clear();
-    expect(hubs.reported).toEqual([]);
+    ({ hubs } = await start());
   });
   const bring = (text: string) => hubs.request(`/t/${text}`);
   const redeem = (text: string, txCode: string | null = '004812') =>
