@@ -1,16 +1,16 @@
 import { parseGrant } from '../../../issuer/hub/index.ts';
 import type { Arguments, Command } from '../command.ts';
-import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import { coded } from '../issuer/coded.ts';
 import {
   ENVIRONMENT_HELP,
+  KIOSK_HELP,
+  kioskOf,
   needed,
   PLACE_HELP,
   placeOptions,
   readJsonObject,
-  whole,
 } from '../issuer/options.ts';
 import { withHub } from '../issuer/with-hub.ts';
 
@@ -22,7 +22,7 @@ Output, one JSON line: {"kiosk", "grant"}
 
 Options:
 ${PLACE_HELP}
-  --kiosk N           its number (hub kiosks)
+${KIOSK_HELP}
   --grant FILE        JSON object, as of hub enrol; a field that is not there gets its default
   -h, --help          This text
 
@@ -35,8 +35,7 @@ Exit codes:
 `;
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
-  const kiosk = whole(values, 'kiosk', 1, 999_999_999);
-  if (kiosk === undefined) throw new UsageError('cli/bad-arguments', '--kiosk N is needed');
+  const kiosk = kioskOf(values);
   const allowed = await readJsonObject(needed(values, 'grant', 'FILE'), 'grant');
   const grant = await coded((async () => parseGrant(allowed))());
   await withHub(values, (hub) => hub.setGrant(kiosk, grant));

@@ -2,7 +2,14 @@ import type { Arguments, Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { ENVIRONMENT_HELP, instant, PLACE_HELP, placeOptions, whole } from '../issuer/options.ts';
+import {
+  ENVIRONMENT_HELP,
+  instant,
+  KIOSK_HELP,
+  kioskOf,
+  PLACE_HELP,
+  placeOptions,
+} from '../issuer/options.ts';
 import { withHub } from '../issuer/with-hub.ts';
 
 const help = `Revokes what a kiosk did in a time, and the kiosk itself when that time has no end.
@@ -21,7 +28,7 @@ Output, one JSON line: {"kiosk", "revoked", "suspended", "ended"}
 
 Options:
 ${PLACE_HELP}
-  --kiosk N           its number (hub kiosks)
+${KIOSK_HELP}
   --from TIME         when it was stolen or went wrong, ISO 8601
   --to TIME           until when (default: for ever)
   -h, --help          This text
@@ -35,10 +42,9 @@ Exit codes:
 `;
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
-  const kiosk = whole(values, 'kiosk', 1, 999_999_999);
+  const kiosk = kioskOf(values);
   const from = instant(values, 'from');
-  if (kiosk === undefined || from === undefined)
-    throw new UsageError('cli/bad-arguments', '--kiosk N and --from TIME are needed');
+  if (from === undefined) throw new UsageError('cli/bad-arguments', '--from TIME is needed');
   const to = instant(values, 'to') ?? null;
   // A mistyped year would turn the kiosk away and leave all it did as it is.
   if (from > Date.now() || (to !== null && to <= from))

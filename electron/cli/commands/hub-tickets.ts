@@ -1,9 +1,8 @@
 import type { ReinstatementOrder } from '../../../issuer/hub/index.ts';
 import type { Arguments, Command } from '../command.ts';
-import { UsageError } from '../errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { ENVIRONMENT_HELP, PLACE_HELP, placeOptions, text, whole } from '../issuer/options.ts';
+import { ENVIRONMENT_HELP, KIOSK_HELP, kioskOf, PLACE_HELP, placeOptions, text } from '../issuer/options.ts';
 import { givenTicket } from '../issuer/ticket-text.ts';
 import { withHub } from '../issuer/with-hub.ts';
 
@@ -28,7 +27,7 @@ Output, one JSON line for each ticket:
 
 Options:
 ${PLACE_HELP}
-  --kiosk N           its number (hub kiosks)
+${KIOSK_HELP}
   --all               also those nobody has to look at
   --reinstate WHICH   a ticket that staff have found good, by its number, or by its digits or what its QR code says: its
                       credential is valid again, or it may be brought (again). genuine: all that the kiosk had told of
@@ -52,8 +51,7 @@ function orderOf(which: string): ReinstatementOrder {
 }
 
 async function run({ values }: Arguments, io: CliIo): Promise<number> {
-  const kiosk = whole(values, 'kiosk', 1, 999_999_999);
-  if (kiosk === undefined) throw new UsageError('cli/bad-arguments', '--kiosk N is needed');
+  const kiosk = kioskOf(values);
   const which = text(values, 'reinstate');
   const order = which === undefined ? null : orderOf(which);
   if (order !== null) {

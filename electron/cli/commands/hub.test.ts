@@ -269,6 +269,9 @@ test.each([
   [['issuer', 'serve', '--data', 'x', '--loopback-http', '--trust-proxy', '1'], 2, '--trust-proxy'],
   [['issuer', 'offer', '--data', 'x'], 2, '--claims FILE is needed'],
   [['issuer', 'revoke', '--data', 'x'], 2, 'which?'],
+  [['hub', 'tickets', '--data', 'x'], 2, '--kiosk N is needed'],
+  [['hub', 'grant', '--data', 'x', '--kiosk', '0'], 2, '--kiosk is a whole number'],
+  [['hub', 'revoke', '--data', 'x', '--kiosk', '1'], 2, '--from TIME is needed'],
   [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', 'yesterday'], 2, '--from is an instant'],
   [['hub', 'revoke', '--data', 'x', '--kiosk', '1', '--from', '2126-01-01'], 2, '--from is in the past'],
   [

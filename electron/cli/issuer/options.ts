@@ -48,6 +48,14 @@ export function whole(values: OptionValues, name: string, least: number, most: n
   return number;
 }
 
+export const KIOSK_HELP = '  --kiosk N           its number (hub kiosks)';
+
+/** @throws UsageError */
+export function kioskOf(values: OptionValues): number {
+  needed(values, 'kiosk', 'N');
+  return whole(values, 'kiosk', 1, 999_999_999)!;
+}
+
 /** An instant in ISO 8601, as milliseconds. @throws UsageError */
 export function instant(values: OptionValues, name: string): number | undefined {
   const value = text(values, name);

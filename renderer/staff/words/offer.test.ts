@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
 import { offerState } from '../../../electron/contract/index.ts';
+import { someOffer } from '../testing/offers.ts';
 import { offerNotes, offerNow, type StaffOffer } from './offer.ts';
 
-const at = (part: Partial<StaffOffer>): StaffOffer => ({
-  state: 'waiting',
-  form: null,
-  triesLeft: null,
-  expiresAt: null,
-  confirmation: 'awaited',
-  withdrawn: null,
-  renewable: false,
-  asksStaff: false,
-  phoneClock: false,
-  usedAgain: false,
-  collectUntil: null,
-  presented: null,
-  ...part,
-});
+const at = (part: Partial<StaffOffer>) => someOffer({ form: null, expiresAt: null, ...part });
 
 test('every state of an offer has its own words for staff', () => {
   const titles = offerState.options.map((state) => offerNow(at({ state })).title);
