@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepName } from '../electron/contract/index.ts';
 import { scanQr } from './demo/qr.ts';
 import { specimen, specimenIds } from './demo/specimens.ts';
 import type { WindowClient } from './kiosk/client.ts';
 import { messagesOf } from './visit/messages.ts';
 import { type OpenKiosk, shells } from './visit/shells.ts';
-import { isFamilyNameOf, waitForStep, walkUntil } from './visit/walker.ts';
+import { isFamilyNameOf, type Visiting, waitForStep, walkUntil } from './visit/walker.ts';
 import { redeemOffer } from './wallet/index.ts';
 
 const m = await messagesOf('en');
@@ -21,6 +22,26 @@ describe.each(shells)('a visit in $name', ({ open }) => {
   afterAll(() => kiosk?.close());
 
   const visitAgain = async () => waitForStep(await kiosk.visitor(), 'attract', 60_000);
+
+  /**
+   * Walks to the end of a visit. A machine that gave too few pictures for the person to be judged refers them, as it should:
+   * then the visit is walked once more.
+   */
+  async function walkToEnd(more: Partial<Visiting> = {}): Promise<StepName> {
+    for (let again = kiosk.staff === undefined ? 0 : 2; ; again -= 1) {
+      const page = await kiosk.visitor();
+      const visiting = { page, m, simulate: kiosk.simulate, specimen: who!, ...more };
+      const outcome = await walkUntil(visiting, closing, 90_000);
+      if (outcome !== 'referred' || again === 0) return outcome;
+      const staff = await kiosk.staff!();
+      const { visit } = await staff.until((now) => now.visit?.step === 'referred');
+      staff.close();
+      if (visit?.checks.find(({ check }) => check === 'liveness')?.reason !== 'too-few-frames')
+        return outcome;
+      await page.getByRole('button', { name: m.referred.finish }).click();
+      await visitAgain();
+    }
+  }
 
   /** The person comes with their number: staff open the visit, look, accept, and the kiosk offers the credential. */
   async function servedAtTheDesk(staff: WindowClient<'staff'>, number: string) {
@@ -47,10 +68,9 @@ describe.each(shells)('a visit in $name', ({ open }) => {
   }
 
   it('leads from Start to a credential in the wallet, and leaves nothing behind', async () => {
-    const { simulate } = kiosk;
     const page = await kiosk.visitor();
     await page.evaluate('window.visitMark = 1');
-    expect(await walkUntil({ page, m, simulate, specimen: who! }, closing)).toBe('offer');
+    expect(await walkToEnd()).toBe('offer');
     await page.locator('.tx-digits').waitFor();
     const offer = await scanQr(page);
     const txCode = ((await page.locator('.tx-digits').textContent()) ?? '').replace(/\D/g, '');
@@ -64,26 +84,17 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     for (const name of [who!.familyName, who!.printedFamilyName]) expect(left).not.toContain(name);
     // A page that began anew remembers nothing that was set in the one before.
     await expect.poll(() => next.evaluate('window.visitMark')).toBeUndefined();
-  });
+  }, 300_000);
 
   it('refuses another person before the camera, and does not say why', async () => {
-    const { simulate } = kiosk;
     const page = await kiosk.visitor();
     const seen: string[] = [];
-    const outcome = await walkUntil(
-      {
-        page,
-        m,
-        simulate,
-        specimen: who!,
-        standing: other!.id,
-        onStep: async (step) => {
-          seen.push(step);
-        },
+    const outcome = await walkToEnd({
+      standing: other!.id,
+      onStep: async (step) => {
+        seen.push(step);
       },
-      closing,
-      90_000,
-    );
+    });
     expect(outcome).toBe('refused');
     // How often it was asked is counted elsewhere: a quick answer can come and go between two looks at the page.
     expect(seen).toContain('face-capture');
@@ -91,7 +102,7 @@ describe.each(shells)('a visit in $name', ({ open }) => {
     for (const word of ['face', 'match', 'photo', 'score', 'person']) expect(text).not.toContain(word);
     await page.getByRole('button', { name: m.refused.finish }).click();
     await visitAgain();
-  });
+  }, 300_000);
 
   it('serves who declines face comparison with a number for the desk', async () => {
     const { simulate } = kiosk;
