@@ -108,16 +108,21 @@ export async function perform(
   }
 }
 
-/** A wallet took what was to be replaced in that very moment: then the visit has that. Null when it is not known to be so. */
+/** Whoever issues says that the visit has its credential, on an offer of before. */
+const saidGivenBefore: ReadonlySet<string> = new Set([
+  'credentials/issued-before',
+  'kiosk-hub/already-issued',
+]);
+
+/** A wallet took what was before in its last moment: then the visit has that. Null when it is not known to be so. */
 async function givenBefore(
   error: unknown,
   id: string,
   { offer }: Visit,
   { issuing }: EffectPorts,
 ): Promise<HostCommand | null> {
-  const offerId = offer?.replaces ?? null;
-  if (offerId === null || !(error instanceof CodedError) || error.code !== 'credentials/issued-before')
-    return null;
+  const offerId = offer?.replaces ?? offer?.expired ?? null;
+  if (offerId === null || !(error instanceof CodedError) || !saidGivenBefore.has(error.code)) return null;
   const news = await issuing.status(offerId, id).catch(() => null);
   if (news?.state !== 'issued' && news?.state !== 'refused') return null;
   return { type: 'offer.given-before', offerId, state: news.state, confirmed: news.confirmed ?? false };

@@ -24,21 +24,14 @@ interface Plan {
 function failing(plan: Plan) {
   const calls: string[] = [];
   let mended = false;
-  const wrapVault = (vault: Vault): Vault =>
-    new Proxy(vault, {
-      get(real, name) {
-        const value = Reflect.get(real, name, real);
-        if (typeof value !== 'function') return value;
-        if (name === 'close') return value.bind(real);
-        return async (...body: unknown[]) => {
-          calls.push(String(name));
-          const due = plan.lasting ? calls.length >= plan.at : calls.length === plan.at;
-          if (!due || mended) return value.apply(real, body);
-          if (plan.late) await value.apply(real, body);
-          throw new VaultError(plan.code, 'of a test');
-        };
-      },
-    });
+  const wrapVault = vaultThrough(async (name, call) => {
+    if (name === 'close') return call();
+    calls.push(name);
+    const due = plan.lasting ? calls.length >= plan.at : calls.length === plan.at;
+    if (!due || mended) return call();
+    if (plan.late) await call();
+    throw new VaultError(plan.code, 'of a test');
+  });
   const mend = () => {
     mended = true;
   };

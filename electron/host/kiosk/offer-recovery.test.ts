@@ -193,6 +193,34 @@ test('of two offers of a visit the first is ended before the second, also when t
   expect(one.kiosk.notices().map(({ code }) => code)).not.toContain('credentials/issued-before');
 });
 
+test('a credential given on a code that had ended as far as was known here is the visit’s own', async () => {
+  let tell: (news: OfferNews) => void = () => {};
+  let away = false;
+  const one = await kit({
+    wrapIssuing: (issuing: Issuing): Issuing => ({
+      ...issuing,
+      offer: (...body) =>
+        away ? Promise.reject(new CodedError('kiosk-hub/already-issued', 'x')) : issuing.offer(...body),
+      listen(listener) {
+        tell = listener;
+        return issuing.listen((news) => {
+          if (!away) listener(news);
+        });
+      },
+    }),
+  });
+  const { step } = await walkTo(one, 'offer');
+  const first = offerOf(one)?.id;
+  away = true;
+  tell({ offerId: first ?? '', state: 'expired', triesLeft: null });
+  await one.visitor.until((now) => now.step.name === 'offer' && now.step.state === 'expired');
+  await redeem(step as Offer);
+  expect(await ask(one, { type: 'offer.renew' })).toEqual({ ok: true });
+  await one.visitor.until((now) => now.step.name === 'success' && now.step.confirmation === 'confirmed');
+  expect(offerOf(one)).toMatchObject({ state: 'issued', id: first });
+  expect(one.kiosk.notices().map(({ code }) => code)).toEqual([]);
+});
+
 test('a credential that has to wait is kept for whoever walks away without a word', async () => {
   let tell: (news: OfferNews) => void = () => {};
   const one = await kit({

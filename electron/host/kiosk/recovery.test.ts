@@ -96,17 +96,9 @@ describe('after a power cut', () => {
   test('between the end of a visit and its wiping it is wiped', async () => {
     let cut = false;
     const one = await kit({
-      wrapVault: (vault) =>
-        new Proxy(vault, {
-          get: (real, name) => {
-            const value = Reflect.get(real, name, real);
-            if (typeof value !== 'function') return value;
-            return (...body: unknown[]) =>
-              cut && (name === 'closeVisit' || name === 'shred')
-                ? new Promise(() => {})
-                : value.apply(real, body);
-          },
-        }),
+      wrapVault: vaultThrough((name, call) =>
+        cut && (name === 'closeVisit' || name === 'shred') ? new Promise(() => {}) : call(),
+      ),
     });
     await walkTo(one, 'document-review');
     cut = true;

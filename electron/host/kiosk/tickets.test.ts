@@ -233,17 +233,11 @@ describe('a ticket', () => {
   test('is a ticket still when the vault could not keep that it was opened', async () => {
     let full = false;
     const one = await kit({
-      wrapVault: (vault) =>
-        new Proxy(vault, {
-          get: (real, name) => {
-            const value = Reflect.get(real, name, real);
-            if (typeof value !== 'function') return value;
-            return (...body: unknown[]) =>
-              full && name === 'append'
-                ? Promise.reject(Object.assign(new Error('full'), { code: 'vault/disk-full' }))
-                : value.apply(real, body);
-          },
-        }),
+      wrapVault: vaultThrough((name, call) =>
+        full && name === 'append'
+          ? Promise.reject(Object.assign(new Error('full'), { code: 'vault/disk-full' }))
+          : call(),
+      ),
     });
     const { id } = await park(one);
     const staff = await one.staff();

@@ -56,7 +56,7 @@ export type HostCommand =
   | { type: 'offer.unconfirmed' }
   | { type: 'offer.withdrawn'; outcome: 'ended' | 'revoked' | 'not-revocable' }
   | { type: 'offer.failed'; code: string }
-  /** The offer that was to be replaced had given its credential before it could be ended; nothing takes its place. */
+  /** The offer before had given its credential before it ended, or could be ended; nothing takes its place. */
   | { type: 'offer.given-before'; offerId: string; state: 'issued' | 'refused'; confirmed: boolean }
   | { type: 'proof.resolved'; outcome: 'presented' | 'failed' | 'not-checked'; reason: string }
   | { type: 'visit.time-out' }

@@ -51,7 +51,7 @@ export function decideOnOffer(visit: Visit, command: OfferCommand, { now }: Cont
     case 'offer.failed':
       return offer?.state === 'preparing' ? events({ type: 'OfferFailed', code: command.code }) : events();
     case 'offer.given-before':
-      return offer?.state === 'preparing' && offer.replaces === command.offerId
+      return offer?.state === 'preparing' && [offer.replaces, offer.expired].includes(command.offerId)
         ? reinstated(command, now)
         : events();
     case 'offer.renew':

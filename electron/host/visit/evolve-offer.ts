@@ -33,6 +33,7 @@ export const emptyOffer: Offer = {
   form: { index: 0, of: 1, name: null },
   claimUrl: null,
   replaces: null,
+  expired: null,
   left: null,
   issuedAt: null,
   confirmation: 'awaited',
@@ -108,9 +109,17 @@ function requested(before: Offer, form: number | null): Offer {
     renewals: before.renewals + (other ? 0 : 1),
     switches: before.switches + (other ? 1 : 0),
     form: { ...before.form, index: form ?? before.form.index },
-    // One that could not be called back yet is called back before the next one is made, whoever asks for that.
-    replaces: (other ? before.id : null) ?? before.replaces,
+    ...beforeIt(before),
+    ...(other && before.id !== null && { replaces: before.id }),
   };
+}
+
+/**
+ * What the next offer has to know of those before it. One that could not be called back yet is called back before the next
+ * one is made, whoever asks for that.
+ */
+export function beforeIt({ id, state, replaces, expired }: Offer): Pick<Offer, 'replaces' | 'expired'> {
+  return { replaces, expired: id === null ? expired : state === 'expired' ? id : null };
 }
 
 function progressed(

@@ -1,6 +1,6 @@
 import type { VisitEvent } from './events.ts';
 import { applyReading, givenUp } from './evolve-document.ts';
-import { applyToOffer, emptyOffer } from './evolve-offer.ts';
+import { applyToOffer, beforeIt, emptyOffer } from './evolve-offer.ts';
 import { stepAfter, stepBefore } from './flow.ts';
 import { mergeChecks } from './merge-checks.ts';
 import type { Visit } from './state.ts';
@@ -126,7 +126,7 @@ function apply(visit: Visit, event: Exclude<VisitEvent, { type: 'VisitStarted' }
         step: event.outcome === 'accept' ? 'offer' : 'refused',
         offer:
           event.outcome === 'accept'
-            ? { ...emptyOffer, replaces: visit.offer?.replaces ?? null }
+            ? { ...emptyOffer, ...(visit.offer && beforeIt(visit.offer)) }
             : visit.offer,
       };
     case 'OfferRequested':

@@ -282,6 +282,29 @@ describe('another form', () => {
       expect(renewed.visit?.offer).toMatchObject({ state: 'preparing', replaces: null });
     });
 
+    it('also one that had ended with its time, as far as was known here', () => {
+      const again: Command[][] = [
+        [told('expired'), { type: 'offer.renew' }],
+        [told('expired'), { type: 'offer.renew' }, failed, { type: 'offer.renew' }],
+        [told('expired'), ...byStaffAgain],
+      ];
+      for (const commands of again) {
+        const asked = at(commands);
+        expect(asked.visit?.offer).toMatchObject({ state: 'preparing', replaces: null, expired: 'o' });
+        const given = at([givenBefore({ confirmed: true })], byVisitor, asked);
+        expect(given.visit).toMatchObject({
+          step: 'success',
+          offer: { id: 'o', state: 'issued', expired: null, confirmation: 'confirmed' },
+        });
+        expect(at([created('p')], byVisitor, asked).visit?.offer?.expired).toBeNull();
+      }
+    });
+
+    it.each(['locked', 'failed', 'refused'] as const)('and not one that was %s', (state) => {
+      const renewed = at([told(state), { type: 'offer.renew' }, givenBefore()]);
+      expect(renewed.visit?.offer).toMatchObject({ state: 'preparing', expired: null });
+    });
+
     it('which counts for nothing of another offer, or when another one was made', () => {
       expect(switched(givenBefore({ offerId: 'x' })).visit?.offer).toMatchObject({ id: null, replaces: 'o' });
       const made = switched(created('p', three), givenBefore());

@@ -36,6 +36,8 @@ export interface Offer {
   claimUrl: string | null;
   /** The offer whose place this one takes while it may still be alive. */
   replaces: string | null;
+  /** The offer before this one where that ended with its time: a wallet may have been faster than the news of it. */
+  expired: string | null;
   /** The visitor did not wait for the credential of this offer, which has no `id` any more. */
   left: string | null;
   /** When the credential was given. */
