@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { parseGrant } from '../../issuer/hub/index.ts';
-import { databases } from '../../issuer/hub/testing/databases.ts';
-import { startTestHubs } from '../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../issuer/hub/testing/over-sqlite.ts';
 import type { HostForStaff, HostForVisitor, StepOf } from '../contract/index.ts';
 import { wishToJoin } from './hub-way.ts';
 import { fileKeyProvider } from './index.ts';
@@ -14,12 +13,8 @@ import { setUp, started, walkToOffer, window } from './testing/whole-host.ts';
 import { loadOrCreateKey, openVault } from './vault/index.ts';
 
 async function hub() {
-  const database = await databases[0]![1]!();
-  const hubs = await startTestHubs(await database.open(1));
-  onTestFinished(async () => {
-    await hubs.close();
-    await database.stop();
-  });
+  const { hubs, end } = await hubsOverSqlite(1);
+  onTestFinished(end);
   return hubs;
 }
 

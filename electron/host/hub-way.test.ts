@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { parseGrant } from '../../issuer/hub/index.ts';
-import { databases } from '../../issuer/hub/testing/databases.ts';
-import { CLAIMS, profile, startTestHubs, type TestHubs } from '../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../issuer/hub/testing/over-sqlite.ts';
+import { CLAIMS, profile, type TestHubs } from '../../issuer/hub/testing/test-hub.ts';
 import { startHubWay, wishToJoin } from './hub-way.ts';
 import { openVault, type Vault } from './vault/index.ts';
 
@@ -19,8 +19,8 @@ let troubles: string[];
 let settled: string[];
 
 beforeEach(async () => {
-  const database = await databases[0]![1]!();
-  hubs = await startTestHubs(await database.open(1));
+  const started = await hubsOverSqlite(1);
+  ({ hubs } = started);
   directory = await mkdtemp(join(tmpdir(), 'hub-way-'));
   const clock = { now: () => Date.now() };
   vault = openVault({ directory: join(directory, 'vault'), key: new Uint8Array(randomBytes(32)), clock });
@@ -28,8 +28,7 @@ beforeEach(async () => {
   settled = [];
   undo.push(
     () => rm(directory, { recursive: true }),
-    () => database.stop(),
-    () => hubs.close(),
+    started.end,
     () => vault.close(),
   );
 });

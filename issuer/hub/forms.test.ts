@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { redeemOffer } from '../../e2e/wallet/index.ts';
 import { formsForKiosks } from './forms.ts';
-import { databases } from './testing/databases.ts';
-import { CLAIMS, profile, startTestHubs, type TestHubs } from './testing/test-hub.ts';
+import { hubsOverSqlite } from './testing/over-sqlite.ts';
+import { CLAIMS, profile, type TestHubs } from './testing/test-hub.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -11,12 +11,8 @@ afterEach(async () => {
 });
 
 async function started(): Promise<TestHubs> {
-  const database = await databases[0]![1]!();
-  const hubs = await startTestHubs(await database.open(1));
-  undo.push(
-    () => database.stop(),
-    () => hubs.close(),
-  );
+  const { hubs, end } = await hubsOverSqlite(1);
+  undo.push(end);
   return hubs;
 }
 const order = (more: Record<string, unknown> = {}) => ({

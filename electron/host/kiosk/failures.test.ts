@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentField, type StepName } from '../../contract/index.ts';
-import { type Kit, kit, walkTo } from '../testing/index.ts';
-import { type Vault, VaultError } from '../vault/index.ts';
+import { type Kit, kit, vaultThrough, walkTo } from '../testing/index.ts';
+import { VaultError } from '../vault/index.ts';
 
 const rejections: unknown[] = [];
 const note = (reason: unknown) => rejections.push(reason);

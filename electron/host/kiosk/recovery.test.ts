@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { StepName, StepOf } from '../../contract/index.ts';
-import { freshDirectory, kit, passport, selfie, walkTo, wholeVisit } from '../testing/index.ts';
+import { freshDirectory, kit, passport, selfie, vaultThrough, walkTo, wholeVisit } from '../testing/index.ts';
 import { powerCut } from '../testing/power-cut.ts';
 
 describe('after a power cut', () => {

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { StaffCommand, StepOf } from '../../contract/index.ts';
-import { freshDirectory, type Kit, kit, redeem, selfie, walkTo } from '../testing/index.ts';
+import { freshDirectory, type Kit, kit, redeem, selfie, vaultThrough, walkTo } from '../testing/index.ts';
 
 /** A visitor who was photographed, could not be decided on and left: what waits has pictures. */
 async function park(one: Kit, leave: 'finish' | 'wait' = 'finish') {

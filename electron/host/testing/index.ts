@@ -6,6 +6,7 @@ import { type KitOptions, openKit } from './kit.ts';
 
 export * from './fakes.ts';
 export { type Kit, type KitOptions, openKit, openWindow, resourcesDirectory } from './kit.ts';
+export { vaultThrough } from './vault-through.ts';
 export { actAt, confirmedOf, redeem, selfie, walkTo, wholeVisit } from './walk.ts';
 
 export const freshDirectory = () => mkdtempSync(join(tmpdir(), 'proofdesk-kiosk-'));

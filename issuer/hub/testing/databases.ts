@@ -29,7 +29,7 @@ function undoing() {
   };
 }
 
-async function sqlite(): Promise<TestDatabases> {
+export async function sqliteDatabases(): Promise<TestDatabases> {
   const { later, all } = undoing();
   return {
     async open(count) {
@@ -71,6 +71,6 @@ const programs = postgresPrograms();
 
 /** Both kinds of database, or why one is not tried here. */
 export const databases: [name: string, start: (() => Promise<TestDatabases>) | null][] = [
-  ['SQLite', sqlite],
+  ['SQLite', sqliteDatabases],
   programs === null ? ['PostgreSQL (not installed)', null] : ['PostgreSQL', () => postgres(programs)],
 ];

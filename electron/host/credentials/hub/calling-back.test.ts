@@ -6,25 +6,12 @@ import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { redeemOffer } from '../../../../e2e/wallet/index.ts';
 import { parseGrant } from '../../../../issuer/hub/index.ts';
-import { databases } from '../../../../issuer/hub/testing/databases.ts';
-import {
-  CHECKS,
-  CLAIMS,
-  profile,
-  startTestHubs,
-  type TestHubs,
-} from '../../../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../../../issuer/hub/testing/over-sqlite.ts';
+import { CHECKS, CLAIMS, profile, type TestHubs } from '../../../../issuer/hub/testing/test-hub.ts';
 import { issuingFor } from '../../issuing.ts';
 import type { CredentialIssuerPort, CredentialOffer, OfferProgress, OfferState } from '../port.ts';
-import {
-  hubOrTicket,
-  joinHub,
-  Membership,
-  OfferWatch,
-  offlineWay,
-  onlineWay,
-  type SavedMembership,
-} from './index.ts';
+import { hubOrTicket, joinHub, Membership, OfferWatch, offlineWay, onlineWay } from './index.ts';
+import { memoryMembership } from './testing/memory-membership.ts';
 
 const DAY = 86_400_000;
 const terms = { profile, checks: CHECKS };
@@ -32,30 +19,17 @@ const undo: (() => unknown)[] = [];
 let hubs: TestHubs;
 
 beforeEach(async () => {
-  const database = await databases[0]![1]!();
-  hubs = await startTestHubs(await database.open(2));
-  undo.push(
-    () => database.stop(),
-    () => hubs.close(),
-  );
+  const started = await hubsOverSqlite(2);
+  ({ hubs } = started);
+  undo.push(started.end);
 });
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const newStore = () => {
-  let kept: SavedMembership | null = null;
-  return {
-    load: async () => structuredClone(kept),
-    save: async (value: SavedMembership) => {
-      kept = structuredClone(value);
-    },
-  };
-};
-
 async function joined() {
   const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk', grant: parseGrant({}) });
-  const store = newStore();
+  const store = memoryMembership();
   const membership = await Membership.open(store);
   const now = () => hubs.now();
   await joinHub({ url: hubs.url, code, terms, membership, now });

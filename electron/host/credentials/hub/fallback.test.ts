@@ -7,18 +7,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../../../e2e/wallet/index.ts';
 import { parseGrant } from '../../../../issuer/hub/index.ts';
-import { databases } from '../../../../issuer/hub/testing/databases.ts';
-import {
-  CHECKS,
-  CLAIMS,
-  profile,
-  startTestHubs,
-  type TestHubs,
-} from '../../../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../../../issuer/hub/testing/over-sqlite.ts';
+import { CHECKS, CLAIMS, profile, type TestHubs } from '../../../../issuer/hub/testing/test-hub.ts';
 import { type SqlDriver, type Steps, sql } from '../../../../issuer/store/sql.ts';
 import { openVault, type Vault } from '../../vault/index.ts';
 import type { CredentialOffer } from '../port.ts';
-import { hubOrTicket, joinHub, Membership, OfferWatch, type SavedMembership, syncLog } from './index.ts';
+import { hubOrTicket, joinHub, Membership, type MembershipStore, OfferWatch, syncLog } from './index.ts';
+import { memoryMembership } from './testing/memory-membership.ts';
 
 /** What stands between the kiosk and its hub. */
 type Network =
@@ -37,7 +32,7 @@ type Network =
 const undo: (() => unknown)[] = [];
 let hubs: TestHubs;
 let vault: Vault;
-let kept: SavedMembership | null;
+let store: MembershipStore;
 let network: Network;
 let drivers: SqlDriver[];
 let late: (() => Promise<void>)[];
@@ -94,19 +89,17 @@ async function startNetwork(hub: string): Promise<string> {
 }
 
 beforeEach(async () => {
-  const database = await databases[0]![1]!();
-  drivers = await database.open(2);
-  hubs = await startTestHubs(drivers);
+  const started = await hubsOverSqlite(2);
+  ({ hubs, drivers } = started);
   const directory = await mkdtemp(join(tmpdir(), 'kiosk-'));
-  kept = null;
+  store = memoryMembership();
   network = 'up';
   late = [];
   asked = [];
   vault = openVault({ directory, key: new Uint8Array(randomBytes(32)), clock: { now: () => Date.now() } });
   undo.push(
     () => rm(directory, { recursive: true }),
-    () => database.stop(),
-    () => hubs.close(),
+    started.end,
     () => vault.close(),
   );
   await startNetwork(hubs.url);
@@ -115,12 +108,6 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const store = {
-  load: async () => structuredClone(kept),
-  save: async (value: SavedMembership) => {
-    kept = structuredClone(value);
-  },
-};
 const terms = { profile, checks: CHECKS };
 /** The kiosk as it is after a start: what it has kept, and nothing else. */
 const started = async (patience = 600) => {
@@ -165,7 +152,7 @@ test('while the hub answers, it makes the offer', async () => {
   expect((await port.status(offer.offerId)).state).toBe('created');
   await redeem(offer);
   expect(ways).toEqual(['hub']);
-  expect(kept).toMatchObject({ reserves: [{ visit: 'visit-1', sequence: 1, order: null }] });
+  expect(await store.load()).toMatchObject({ reserves: [{ visit: 'visit-1', sequence: 1, order: null }] });
 });
 
 describe.each<Network>(['silent', 'broken', 'deaf', 'slow', 'captive', 'failing'])(

@@ -6,48 +6,42 @@ import QRCode from 'qrcode';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redeemOffer } from '../../../../e2e/wallet/index.ts';
 import { parseGrant } from '../../../../issuer/hub/index.ts';
-import { databases } from '../../../../issuer/hub/testing/databases.ts';
-import {
-  CHECKS,
-  CLAIMS,
-  profile,
-  startTestHubs,
-  type TestHubs,
-} from '../../../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../../../issuer/hub/testing/over-sqlite.ts';
+import { CHECKS, CLAIMS, profile, type TestHubs } from '../../../../issuer/hub/testing/test-hub.ts';
 import { openVault, type Vault } from '../../vault/index.ts';
 import type { OfferProgress, OfferState } from '../port.ts';
 import {
   joinHub,
   type KioskHubErrorCode,
   Membership,
+  type MembershipStore,
   OfferWatch,
   offlineWay,
   onlineWay,
   renewLease,
-  type SavedMembership,
   startAgent,
   syncLog,
 } from './index.ts';
+import { memoryMembership } from './testing/memory-membership.ts';
 
 const DAY = 86_400_000;
 const terms = { profile, checks: CHECKS };
 const undo: (() => unknown)[] = [];
 let hubs: TestHubs;
 let vault: Vault;
-let kept: SavedMembership | null;
+let store: MembershipStore;
 let offset: number;
 
 beforeEach(async () => {
-  const database = await databases[0]![1]!();
-  hubs = await startTestHubs(await database.open(2));
+  const started = await hubsOverSqlite(2);
+  ({ hubs } = started);
   const directory = await mkdtemp(join(tmpdir(), 'kiosk-'));
   offset = 0;
-  kept = null;
+  store = memoryMembership();
   vault = openVault({ directory, key: new Uint8Array(randomBytes(32)), clock: { now: () => Date.now() } });
   undo.push(
     () => rm(directory, { recursive: true }),
-    () => database.stop(),
-    () => hubs.close(),
+    started.end,
     () => vault.close(),
   );
 });
@@ -55,12 +49,6 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const store = {
-  load: async () => structuredClone(kept),
-  save: async (value: SavedMembership) => {
-    kept = structuredClone(value);
-  },
-};
 const now = () => hubs.now() + offset;
 const joined = async (grant: Record<string, unknown> = {}, theseTerms = terms) => {
   const { code } = await hubs.hubs[0]!.createEnrolment({ name: 'Desk 1', grant: parseGrant(grant) });

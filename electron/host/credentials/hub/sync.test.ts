@@ -5,14 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseGrant } from '../../../../issuer/hub/index.ts';
-import { databases } from '../../../../issuer/hub/testing/databases.ts';
-import {
-  CHECKS,
-  CLAIMS,
-  profile,
-  startTestHubs,
-  type TestHubs,
-} from '../../../../issuer/hub/testing/test-hub.ts';
+import { hubsOverSqlite } from '../../../../issuer/hub/testing/over-sqlite.ts';
+import { CHECKS, CLAIMS, profile, type TestHubs } from '../../../../issuer/hub/testing/test-hub.ts';
 import { type SqlDriver, type SqlRow, type Steps, sql } from '../../../../issuer/store/sql.ts';
 import { openVault, type Vault } from '../../vault/index.ts';
 import {
@@ -38,15 +32,13 @@ const openHere = (directory = join(folder, 'vault')) =>
   openVault({ directory, key: new Uint8Array(key), clock: { now: () => Date.now() } });
 
 beforeEach(async () => {
-  const database = await databases[0]![1]!();
-  drivers = await database.open(2);
-  hubs = await startTestHubs(drivers);
+  const started = await hubsOverSqlite(2);
+  ({ hubs, drivers } = started);
   folder = await mkdtemp(join(tmpdir(), 'kiosk-'));
   vault = openHere();
   undo.push(
     () => rm(folder, { recursive: true }),
-    () => database.stop(),
-    () => hubs.close(),
+    started.end,
     () => vault.close(),
   );
 });
