@@ -330,6 +330,23 @@ describe('what cannot be heard', () => {
     },
   );
 
+  test('while its time ends is heard before its visit gets another offer', async () => {
+    const one = await kit();
+    await ended(one);
+    one.offers.get('o1')!.state = 'token';
+    await expect(one.order()).rejects.toMatchObject({ code: 'external/busy' });
+    one.down(false);
+    for (const state of ['token', 'issued', 'accepted'] as const) {
+      one.offers.get('o1')!.state = state;
+      await expect(one.order()).rejects.toMatchObject({ code: 'credentials/issued-before' });
+    }
+    expect([...one.offers.keys()]).toEqual(['o1']);
+    const two = await kit();
+    await ended(two);
+    two.down(false);
+    expect(await two.order()).toMatchObject({ offerId: 'o2' });
+  });
+
   test('while its time ends has ended when the issuer says nothing else', async () => {
     const one = await kit();
     await ended(one);

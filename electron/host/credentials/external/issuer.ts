@@ -47,6 +47,7 @@ const DEFAULT_LIFE = 300;
 const ACCEPTING = 120_000;
 /** Milliseconds an offer is remembered after its end; the issuer is asked about older ones. */
 const REMEMBERED = 86_400_000;
+const GIVEN: ReadonlySet<OfferState> = new Set(['token', 'deferred', 'issued', 'accepted']);
 /** What may be told of a credential that was issued: what the wallet said of it, no more. */
 const AFTER_ISSUED: ReadonlySet<OfferState> = new Set(['accepted', 'refused', 'failed']);
 
@@ -122,6 +123,19 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
     watch();
   }
 
+  /** @throws CredentialError `credentials/issued-before`; ExternalError */
+  async function assertNotGiven(subjectRef: string): Promise<void> {
+    for (const offer of [...known.values()].filter((one) => one.subjectRef === subjectRef)) {
+      if (unheard.has(offer.offerId))
+        await hearOf(offer).catch((error: unknown) => {
+          if (!(error instanceof CredentialError)) throw error;
+          unheard.delete(offer.offerId);
+        });
+      if (GIVEN.has(offer.state))
+        throw new CredentialError('credentials/issued-before', 'the offer before this one gave a credential');
+    }
+  }
+
   function forgetOld(): void {
     for (const [offerId, { at, state }] of known) {
       if (isOpen(state) || clock() < at + REMEMBERED) continue;
@@ -169,6 +183,7 @@ export function startExternalIssuer(options: ExternalIssuerOptions): ExternalIss
       kind: 'external',
       testOnly: false,
       async createOffer({ subjectRef, claims, txCode, ttlSeconds = DEFAULT_LIFE }) {
+        await assertNotGiven(subjectRef);
         const code = txCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
         const life = Math.min(ttlSeconds, maxLifeSeconds);
         const made = await adapter.createOffer({

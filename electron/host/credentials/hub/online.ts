@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { offerAnswer } from '../../../../issuer/hub/index.ts';
-import type { CredentialIssuerPort, CredentialOffer, OfferOrder } from '../port.ts';
+import { CredentialError } from '../errors.ts';
+import type { CredentialIssuerPort, CredentialOffer, OfferOrder, OfferState } from '../port.ts';
 import { assertOfferKnown, type HubAnswer, hasNoSuchAddress, readAnswer } from './client.ts';
 import { ask, type HubSession } from './session.ts';
 import { type OfferWatch, offerStatus } from './watch.ts';
@@ -56,6 +57,24 @@ export function followed(
   return { offerId, offerUri, txCode, expiresAt, ...claim, way: 'hub' };
 }
 
+const GIVEN: ReadonlySet<OfferState> = new Set(['issued', 'accepted']);
+
+/**
+ * An offer of the visit that ended without the hub's word is ended there first.
+ * @throws CredentialError `credentials/issued-before`; KioskHubError
+ */
+async function assertNotGiven(session: HubSession, watch: OfferWatch, subjectRef: string): Promise<void> {
+  if (watch.unheard?.subjectRef !== subjectRef) return;
+  const { offerId } = watch.unheard;
+  try {
+    if (!(await cancelOffer(session, offerId)) && GIVEN.has((await offerStatus(session, offerId)).state))
+      throw new CredentialError('credentials/issued-before', 'the offer before this one gave a credential');
+  } catch (error) {
+    if (!(error instanceof CredentialError) || error.code !== 'credentials/unknown-offer') throw error;
+  }
+  watch.heard();
+}
+
 /** In which forms the hub gives the credential; a hub of before has one, and names none. */
 const formsOf = ({ membership }: HubSession) => (membership.enrolled ? membership.state.charter.forms : []);
 
@@ -71,6 +90,7 @@ export function onlineWay(session: HubSession, watch: OfferWatch): CredentialIss
       return names.length > 0 ? names : undefined;
     },
     async createOffer(order) {
+      await assertNotGiven(session, watch, order.subjectRef);
       const { form: index = 0 } = order;
       const { configuration_id, variant } = formsOf(session)[index] ?? {};
       const form = index > 0 && variant !== undefined ? { form: { configuration_id, variant } } : {};

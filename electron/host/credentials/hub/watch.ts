@@ -48,6 +48,7 @@ export class OfferWatch {
   readonly #session: HubSession;
   readonly #listeners = new Set<(progress: OfferProgress) => void>();
   readonly #watched = new Map<string, AbortController>();
+  #unheard: OfferStatus | null = null;
 
   constructor(session: HubSession) {
     this.#session = session;
@@ -60,6 +61,16 @@ export class OfferWatch {
 
   tell(progress: OfferProgress): void {
     for (const listener of this.#listeners) listener(progress);
+  }
+
+  /** The last offer whose time ended while the hub could not be asked: a wallet may have been faster. */
+  get unheard(): OfferStatus | null {
+    return this.#unheard;
+  }
+
+  /** What became of that offer is known, and nothing was given. */
+  heard(): void {
+    this.#unheard = null;
   }
 
   /** @param known what is known of the offer; news is what differs. It ends by itself with the offer. */
@@ -94,6 +105,7 @@ export class OfferWatch {
         const over = this.#session.now() >= last.expiresAt;
         // Whom the hub has not met yet (a ticket nobody brought), or cannot be asked about, ends with its time.
         if (over && last.state !== 'issued' && (gone || error instanceof KioskHubError)) {
+          if (!gone) this.#unheard = last;
           last = { ...last, state: 'expired', at: this.#session.now() };
           this.tell(last);
         } else {
