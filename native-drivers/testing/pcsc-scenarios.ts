@@ -17,6 +17,7 @@ import {
 import { layOnVpcd } from '../peers/vpcd-card.ts';
 import { nodePcscTransport } from '../transports/node-pcsc.ts';
 import type { PcscInfo } from '../transports/pcsc.ts';
+import { pcscdAnswers } from '../transports/pcscd-answers.ts';
 import { startPcscd } from './pcscd.ts';
 
 const say = (value: unknown) => console.log(JSON.stringify(value));
@@ -167,6 +168,23 @@ const scenarios: Record<string, () => Promise<void>> = {
     await anew.close();
     await next.stop();
   },
+};
+
+scenarios.hangs = async () => {
+  pcscd.hang();
+  const from = performance.now();
+  let ticks = 0;
+  const ticking = setInterval(() => {
+    ticks += 1;
+  }, 20);
+  const other = nodePcscTransport({ retryEvery: 100, answers: () => pcscdAnswers({ patience: 300 }) });
+  const hanging = { readers: (await other.list()).length, fault: other.trouble?.code };
+  const waited = performance.now() - from;
+  clearInterval(ticking);
+  pcscd.goOn();
+  while (!other.running || (await other.list()).length === 0) await after(20);
+  say({ ...hanging, ticked: ticks > waited / 100 });
+  await other.close();
 };
 
 scenarios.collected = async () => {

@@ -74,7 +74,13 @@ export function runBesidePcscd(file: string, args: readonly string[], limit = 60
 }
 
 /** The service, started in the namespaces of {@link runBesidePcscd}. */
-export async function startPcscd(): Promise<{ stop(): Promise<void>; kill(): Promise<void> }> {
+export async function startPcscd(): Promise<{
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** It hangs, and goes on. */
+  hang(): void;
+  goOn(): void;
+}> {
   const child = spawn(PCSCD, ['-f'], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const listens = () => works('sh', ['-c', 'grep -q ":8C7B 00000000:0000 0A" /proc/net/tcp']);
@@ -85,5 +91,10 @@ export async function startPcscd(): Promise<{ stop(): Promise<void>; kill(): Pro
     child.kill(signal);
     await ended;
   };
-  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    hang: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
+  };
 }

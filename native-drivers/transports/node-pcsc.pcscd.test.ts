@@ -60,6 +60,10 @@ describe.skipIf(whyNoPcscd !== null)('PC/SC through a real pcscd', () => {
     ]);
   }, 60_000);
 
+  it('is not held up by a service that hangs', async () => {
+    expect(await scenario('hangs')).toEqual([{ readers: 0, fault: 'device/time-out', ticked: true }]);
+  }, 60_000);
+
   it('is not ended by what a dead service leaves to the garbage collector', async () => {
     expect(await scenario('collected')).toEqual([{ running: true }]);
   }, 60_000);

@@ -90,6 +90,7 @@ function transportOf(load: () => Promise<PcscLibrary>, tell = vi.fn(), lookAgain
     retryEvery: 10,
     timeOut: 60,
     tell,
+    answers: async () => true,
     ...(lookAgain && { lookAgain }),
   });
   open.push(transport);
@@ -130,6 +131,19 @@ describe('the list of chip readers', () => {
     expect(heard).toHaveBeenCalled();
     state.running = true;
     await vi.waitFor(() => expect(state.clients).toHaveLength(2));
+  });
+
+  it('waits for a service that hangs, without its binding', async () => {
+    const { state, load } = binding();
+    const tell = vi.fn();
+    let asked = 0;
+    const transport = nodePcscTransport({ load, retryEvery: 5, tell, answers: async () => ++asked > 3 });
+    open.push(transport);
+    expect(await transport.list()).toEqual([]);
+    expect(state.clients).toHaveLength(0);
+    expect(transport.trouble).toMatchObject({ code: 'device/time-out' });
+    await vi.waitFor(() => expect(transport.running).toBe(true));
+    expect(tell).toHaveBeenCalledTimes(1);
   });
 
   it('keeps why there is no service, and tells each reason once', async () => {

@@ -5,6 +5,7 @@ import { type NativeReader, takeCard } from './node-pcsc-card.ts';
 import type { PcscInfo, PcscTransport } from './pcsc.ts';
 import { pcscError } from './pcsc-faults.ts';
 import { endClient, type LookAgain, secondLooks } from './pcsc-second-look.ts';
+import { pcscdAnswers } from './pcscd-answers.ts';
 
 export type PcscLibrary = Pick<
   typeof import('pcsc-mini'),
@@ -18,6 +19,8 @@ export interface NodePcscOptions {
   timeOut?: number;
   lookAgain?: LookAgain;
   load?: () => Promise<PcscLibrary>;
+  /** Whether the service says anything; asked before a client is started, which waits for it. */
+  answers?: () => Promise<boolean>;
   /** Told why there is no service, whenever that is another reason than before. */
   tell?: (trouble: DeviceError) => void;
 }
@@ -50,6 +53,7 @@ const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
  */
 export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransport {
   const { retryEvery = 2000, timeOut = 15_000, load = loadPcsc, tell = () => {} } = options;
+  const { answers = () => pcscdAnswers() } = options;
   const library = lazily(load);
   const readers = new Map<string, KnownReader>();
   const listeners = new Set<() => void>();
@@ -102,6 +106,7 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
   const tryToStart = async () => {
     try {
       const { Client } = await library();
+      if (!(await answers())) throw new DeviceError('device/time-out', 'PC/SC: the service does not answer');
       if (closed) return;
       const fresh = new Client();
       fresh.on('reader', meet);
@@ -130,7 +135,10 @@ export function nodePcscTransport(options: NodePcscOptions = {}): NodePcscTransp
   const looks = secondLooks({
     when: options.lookAgain ?? lookAgainThen,
     first: () => (held > 0 ? null : client),
-    make: async () => new (await library()).Client(),
+    make: async () => {
+      const { Client } = await library();
+      return (await answers()) ? new Client() : null;
+    },
     known: async (told) => {
       const { ReaderStatus } = await library();
       const listed = (statuses: Iterable<readonly [string, number]>) =>

@@ -58,7 +58,8 @@ export interface SecondLookParts {
   when: LookAgain;
   /** The client whose knowledge is in doubt; null when there is none, or it is at work. */
   first: () => Client | null;
-  make: () => Promise<Client>;
+  /** A second client; null when the service hangs. */
+  make: () => Promise<Client | null>;
   /** What a second client was told and what the first was, in a form that can be compared. */
   known: (told: ReadonlyMap<string, number>) => Promise<readonly [second: string, first: string]>;
   alone: () => boolean;
@@ -85,15 +86,16 @@ export function secondLooks(parts: SecondLookParts): SecondLooks {
   const missed = async (doubted: Client): Promise<string | null> => {
     let before: string | null = null;
     for (;;) {
-      const told = await secondLook(await parts.make(), when.settle);
+      const second = await parts.make();
+      const told = second && (await secondLook(second, when.settle));
       if (told === null || stopped || first() !== doubted) return null;
-      const [second, known] = await parts.known(told);
-      if (second === known) {
+      const [now, known] = await parts.known(told);
+      if (now === known) {
         renewedFor = null;
         return null;
       }
-      if (second === before) return second;
-      before = second;
+      if (now === before) return now;
+      before = now;
     }
   };
   const look = async () => {
