@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from '../testing/accessibility.ts';
 import { chromiumPath, type DeskInBrowser, deskInBrowser } from './testing/browser.ts';
 import { staffScenes } from './testing/fixtures.ts';
 import type { DeskUnderTest } from './testing/page.tsx';
@@ -14,22 +14,13 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
   }, 120_000);
   afterAll(() => desk?.close());
 
-  const withPage = async (query: string, use: (page: Page) => Promise<void>) => {
-    const page = await desk.open(query);
-    try {
-      await use(page);
-    } finally {
-      await page.context().close();
-    }
-  };
+  const withPage = (query: string, use: (page: Page) => Promise<void>) => desk.visit(query, use);
   const asked = (page: Page) => page.evaluate(() => underTest.asked);
   const id = (page: Page, name: string) => page.getByTestId(name);
 
   it.each(Object.keys(staffScenes))('has no serious fault of accessibility when %s', (scene) =>
     withPage(`staff=${scene}`, async (page) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
       const size = await page.evaluate(() => {
         const { scrollWidth, scrollHeight } = document.documentElement;
         return [scrollWidth, scrollHeight];
@@ -262,8 +253,7 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
       await id(page, 'trust-root').setInputFiles(file('root.cer', [48, 2]));
       await id(page, 'confirm-import').click();
       await id(page, 'trust-refusal').filter({ hasText: 'does not lead to the root' }).waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
       await page.evaluate(() => underTest.refuseWith(null));
       await id(page, 'confirm-import').click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -290,8 +280,7 @@ describe.skipIf(!chromiumPath)('the staff window in Chromium', { timeout: 60_000
     withPage('staff=referred', async (page) => {
       await page.evaluate((to) => underTest.break(to), state);
       await page.getByRole('heading', { name: title }).waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     }),
   );
 

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, type DeskInBrowser, deskInBrowser } from '../staff/testing/browser.ts';
 import type { DeskUnderTest } from '../staff/testing/page.tsx';
+import { seriousFaults } from '../testing/accessibility.ts';
 import { stationScenes } from './testing/fixtures.ts';
 
 declare const underTest: DeskUnderTest;
@@ -14,21 +14,12 @@ describe.skipIf(!chromiumPath)('the station panel in Chromium', { timeout: 60_00
   }, 120_000);
   afterAll(() => desk?.close());
 
-  const withPage = async (query: string, use: (page: Page) => Promise<void>) => {
-    const page = await desk.open(query);
-    try {
-      await use(page);
-    } finally {
-      await page.context().close();
-    }
-  };
+  const withPage = (query: string, use: (page: Page) => Promise<void>) => desk.visit(query, use);
   const asked = (page: Page) => page.evaluate(() => underTest.asked);
 
   it.each(Object.keys(stationScenes))('has no serious fault of accessibility when %s', (scene) =>
     withPage(`station=${scene}`, async (page) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     }),
   );
 

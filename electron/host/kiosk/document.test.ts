@@ -6,6 +6,17 @@ type Reading = StepOf<'document-reading'>;
 type Review = StepOf<'document-review'>;
 const numberOf = ({ fields }: Review) => fields.find(({ field }) => field === 'documentNumber')?.value;
 
+/** A kiosk whose scanner is at it, and what ends each scan. */
+async function scanning() {
+  const one = await kit();
+  await walkTo(one, 'document-reading');
+  const finish: ((read: DocumentRead) => void)[] = [];
+  one.readers.onScan(() => new Promise((resolve) => finish.push(resolve)));
+  one.readers.swipe();
+  await one.visitor.until(({ step }) => (step as Reading).phase === 'scanning');
+  return { one, finish };
+}
+
 describe('the reader', () => {
   test('that is unplugged before is told, leaves a way on, and works again when it is back', async () => {
     const one = await kit();
@@ -99,19 +110,14 @@ describe('the scanner', () => {
   });
 
   test('works once for each reading, whatever is touched meanwhile', async () => {
-    const one = await kit();
-    await walkTo(one, 'document-reading');
-    let finish = (_: DocumentRead) => {};
-    one.readers.onScan(() => new Promise((resolve) => (finish = resolve)));
-    one.readers.swipe();
-    await one.visitor.until(({ step }) => (step as Reading).phase === 'scanning');
+    const { one, finish } = await scanning();
     for (const language of ['de', 'fr', 'en']) {
       await one.visitor.remote.command({ type: 'visit.set-language', language });
       await one.kiosk.probe();
     }
     one.readers.swipe(passport({ documentNumber: 'Y7654321' }));
     one.readers.fail('device/disconnected-while-sending');
-    finish(one.readers.page());
+    finish[0]?.(one.readers.page());
     const { step } = await one.visitor.until(({ step }) => step.name === 'document-review');
     expect(numberOf(step as Review)).toBe('•••••567');
     expect(one.readers.scans()).toBe(1);
@@ -119,12 +125,7 @@ describe('the scanner', () => {
   });
 
   test('whose page comes late is not taken for the next document', async () => {
-    const one = await kit();
-    await walkTo(one, 'document-reading');
-    const finish: ((read: DocumentRead) => void)[] = [];
-    one.readers.onScan(() => new Promise((resolve) => finish.push(resolve)));
-    one.readers.swipe();
-    await one.visitor.until(({ step }) => (step as Reading).phase === 'scanning');
+    const { one, finish } = await scanning();
     const first = one.readers.page();
     await one.visitor.remote.command({ type: 'document.read-again' });
     one.readers.swipe(passport({ documentNumber: 'Y7654321' }));
@@ -140,14 +141,9 @@ describe('the scanner', () => {
   });
 
   test('whose reading was given up by going back leaves the way free', async () => {
-    const one = await kit();
-    await walkTo(one, 'document-reading');
-    let finish = (_: DocumentRead) => {};
-    one.readers.onScan(() => new Promise((resolve) => (finish = resolve)));
-    one.readers.swipe();
-    await one.visitor.until(({ step }) => (step as Reading).phase === 'scanning');
+    const { one, finish } = await scanning();
     await one.visitor.remote.command({ type: 'visit.back', step: 'document-reading' });
-    finish(one.readers.page());
+    finish[0]?.(one.readers.page());
     one.readers.onScan(async () => one.readers.page());
     const { step } = await walkTo(one, 'document-reading');
     expect(step).toMatchObject({ phase: 'waiting' });
@@ -155,14 +151,9 @@ describe('the scanner', () => {
   });
 
   test('that is still at it when the visitor leaves brings nothing into the vault', async () => {
-    const one = await kit();
-    await walkTo(one, 'document-reading');
-    let finish = (_: DocumentRead) => {};
-    one.readers.onScan(() => new Promise((resolve) => (finish = resolve)));
-    one.readers.swipe();
-    await one.visitor.until(({ step }) => (step as Reading).phase === 'scanning');
+    const { one, finish } = await scanning();
     await one.visitor.remote.command({ type: 'visit.cancel' });
-    finish(one.readers.page());
+    finish[0]?.(one.readers.page());
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(one.vault.database.prepare('SELECT count(*) AS n FROM images').get()).toEqual({ n: 0 });
     expect(one.kiosk.notices()).toEqual([]);

@@ -32,7 +32,7 @@ const goodFace: Face = {
 };
 
 /** The same face in a sequence. */
-const seenFace: NonNullable<SequenceFrame['face']> = {
+export const seenFace: NonNullable<SequenceFrame['face']> = {
   box: goodFace.box,
   pose: { yaw: 0, pitch: 0, roll: 0 },
   interEyeDistance: 100,

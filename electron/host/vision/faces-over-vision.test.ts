@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { channelPair, link } from '../../contract/index.ts';
 import { knownModels } from '../faces/index.ts';
-import { visionFunctions } from '../testing/vision-page.ts';
+import { seenFace, visionFunctions } from '../testing/vision-page.ts';
 import { facesOver } from './faces-over-vision.ts';
 import { createVisionLink } from './vision-link.ts';
 
@@ -57,18 +57,7 @@ it('takes no photo of another person along with that of whoever answered', async
     frames.map((_, k) => ({
       faces: 1,
       secondFace: 0,
-      face: {
-        box: { x: 0, y: 0, width: 200, height: 300 },
-        pose: { yaw: 0, pitch: 0, roll: 0 },
-        interEyeDistance: 100,
-        rigid: [],
-        eyeOpening: { right: 0.3, left: 0.3 },
-        mouthWidth: 0.5,
-        skin: { red: 0, green: 0, blue: 0 },
-        moire: 0,
-        border: 0,
-        identity: k === 1 ? 0.8 : 0.2,
-      },
+      face: { ...seenFace, identity: k === 1 ? 0.8 : 0.2 },
     }));
   const faces = facesAt(0.2, { measureSequence });
   const { problem, checks } = await faces.compare(

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from '../../testing/accessibility.ts';
 import { chromiumPath, type DeskInBrowser, deskInBrowser } from '../testing/browser.ts';
 import type { DeskUnderTest } from '../testing/page.tsx';
 
@@ -16,18 +16,16 @@ describe.skipIf(!chromiumPath)(
     }, 120_000);
     afterAll(() => desk?.close());
 
-    const withStation = async (
+    const withStation = (
       scene: string,
       use: (page: Page) => Promise<void>,
       size?: { width: number; height: number },
     ) => {
-      const page = await desk.open(`staff=${scene}`, size);
-      try {
+      const open = async (page: Page) => {
         await page.getByTestId('view-station').click();
         await use(page);
-      } finally {
-        await page.context().close();
-      }
+      };
+      return desk.visit(`staff=${scene}`, open, size);
     };
     const asked = (page: Page) => page.evaluate(() => underTest.asked);
     const show = (page: Page, scene: string) => page.evaluate((name) => underTest.show(name), scene);
@@ -45,9 +43,7 @@ describe.skipIf(!chromiumPath)(
       'out-of-service',
     ])('has no serious fault of accessibility and fits when %s', (scene) =>
       withStation(scene, async (page) => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await seriousFaults(page)).toEqual([]);
         const wide = await page
           .locator('.station-view')
           .evaluate((view) => view.scrollWidth - view.clientWidth);

@@ -13,6 +13,12 @@ export { chromiumPath };
 export interface DeskInBrowser {
   /** A fresh page at this query, its scene drawn. */
   open(query: string, size?: { width: number; height: number }): Promise<Page>;
+  /** Uses such a page, which is closed afterwards. */
+  visit(
+    query: string,
+    use: (page: Page) => Promise<void>,
+    size?: { width: number; height: number },
+  ): Promise<void>;
   /** Errors on any page's console, which is where a breach of the policy shows. */
   readonly errors: string[];
   close(): Promise<void>;
@@ -35,19 +41,28 @@ export async function deskInBrowser(): Promise<DeskInBrowser> {
     args: [...quietFlags],
   });
   const errors: string[] = [];
+  const open: DeskInBrowser['open'] = async (query, viewport = { width: 1280, height: 800 }) => {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.goto(`${origin}/?${query}`);
+    await page.locator('.desk').waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    return page;
+  };
   return {
     errors,
-    async open(query, viewport = { width: 1280, height: 800 }) {
-      const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text());
-      });
-      page.on('pageerror', (error) => errors.push(String(error)));
-      await page.goto(`${origin}/?${query}`);
-      await page.locator('.desk').waitFor();
-      await page.evaluate(() => document.fonts.ready);
-      return page;
+    open,
+    async visit(query, use, size) {
+      const page = await open(query, size);
+      try {
+        await use(page);
+      } finally {
+        await page.context().close();
+      }
     },
     async close() {
       await browser.close();

@@ -12,14 +12,7 @@ describe.skipIf(!chromiumPath)('the credential in the staff window', { timeout: 
   }, 120_000);
   afterAll(() => desk?.close());
 
-  const at = async (scene: string, use: (page: Page) => Promise<void>) => {
-    const page = await desk.open(`staff=${scene}`);
-    try {
-      await use(page);
-    } finally {
-      await page.context().close();
-    }
-  };
+  const at = (scene: string, use: (page: Page) => Promise<void>) => desk.visit(`staff=${scene}`, use);
   const asked = (page: Page) => page.evaluate(() => underTest.asked);
   const now = (page: Page) => page.getByTestId('offer-now').innerText();
 

@@ -1,32 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { appointDocumentSigner, rollOver, writeDg1, writeDg12 } from '../issuing/index.ts';
-import { judged } from '../testing/judged.ts';
-import {
-  anchorsOf,
-  FOUNDED,
-  ISSUED,
-  MRZ,
-  NOW,
-  type Passport,
-  passport,
-  type Utopia,
-  utopia,
-  YEAR,
-} from '../testing/utopia.ts';
+import { genuinePassport } from '../testing/genuine.ts';
+import { anchorsOf, FOUNDED, ISSUED, MRZ, NOW, passport, utopia, YEAR } from '../testing/utopia.ts';
 import { TrustAnchors } from '../trust/index.ts';
-import type { PassiveAuthenticationInput } from './index.ts';
 
-let state: Utopia;
-let anchors: TrustAnchors;
-let genuine: Passport;
-beforeAll(async () => {
-  state = await utopia();
-  anchors = anchorsOf(state);
-  genuine = passport(state, { signingTime: ISSUED });
-});
-
-const check = (change: Partial<PassiveAuthenticationInput> = {}) =>
-  judged({ ...genuine, anchors, now: NOW, ...change });
+const { state, anchors, check } = await genuinePassport();
 
 describe('the chain', () => {
   it('is not checked without a trust list', () => {

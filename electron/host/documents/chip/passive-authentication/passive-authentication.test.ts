@@ -1,35 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SignatureAlgorithm } from '../certificates/index.ts';
 import { appointListSigner, type KeySpec, writeDg1, writeEfCom, writeSod } from '../issuing/index.ts';
 import { cpuOf } from '../testing/cpu.ts';
-import { judged } from '../testing/judged.ts';
-import {
-  anchorsOf,
-  FOUNDED,
-  ISSUED,
-  MRZ,
-  NOW,
-  type Passport,
-  passport,
-  type Utopia,
-  utopia,
-  YEAR,
-} from '../testing/utopia.ts';
+import { genuinePassport } from '../testing/genuine.ts';
+import { anchorsOf, FOUNDED, MRZ, passport, utopia, YEAR } from '../testing/utopia.ts';
 import { childrenOf, readTlv, type Tlv, writeTlv } from '../tlv/index.ts';
-import type { TrustAnchors } from '../trust/index.ts';
-import type { PassiveAuthenticationInput } from './index.ts';
 
-let state: Utopia;
-let anchors: TrustAnchors;
-let genuine: Passport;
-beforeAll(async () => {
-  state = await utopia();
-  anchors = anchorsOf(state);
-  genuine = passport(state, { signingTime: ISSUED });
-});
-
-const check = (change: Partial<PassiveAuthenticationInput> = {}) =>
-  judged({ ...genuine, anchors, now: NOW, ...change });
+const { state, genuine, check } = await genuinePassport();
 
 describe('a genuine passport', () => {
   it('passes every step, with revocation said to be not checked', () => {

@@ -1,21 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { judged } from '../testing/judged.ts';
+import { describe, expect, it } from 'vitest';
+import { genuinePassport } from '../testing/genuine.ts';
 import { hasTestData, testData } from '../testing/test-data.ts';
-import { anchorsOf, ISSUED, NOW, type Passport, passport, type Utopia, utopia } from '../testing/utopia.ts';
 import { importTrust, TrustAnchors } from '../trust/index.ts';
-import type { PassiveAuthenticationInput } from './index.ts';
 
-let state: Utopia;
-let anchors: TrustAnchors;
-let genuine: Passport;
-beforeAll(async () => {
-  state = await utopia();
-  anchors = anchorsOf(state);
-  genuine = passport(state, { signingTime: ISSUED });
-});
-
-const check = (change: Partial<PassiveAuthenticationInput> = {}) =>
-  judged({ ...genuine, anchors, now: NOW, ...change });
+const { check } = await genuinePassport();
 
 const BSI = 'chip/chip-bsi-tr03105';
 const BDR = 'chip/chip-bdr-test';
