@@ -8,6 +8,7 @@ import {
   writeMasterList,
 } from '../issuing/index.ts';
 import { errorCode } from '../testing/error-code.ts';
+import { onlyList } from '../testing/only-list.ts';
 import { hasTestData, testData } from '../testing/test-data.ts';
 import { FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
@@ -17,7 +18,6 @@ import {
   importTrust,
   listAge,
   TrustAnchors,
-  type TrustList,
 } from './index.ts';
 
 let state: Utopia;
@@ -29,11 +29,8 @@ beforeAll(async () => {
   root = state.csca.certificate;
 });
 
-function only(bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW): TrustList {
-  const { lists } = importTrust(bytes, roots, now);
-  expect(lists.length).toBe(1);
-  return lists[0] as TrustList;
-}
+const only = (bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW) =>
+  onlyList(bytes, roots, now);
 
 /** A list signer of `authority` with a master list of its own certificate. */
 async function listUnder(

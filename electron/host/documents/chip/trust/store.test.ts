@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCertificate } from '../certificates/index.ts';
 import { rollOver } from '../issuing/index.ts';
 import { errorCode } from '../testing/error-code.ts';
+import { onlyList } from '../testing/only-list.ts';
 import { anchorsOf, FOUNDED, masterList, NOW, type Utopia, utopia, YEAR } from '../testing/utopia.ts';
 import {
   addLists,
@@ -12,7 +13,6 @@ import {
   countList,
   decodeTrustStore,
   encodeTrustStore,
-  importTrust,
   readTrustStore,
   TrustAnchors,
   type TrustList,
@@ -28,11 +28,8 @@ beforeAll(async () => {
   root = state.csca.certificate;
 });
 
-function only(bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW): TrustList {
-  const { lists } = importTrust(bytes, roots, now);
-  expect(lists.length).toBe(1);
-  return lists[0] as TrustList;
-}
+const only = (bytes: Uint8Array, roots: readonly Uint8Array[] = [root], now = NOW) =>
+  onlyList(bytes, roots, now);
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
