@@ -116,8 +116,10 @@ export function createAttendance(kiosk: {
       if (visit.ended) offers.withdraw(visit);
       work.callBack(visit);
     },
+    goOnCallingBack: work.goOnCallingBack,
     /** Begins anew what could not be done. */
     goOn() {
+      void work.goOnCallingBack();
       const now = running();
       if (!now || hasLeft(now.visit)) return;
       work.begin(now);

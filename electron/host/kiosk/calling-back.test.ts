@@ -4,18 +4,29 @@ import { fakeClock } from '../testing/index.ts';
 import { VaultError } from '../vault/index.ts';
 import type { Offer } from '../visit/index.ts';
 import { type CalledBack, createCallingBack } from './calling-back.ts';
+import { callingBackMemory, type KeptCallBack } from './calling-back-memory.ts';
 
 const away = () => Promise.reject(new CodedError('kiosk-hub/unreachable', 'of a test'));
 const offer = (state: 'taken' | 'refused', id = 'o') => ({ id, state }) as Offer;
 
-function set(withdraw: () => Promise<CalledBack>) {
-  const clock = fakeClock(0);
+function noted() {
+  let all: readonly KeptCallBack[] = [];
+  return {
+    load: async () => all,
+    save: async (now: readonly KeptCallBack[]) => {
+      all = now;
+    },
+  };
+}
+
+function set(withdraw: () => Promise<CalledBack>, memory = noted(), clock = fakeClock(0)) {
   const told: string[] = [];
   const issuing = { withdraw: vi.fn<(id: string) => Promise<CalledBack>>(withdraw) };
   const done = vi.fn(async (_id: string, _outcome: CalledBack) => {});
   const callingBack = createCallingBack({
     issuing,
     clock,
+    memory,
     trouble: (code) => told.push(code),
     settled: (code) => told.push(`no ${code}`),
     failed: (error) => told.push(error instanceof CodedError ? error.code : 'unexpected'),
@@ -25,6 +36,7 @@ function set(withdraw: () => Promise<CalledBack>) {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     clock,
+    memory,
     told,
     issuing,
     done,
@@ -139,4 +151,80 @@ test('what is under way is not begun a second time; what the visit still calls f
   one.begin(offer('taken'));
   await one.settle();
   expect(one.issuing.withdraw).toHaveBeenCalledTimes(2);
+});
+
+describe('a kiosk that starts anew', () => {
+  test('goes on where it stopped, for what is left of the ten minutes, and has forgotten it at the end', async () => {
+    const one = set(away);
+    one.begin(offer('taken', 'a'));
+    await one.settle();
+    await one.until(300_000);
+    expect(await one.memory.load()).toEqual([{ offerId: 'a', taken: true, failedAt: 0 }]);
+    const two = set(away, one.memory, one.clock);
+    await two.goOn();
+    await two.settle();
+    expect(two.told).toEqual(['offer/taken', 'kiosk-hub/unreachable', 'offer/not-called-back-yet']);
+    await two.until(3_600_000);
+    expect(two.done).toHaveBeenCalledExactlyOnceWith('a', 'not-revocable');
+    expect((await two.until(3_601_000)).length).toBe(0);
+    expect(await two.memory.load()).toEqual([]);
+  });
+
+  test('after those asks once more, and says how that ended', async () => {
+    const one = set(() => new Promise(() => {}));
+    one.begin(offer('refused', 'a'));
+    one.begin(offer('taken', 'b'));
+    await one.until(125_000);
+    one.clock.advance(86_400_000);
+    const two = set(async () => 'revoked', one.memory, one.clock);
+    await two.goOn();
+    await two.settle();
+    expect(two.done.mock.calls).toEqual([
+      ['a', 'revoked'],
+      ['b', 'revoked'],
+    ]);
+    const three = set(away, one.memory, one.clock);
+    await three.goOn();
+    expect(three.told).toEqual([]);
+  });
+
+  test('and cannot read what it noted loses nothing of that, and goes on when it can', async () => {
+    const one = set(() => new Promise(() => {}));
+    one.begin(offer('taken', 'a'));
+    await one.settle();
+    const load = vi.spyOn(one.memory, 'load').mockRejectedValue(new VaultError('vault/io', 'x'));
+    const two = set(away, one.memory);
+    await expect(two.goOn()).rejects.toMatchObject({ code: 'vault/io' });
+    two.begin(offer('taken', 'b'));
+    await two.settle();
+    expect(two.told).toContain('vault/io');
+    load.mockRestore();
+    expect((await one.memory.load()).map(({ offerId }) => offerId)).toEqual(['a']);
+    two.issuing.withdraw.mockResolvedValue('ended');
+    await two.goOn();
+    await two.goOn();
+    await two.until(2_000);
+    expect(two.done.mock.calls.map(([id]) => id).toSorted()).toEqual(['a', 'b']);
+    expect(await two.memory.load()).toEqual([]);
+  });
+
+  test('does not do twice what its visit has begun already', async () => {
+    const one = set(() => new Promise(() => {}));
+    one.begin(offer('taken'));
+    await one.settle();
+    const two = set(async () => 'ended', one.memory);
+    two.begin(offer('taken'));
+    await two.goOn();
+    await two.settle();
+    expect(two.issuing.withdraw).toHaveBeenCalledOnce();
+  });
+
+  test('finds nothing in what it cannot understand', async () => {
+    const memory = (text: string) =>
+      callingBackMemory({
+        getSecret: async () => new TextEncoder().encode(text),
+        setSecret: async () => {},
+      });
+    for (const text of ['', '{', '[{"offerId":1}]', '{}']) expect(await memory(text).load()).toEqual([]);
+  });
 });

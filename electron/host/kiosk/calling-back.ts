@@ -3,6 +3,7 @@ import { mayPass } from '../credentials/index.ts';
 import type { Clock, Issuing } from '../ports.ts';
 import { VaultError } from '../vault/index.ts';
 import type { Offer } from '../visit/index.ts';
+import type { CallingBackMemory } from './calling-back-memory.ts';
 
 export type CalledBack = Awaited<ReturnType<Issuing['withdraw']>>;
 
@@ -38,18 +39,20 @@ interface Underway {
 export interface CallingBack {
   /** Begins, unless it is begun already; the visit may end meanwhile. */
   begin(offer: Offer): void;
+  /** Goes on, once, with what was not at an end when the kiosk stopped. @throws VaultError: it is to be asked again */
+  goOn(): Promise<void>;
   /** Does what is due. */
   tick(): void;
 }
 
 /**
  * Calls back what is, or was, on a phone that should not have it. Whoever issues may be out of reach for a moment, so it is
- * tried again for a while, also when the visit is over; staff hear of the first failure and of the end. A kiosk that starts
- * anew begins anew with the visit it takes up, whose state says that no end is known yet.
+ * tried again for a while, also when the visit is over or the kiosk starts anew; staff hear of the first failure and of the end.
  */
 export function createCallingBack(kiosk: {
   issuing: Pick<Issuing, 'withdraw'>;
   clock: Clock;
+  memory: CallingBackMemory;
   trouble: (code: string) => void;
   /** Takes back what staff were told under this code. */
   settled: (code: string) => void;
@@ -58,8 +61,21 @@ export function createCallingBack(kiosk: {
   /** Tells the visit, if it is still there. Must not throw. */
   done: (offerId: string, outcome: CalledBack) => Promise<void>;
 }): CallingBack {
-  const { issuing, clock, trouble } = kiosk;
+  const { issuing, clock, memory, trouble } = kiosk;
   const underway = new Map<string, Underway>();
+  let loaded = false;
+  let saving: Promise<unknown> = Promise.resolve();
+
+  function note(): void {
+    const save = async () => {
+      // What was noted before is not to be lost where it could not be read until now.
+      await goOn();
+      await memory.save(
+        [...underway].map(([offerId, { taken, failedAt }]) => ({ offerId, taken, failedAt })),
+      );
+    };
+    saving = saving.then(save).catch(kiosk.failed);
+  }
 
   /** Notes a failure. @returns whether there will be another try */
   function triesAgain(one: Underway, error: unknown): boolean {
@@ -72,7 +88,10 @@ export function createCallingBack(kiosk: {
     if (!again) return false;
     one.giveUp = null;
     one.until = Math.min(now + (pauses[one.failures - 1] ?? pauses.at(-1)!), end);
-    if (one.failures === 1) trouble('offer/not-called-back-yet');
+    if (one.failures === 1) {
+      trouble('offer/not-called-back-yet');
+      note();
+    }
     return true;
   }
 
@@ -101,22 +120,32 @@ export function createCallingBack(kiosk: {
     await kiosk.done(offerId, outcome);
     // An outcome that could not be kept is found out again when the visit calls for it.
     underway.delete(offerId);
+    note();
+  }
+
+  function begin(offerId: string, taken: boolean, failedAt: number | null): void {
+    if (underway.has(offerId)) return;
+    const one: Underway = { taken, failedAt, failures: 0, until: 0, giveUp: null };
+    underway.set(offerId, one);
+    if (taken) trouble('offer/taken');
+    void attempt(offerId, one);
+  }
+
+  async function goOn(): Promise<void> {
+    if (loaded) return;
+    const all = await memory.load();
+    if (loaded) return;
+    loaded = true;
+    for (const { offerId, taken, failedAt } of all) begin(offerId, taken, failedAt);
   }
 
   return {
     begin({ id, state }) {
       if (id === null || underway.has(id)) return;
-      const one: Underway = {
-        taken: state === 'taken',
-        failedAt: null,
-        failures: 0,
-        until: 0,
-        giveUp: null,
-      };
-      underway.set(id, one);
-      if (one.taken) trouble('offer/taken');
-      void attempt(id, one);
+      begin(id, state === 'taken', null);
+      note();
     },
+    goOn,
     tick() {
       for (const [id, one] of [...underway]) {
         if (clock.now() < one.until) continue;

@@ -84,6 +84,7 @@ export function createKiosk(options: KioskOptions) {
     standing,
     async tookUp(outcome) {
       become({ ...freshLive(clock.now()), resumed: outcome === 'resumed' });
+      await attendance.goOnCallingBack();
       const left = running();
       if (left) await attendance.takeUp(left);
     },

@@ -113,6 +113,29 @@ describe('a power cut', () => {
     },
   );
 
+  test('after the visit ended while an issuer that could not be asked is to be asked again', async () => {
+    const one = await kit({
+      wrapIssuing: (issuing: Issuing): Issuing => ({
+        ...issuing,
+        cancel: () => Promise.reject(new CodedError('kiosk-hub/unreachable', 'x')),
+        withdraw: () => Promise.reject(new CodedError('kiosk-hub/unreachable', 'x')),
+      }),
+    });
+    const { step } = await walkTo(one, 'offer');
+    await fetch(linkOf(step as Offer));
+    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+    await ask(one, { type: 'offer.disown' });
+    await expect
+      .poll(() => one.kiosk.notices().map(({ code }) => code))
+      .toContain('offer/not-called-back-yet');
+    expect(await ask(one, { type: 'visit.cancel' })).toEqual({ ok: true });
+    await one.visitor.until((now) => now.step.name === 'ended');
+    const two = await powerCut(one);
+    expect(two.kiosk.running()).toBeNull();
+    await expect.poll(async () => (await two.vault.getSecret('station/calling-back'))?.length).toBe(2);
+    await expect(redeem(step as Offer)).rejects.toThrow();
+  });
+
   test('does not keep a kiosk from starting whose issuer gives no answer', async () => {
     const one = await kit();
     await walkTo(one, 'offer');

@@ -2,6 +2,7 @@ import type { Clock } from '../ports.ts';
 import { type HostCommand, isToWithdraw, type Visit } from '../visit/index.ts';
 import type { Submitted } from './asking.ts';
 import { createCallingBack } from './calling-back.ts';
+import { callingBackMemory } from './calling-back-memory.ts';
 import { type EffectPorts, effectOf, perform, type Task } from './effects.ts';
 import type { RunningVisit } from './visit-runner.ts';
 
@@ -30,6 +31,7 @@ export function createWork(options: {
   const callingBack = createCallingBack({
     issuing: ports.issuing,
     clock,
+    memory: callingBackMemory(ports.vault),
     trouble,
     settled,
     failed,
@@ -71,6 +73,8 @@ export function createWork(options: {
 
   return {
     callBack,
+    /** Goes on with calling back what was not at an end when the kiosk stopped. */
+    goOnCallingBack: () => callingBack.goOn().catch(failed),
     /** What time calls for: another try of what could not be done. */
     tick: callingBack.tick,
     begin(running: RunningVisit) {
