@@ -132,6 +132,18 @@ test.each([
   expect(one.told).not.toContain('offer/not-called-back-yet');
 });
 
+test('a clock that is set back by a day puts nothing off for a day', async () => {
+  const one = set(away);
+  one.clock.advance(86_400_000);
+  one.begin(offer('taken'));
+  await one.settle();
+  one.clock.advance(-86_400_000);
+  const tries = await one.until(3_600_000);
+  expect(tries[0]).toBeLessThan(2);
+  expect(tries.at(-1)).toBeLessThan(660);
+  expect(one.done).toHaveBeenCalledExactlyOnceWith('o', 'not-revocable');
+});
+
 test('an issuer that never answers is not waited for without end', async () => {
   const one = set(() => new Promise(() => {}));
   one.begin(offer('taken'));
@@ -225,6 +237,7 @@ describe('a kiosk that starts anew', () => {
         getSecret: async () => new TextEncoder().encode(text),
         setSecret: async () => {},
       });
-    for (const text of ['', '{', '[{"offerId":1}]', '{}']) expect(await memory(text).load()).toEqual([]);
+    for (const text of ['', '{', '[{"offerId":1}]', '[null]', '{}'])
+      expect(await memory(text).load()).toEqual([]);
   });
 });

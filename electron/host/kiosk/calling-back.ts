@@ -80,7 +80,7 @@ export function createCallingBack(kiosk: {
   /** Notes a failure. @returns whether there will be another try */
   function triesAgain(one: Underway, error: unknown): boolean {
     const now = clock.now();
-    one.failedAt ??= now;
+    one.failedAt = Math.min(one.failedAt ?? now, now);
     one.failures += 1;
     const end = one.failedAt + (one.taken ? patience.taken : patience.refused);
     const again = mayPassHere(error) && now < end;
@@ -147,8 +147,10 @@ export function createCallingBack(kiosk: {
     },
     goOn,
     tick() {
+      const now = clock.now();
       for (const [id, one] of [...underway]) {
-        if (clock.now() < one.until) continue;
+        // Nothing is due later than that, unless the clock was set back.
+        if (now < one.until && one.until <= now + answerMs) continue;
         if (one.giveUp) one.giveUp();
         else void attempt(id, one);
       }
