@@ -148,6 +148,11 @@ describe('a phone that has the request and of which nothing more is heard', () =
     expect(one.reports).toEqual(['entra/unconfirmed', 'entra/unconfirmed']);
     await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
     await expect.poll(() => one.reports.at(-1)).toBe('entra/issued-after-end');
+    // What was given so late is the visit's only one.
+    expect(await one.port.status(offer.offerId)).toMatchObject({ state: 'issued' });
+    const made = one.entra.seen.length;
+    await expect(one.order()).rejects.toMatchObject({ code: 'credentials/issued-before' });
+    expect(one.entra.seen).toHaveLength(made);
   });
 
   test('is given up also by a host that starts again meanwhile, after it has heard what the relay has', async () => {

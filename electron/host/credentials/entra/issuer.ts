@@ -152,6 +152,8 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
       request.over = true;
       if (open) become(offer, 'issued');
       else report(offer.state === 'issued' ? 'entra/issued-twice' : 'entra/issued-after-end');
+      // What was given up may be given all the same; what was called back stays what it is.
+      if (offer.state === 'expired' || offer.state === 'failed') become(offer, 'issued');
     } else if (status === 'issuance_error') {
       request.over = true;
       if (open) {
@@ -248,6 +250,8 @@ export async function startEntraIssuer(options: EntraIssuerOptions): Promise<Ent
     testOnly: false,
     cancelIsLocal: true,
     async createOffer({ subjectRef, claims, txCode }) {
+      if ([...offers.values()].some((one) => one.subjectRef === subjectRef && one.state === 'issued'))
+        throw new CredentialError('credentials/issued-before', 'the visit has its credential');
       const draft: Draft = {
         claims: entraClaims(mapping, claims, report),
         pin: txCode ? newPin() : null,
