@@ -37,7 +37,7 @@ interface KnownReader {
   readonly watchers: Set<(status: number | null) => void>;
 }
 
-const lookAgainThen: LookAgain = { after: [3000, 15_000], everyWithout: 20_000, settle: 700 };
+const lookAgainThen: LookAgain = { after: [3000, 15_000], everyWithout: 30_000, settle: 1500 };
 
 const loadPcsc = (): Promise<PcscLibrary> => import('pcsc-mini');
 
