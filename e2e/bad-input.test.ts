@@ -171,6 +171,8 @@ describe('the station', () => {
     await visiting.simulate({ type: 'stand', person: null });
     await page.getByRole('button', { name: visiting.m.faceGuidance.ready }).click();
     await page.locator('.face-stage[data-state="live"]').waitFor();
+    // The camera goes on showing the room until it is opened again, which it is two seconds after it was lost.
+    await visiting.simulate({ type: 'stand', person: visiting.specimen.id });
     // As text, because this program knows nothing of the page's world.
     await page.evaluate(`(() => {
       const track = document.querySelector('video').srcObject.getVideoTracks()[0];
@@ -179,7 +181,6 @@ describe('the station', () => {
     })()`);
     const lost = await staff.until((now) => now.notices.some((one) => one.code === 'camera/lost'));
     expect(camera(lost)).toMatchObject({ state: 'absent', simulated: true });
-    await visiting.simulate({ type: 'stand', person: visiting.specimen.id });
     expect(await walkUntil(visiting, closing, 60_000)).toBe('offer');
     expect(camera(staff.latest())).toMatchObject({ state: 'ready', fault: null });
   });
