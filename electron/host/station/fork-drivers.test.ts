@@ -187,9 +187,11 @@ describe('the driver program', () => {
       spawn: () =>
         forkDrivers({ entry, args: ['--simulate', '--specimens', '/nowhere', '--webcam', '/nowhere/x'] }),
     });
-    await vi.waitFor(
-      () => expect(port.devices().map(({ state }) => state)).toEqual(['ready', 'ready', 'ready']),
-      wait,
+    const readers = () =>
+      port.devices().flatMap(({ id, state, simulated }) => (simulated && state === 'ready' ? [id] : []));
+    await vi.waitFor(() => expect(readers()).toHaveLength(4), wait);
+    expect(readers()).toEqual(
+      expect.arrayContaining([passportReaderId, pageScannerId, 'pcsc:Simulated-chip-reader']),
     );
     expect(port.simulator()?.people).toEqual([]);
     await port.stop();
