@@ -168,39 +168,39 @@ const scenarios: Record<string, () => Promise<void>> = {
     await anew.close();
     await next.stop();
   },
-};
 
-scenarios.hangs = async () => {
-  pcscd.hang();
-  const from = performance.now();
-  let ticks = 0;
-  const ticking = setInterval(() => {
-    ticks += 1;
-  }, 20);
-  const other = nodePcscTransport({ retryEvery: 100, answers: () => pcscdAnswers({ patience: 300 }) });
-  const hanging = { readers: (await other.list()).length, fault: other.trouble?.code };
-  const waited = performance.now() - from;
-  clearInterval(ticking);
-  pcscd.goOn();
-  while (!other.running || (await other.list()).length === 0) await after(20);
-  say({ ...hanging, ticked: ticks > waited / 100 });
-  await other.close();
-};
+  async hangs() {
+    pcscd.hang();
+    const from = performance.now();
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      ticks += 1;
+    }, 20);
+    const other = nodePcscTransport({ retryEvery: 100, answers: () => pcscdAnswers({ patience: 300 }) });
+    const hanging = { readers: (await other.list()).length, fault: other.trouble?.code };
+    const waited = performance.now() - from;
+    clearInterval(ticking);
+    pcscd.goOn();
+    while (!other.running || (await other.list()).length === 0) await after(20);
+    say({ ...hanging, ticked: ticks > waited / 100 });
+    await other.close();
+  },
 
-scenarios.collected = async () => {
-  await pcscd.kill();
-  await until('absent');
-  const next = await startPcscd();
-  await until('none');
-  // What the dead service has left behind must not end this process when it is collected.
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let rounds = 0; rounds < 10; rounds += 1) {
-    collect();
-    await after(50);
-  }
-  say({ running: transport.running });
-  await next.stop();
+  async collected() {
+    await pcscd.kill();
+    await until('absent');
+    const next = await startPcscd();
+    await until('none');
+    // What the dead service has left behind must not end this process when it is collected.
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      collect();
+      await after(50);
+    }
+    say({ running: transport.running });
+    await next.stop();
+  },
 };
 
 try {

@@ -17,6 +17,7 @@ export interface NodePcscOptions {
   retryEvery?: number;
   /** Milliseconds a card may take for one command. */
   timeOut?: number;
+  /** When it is looked whether the service told everything. */
   lookAgain?: LookAgain;
   load?: () => Promise<PcscLibrary>;
   /** Whether the service says anything; asked before a client is started, which waits for it. */

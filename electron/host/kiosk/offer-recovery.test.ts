@@ -11,6 +11,23 @@ const never = () => new Promise<never>(() => {});
 const offerOf = (one: Kit) => one.kiosk.running()?.visit.offer;
 const ask = (one: Kit, command: VisitorCommand) => one.visitor.remote.command(command);
 const linkOf = (step: Offer) => new URL(step.offerUri ?? '').searchParams.get('credential_offer_uri') ?? '';
+/** A phone has scanned the offer, and may be somebody else's. */
+async function isScanned(one: Kit, step: Offer): Promise<void> {
+  await fetch(linkOf(step));
+  await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+}
+async function scannedElsewhere(one: Kit): Promise<Offer> {
+  const { step } = await walkTo(one, 'offer');
+  await isScanned(one, step as Offer);
+  return step as Offer;
+}
+/** The visitor says that it was not theirs, and whoever issues cannot be asked to call it back. */
+async function disownedInVain(one: Kit): Promise<Offer> {
+  const step = await scannedElsewhere(one);
+  await ask(one, { type: 'offer.disown' });
+  await expect.poll(() => one.kiosk.notices().map(({ code }) => code)).toContain('offer/not-called-back-yet');
+  return step;
+}
 const hanging = (part: 'offer' | 'withdraw') => {
   let cut = false;
   return {
@@ -29,16 +46,14 @@ describe('a power cut', () => {
   test('after the phone was somebody else’s: the offer is called back all the same', async () => {
     const issuer = hanging('withdraw');
     const one = await kit(issuer);
-    const { step } = await walkTo(one, 'offer');
-    await fetch(linkOf(step as Offer));
-    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+    const step = await scannedElsewhere(one);
     issuer.hang();
     await ask(one, { type: 'offer.disown' });
     expect(offerOf(one)).toMatchObject({ state: 'taken', withdrawn: null });
     const two = await powerCut(one);
     const staff = await two.staff();
     await staff.until(({ visit }) => visit?.offer?.withdrawn === 'ended');
-    await expect(redeem(step as Offer)).rejects.toThrow();
+    await expect(redeem(step)).rejects.toThrow();
     expect(await staff.remote.command({ type: 'staff.renew-offer' })).toEqual({ ok: true });
     await walkTo(two, 'success');
   });
@@ -52,19 +67,13 @@ describe('a power cut', () => {
           away ? Promise.reject(new CodedError('kiosk-hub/unreachable', 'x')) : issuing.withdraw(id),
       }),
     });
-    const { step } = await walkTo(one, 'offer');
-    await fetch(linkOf(step as Offer));
-    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
-    await ask(one, { type: 'offer.disown' });
-    await expect
-      .poll(() => one.kiosk.notices().map(({ code }) => code))
-      .toContain('offer/not-called-back-yet');
+    const step = await disownedInVain(one);
     expect(offerOf(one)).toMatchObject({ state: 'taken', withdrawn: null });
     away = false;
     const two = await powerCut(one);
     const staff = await two.staff();
     await staff.until(({ visit }) => visit?.offer?.withdrawn === 'ended');
-    await expect(redeem(step as Offer)).rejects.toThrow();
+    await expect(redeem(step)).rejects.toThrow();
   });
 
   test('after another form was asked for: the first one ends before there is a second', async () => {
@@ -87,8 +96,7 @@ describe('a power cut', () => {
       const one = await kit(issuer);
       const { step } = await walkTo(one, 'offer');
       if (state === 'taken') {
-        await fetch(linkOf(step as Offer));
-        await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
+        await isScanned(one, step as Offer);
         issuer.hang();
         await ask(one, { type: 'offer.disown' });
       }
@@ -121,19 +129,13 @@ describe('a power cut', () => {
         withdraw: () => Promise.reject(new CodedError('kiosk-hub/unreachable', 'x')),
       }),
     });
-    const { step } = await walkTo(one, 'offer');
-    await fetch(linkOf(step as Offer));
-    await one.visitor.until((now) => now.step.name === 'offer' && now.step.disownable === true);
-    await ask(one, { type: 'offer.disown' });
-    await expect
-      .poll(() => one.kiosk.notices().map(({ code }) => code))
-      .toContain('offer/not-called-back-yet');
+    const step = await disownedInVain(one);
     expect(await ask(one, { type: 'visit.cancel' })).toEqual({ ok: true });
     await one.visitor.until((now) => now.step.name === 'ended');
     const two = await powerCut(one);
     expect(two.kiosk.running()).toBeNull();
     await expect.poll(async () => (await two.vault.getSecret('station/calling-back'))?.length).toBe(2);
-    await expect(redeem(step as Offer)).rejects.toThrow();
+    await expect(redeem(step)).rejects.toThrow();
   });
 
   test('does not keep a kiosk from starting whose issuer gives no answer', async () => {
