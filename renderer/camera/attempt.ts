@@ -1,4 +1,4 @@
-import { type Challenge, createChallengeRun, highestFor, restOf } from './challenge.ts';
+import { type Asking, type Challenge, createChallengeRun, highestFor, restOf } from './challenge.ts';
 import type { Seen, Taken } from './guide-messages.ts';
 import { createHintFilter, judgeFrame, type ObservedFace } from './hints.ts';
 import type { Observed } from './observe.ts';
@@ -38,6 +38,8 @@ const FRAMES = 3;
 const REST_FRAMES = 12;
 /** Degrees that a head may turn to and fro during them; who moves more has begun something else. */
 const WANDER = 8;
+/** Share of the widest opening of the eyes below which they are shut, as the host has it. */
+const SHUT = 0.6;
 
 /**
  * Says what the person should do, from the first frame to the picture, and leads through the challenge after it. Frames are
@@ -55,6 +57,7 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
   let begun: number | null = null;
   let run: ReturnType<typeof createChallengeRun> | null = null;
   let rest: ObservedFace[] = [];
+  let asked: Asking = { phase: 'act', action: 0, colour: null };
   let narrowest = Number.POSITIVE_INFINITY;
   let readySince: number | null = null;
 
@@ -70,7 +73,8 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
     }
     if (challenge && seen.face) {
       rest = [...rest, seen.face].slice(-REST_FRAMES);
-      if (wanders(rest)) {
+      // Against eyes that were shut while the rest was taken, no blink would be one.
+      if (wanders(rest) || (challenge.actions.includes('blink') && blinks(rest))) {
         rest = [seen.face];
         recorder.clear();
         readySince = at;
@@ -87,21 +91,22 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
   }
 
   function act(
-    asked: NonNullable<typeof run>,
+    leading: NonNullable<typeof run>,
     frame: Frame<Copy>,
     face: ObservedFace | null,
     at: number,
   ): Seen {
-    const asking = asked.next(face, at);
+    const asking = leading.next(face, at);
     const acting = asking.phase === 'act';
-    if (asking.phase !== 'done') {
-      // The eyes are shut for a moment only, and the end of a movement is the frame that counts.
-      const extreme = acting && face !== null && face.eyeOpening < 0.9 * narrowest;
-      if (face && acting) narrowest = Math.min(narrowest, face.eyeOpening);
-      else narrowest = Number.POSITIVE_INFINITY;
-      recorder.offer({ action: asking.action, colour: asking.colour }, at, extreme, frame.key);
-    }
-    return { hint: 'ready', steady: 1, asking, over: asking.phase === 'done' };
+    const over = asking.phase === 'done';
+    // The eyes are shut for a moment only, and the end of a movement is the frame that counts.
+    const extreme = acting && face !== null && face.eyeOpening < 0.9 * narrowest;
+    if (face && acting) narrowest = Math.min(narrowest, face.eyeOpening);
+    else narrowest = Number.POSITIVE_INFINITY;
+    // The frame that ends it belongs to what was asked until then: in it the eyes of a last blink are open again.
+    if (!over) asked = asking;
+    recorder.offer({ action: asked.action, colour: asked.colour }, at, extreme || over, frame.key);
+    return { hint: 'ready', steady: 1, asking, over };
   }
 
   function end(): void {
@@ -134,6 +139,11 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
     },
     end,
   };
+}
+
+function blinks(faces: readonly ObservedFace[]): boolean {
+  const openings = faces.map(({ eyeOpening }) => eyeOpening);
+  return Math.min(...openings) < SHUT * Math.max(...openings);
 }
 
 function wanders(faces: readonly ObservedFace[]): boolean {
