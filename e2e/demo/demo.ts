@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { StepName } from '../../electron/contract/index.ts';
+import type { Check, StepName } from '../../electron/contract/index.ts';
 import { fileKeyProvider, loadOrCreateKey, openVault } from '../../electron/host/vault/index.ts';
 import { openBrowser, openWindow } from '../kiosk/browser.ts';
 import { connect, type WindowClient } from '../kiosk/client.ts';
@@ -30,8 +30,11 @@ export interface DemoSummary {
   person?: string;
   document?: string;
   language?: string;
-  /** In the order of the visit; `ms` from the screen's appearance to the next one's. */
-  steps: { step: ScreenName; screenshot: string; ms: number }[];
+  /**
+   * In the order of the visit; `ms` from the screen's appearance to the next one's. `again` says what was wrong with the
+   * photos of before, where the visitor was asked for others.
+   */
+  steps: { step: ScreenName; screenshot: string; ms: number; again?: string }[];
   /** Milliseconds from the start of the program to the first screen, and of the whole visit. */
   startMs?: number;
   visitMs?: number;
@@ -105,7 +108,7 @@ async function visit({
   startMs,
 }: Parts): Promise<DemoSummary> {
   const m = await messagesOf(options.language);
-  const album = createAlbum(page, options.out);
+  const album = createAlbum(page, options.out, () => wrongWithFace(staff.latest().visit?.checks ?? []));
   const begun = performance.now();
   await album.take('attract');
   await page.getByRole('button', { name: (await messagesOf('en')).attract.start }).click();
@@ -193,8 +196,14 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.message.split('\n')[0]! : 'unknown';
 }
 
-function createAlbum(page: Page, folder: string) {
-  const taken: { step: ScreenName; screenshot: string; at: number }[] = [];
+function wrongWithFace(checks: readonly Check[]): string {
+  const face = ['face-quality', 'liveness', 'face-match'];
+  const wrong = checks.find(({ check, outcome }) => face.includes(check) && outcome !== 'passed');
+  return wrong ? `${wrong.check}: ${wrong.reason}` : 'unknown';
+}
+
+function createAlbum(page: Page, folder: string, wrongBefore: () => string) {
+  const taken: { step: ScreenName; screenshot: string; at: number; again?: string }[] = [];
   return {
     async take(step: ScreenName) {
       const at = performance.now();
@@ -204,13 +213,13 @@ function createAlbum(page: Page, folder: string) {
       await page.evaluate('document.fonts.ready').catch(() => {});
       await page.waitForTimeout(step === 'document-review' || step === 'face-capture' ? 700 : 250);
       await page.screenshot({ path: join(folder, screenshot) });
-      taken.push({ step, screenshot, at });
+      const again = step === 'face-capture' && taken.some((one) => one.step === step);
+      taken.push({ step, screenshot, at, ...(again && { again: wrongBefore() }) });
     },
     steps() {
       const end = performance.now();
-      return taken.map(({ step, screenshot, at }, index) => ({
-        step,
-        screenshot,
+      return taken.map(({ at, ...one }, index) => ({
+        ...one,
         ms: Math.round((taken[index + 1]?.at ?? end) - at),
       }));
     },
