@@ -5,6 +5,7 @@ import { acted, frameOf, type Held, noiseOf } from '../../electron/host/faces/li
 import { createAttempt } from './attempt.ts';
 import type { Asking } from './challenge.ts';
 import type { ObservedFace } from './hints.ts';
+import { wellPlaced } from './testing/well-placed.ts';
 
 /** Milliseconds: of a movement there or back, of its end that is held, and of eyes that are shut. */
 const [MOVING, HELD, SHUT] = [600, 300, 180];
@@ -32,20 +33,8 @@ function person(actions: readonly LivenessAction[], reaction: number) {
 /** What the guide sees in what the vision page would measure. */
 function observedIn({ face }: SequenceFrame): ObservedFace {
   const { pose, interEyeDistance, eyeOpening, mouthWidth } = face!;
-  return {
-    centre: { x: 0.5, y: 0.5 },
-    height: 0.45,
-    interEyeDistance,
-    pose,
-    eyeOpening: Math.min(eyeOpening.right, eyeOpening.left),
-    mouthWidth,
-    eyesOpen: 0.08,
-    burntEyes: 0,
-    burntBehind: 0,
-    lipsBySkin: 1.2,
-    luminance: 0.3,
-    speed: 0,
-  };
+  const narrower = Math.min(eyeOpening.right, eyeOpening.left);
+  return { ...wellPlaced, interEyeDistance, pose, eyeOpening: narrower, mouthWidth };
 }
 
 interface Walk {

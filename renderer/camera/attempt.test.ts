@@ -2,21 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createAttempt, type Frame } from './attempt.ts';
 import type { Challenge } from './challenge.ts';
 import type { ObservedFace } from './hints.ts';
+import { wellPlaced } from './testing/well-placed.ts';
 
-const fine: ObservedFace = {
-  centre: { x: 0.5, y: 0.5 },
-  height: 0.45,
-  interEyeDistance: 90,
-  pose: { yaw: 0, pitch: 0, roll: 0 },
-  eyeOpening: 0.13,
-  mouthWidth: 0.5,
-  eyesOpen: 0.08,
-  burntEyes: 0,
-  burntBehind: 0,
-  lipsBySkin: 1.2,
-  luminance: 0.3,
-  speed: 0,
-};
 const challenge: Challenge = { id: 'c', actions: ['turn-left'], seconds: 2, colours: [] };
 const jpeg = (name: string) => new TextEncoder().encode(name) as Uint8Array<ArrayBuffer>;
 const nameOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -32,7 +19,7 @@ function trial(asked: Challenge | null = null) {
   const frame = (name: string, change: Partial<ObservedFace> | null, sharpness = 100): Frame<string> => ({
     observe() {
       if (!change) return { face: null, secondFace: null, candidate: null };
-      const face = { ...fine, ...change };
+      const face = { ...wellPlaced, ...change };
       const { eyeOpening, pose } = face;
       return {
         face,

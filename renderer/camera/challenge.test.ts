@@ -3,21 +3,9 @@ import { type LivenessAction, livenessAction } from '../../electron/contract/ind
 import { type Challenge, createChallengeRun, restOf } from './challenge.ts';
 import type { ObservedFace } from './hints.ts';
 import { createSequenceRecorder } from './recorder.ts';
+import { wellPlaced } from './testing/well-placed.ts';
 
-const still: ObservedFace = {
-  centre: { x: 0.5, y: 0.5 },
-  height: 0.45,
-  interEyeDistance: 90,
-  pose: { yaw: 3, pitch: -6, roll: 0 },
-  eyeOpening: 0.1,
-  mouthWidth: 0.5,
-  eyesOpen: 0.05,
-  burntEyes: 0,
-  burntBehind: 0,
-  lipsBySkin: 1.2,
-  luminance: 0.3,
-  speed: 0,
-};
+const still: ObservedFace = { ...wellPlaced, pose: { yaw: 3, pitch: -6, roll: 0 } };
 const ends: Record<LivenessAction, Partial<ObservedFace>> = {
   'turn-left': { pose: { yaw: 26, pitch: -6, roll: 0 } },
   'turn-right': { pose: { yaw: -20, pitch: -6, roll: 0 } },

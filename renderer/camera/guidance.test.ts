@@ -2,23 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { highestFor } from './challenge.ts';
 import { createHintFilter, type Hint, judgeFrame, type Observation, type ObservedFace } from './hints.ts';
 import { type Candidate, collectShots, shotScore } from './shots.ts';
+import { wellPlaced } from './testing/well-placed.ts';
 
-const fine: ObservedFace = {
-  centre: { x: 0.5, y: 0.5 },
-  height: 0.45,
-  interEyeDistance: 90,
-  pose: { yaw: 0, pitch: 0, roll: 0 },
-  eyeOpening: 0.09,
-  mouthWidth: 0.55,
-  eyesOpen: 0.05,
-  burntEyes: 0,
-  burntBehind: 0,
-  lipsBySkin: 1.2,
-  luminance: 0.3,
-  speed: 0.05,
-};
 const seen = (change: Partial<ObservedFace> = {}, secondFace = 0): Observation => ({
-  face: { ...fine, ...change },
+  face: { ...wellPlaced, ...change },
   secondFace,
 });
 const turned = (yaw: number, pitch = 0, roll = 0) => seen({ pose: { yaw, pitch, roll } });
