@@ -225,9 +225,12 @@ describe('what the service did not tell', () => {
     await vi.waitFor(() => expect(state.clients.length).toBeGreaterThan(8));
     expect(await transport.list()).toEqual([]);
     const second = binding();
-    second.state.told = (client) => (client % 2 === 0 ? statuses.EMPTY : statuses.PRESENT);
-    const wavering = transportOf(second.load, vi.fn(), soon);
-    await vi.waitFor(() => expect(second.state.clients.length).toBeGreaterThan(4));
+    // Looks that differ from the first client's each in its own way, until one agrees with it.
+    const { EMPTY, PRESENT, MUTE, EXCLUSIVE } = statuses;
+    const looks = [EMPTY, PRESENT, PRESENT | MUTE, PRESENT | EXCLUSIVE];
+    second.state.told = (client) => looks[client] ?? EMPTY;
+    const wavering = transportOf(second.load, vi.fn(), { ...soon, after: [5] });
+    await vi.waitFor(() => expect(second.state.clients.length).toBeGreaterThan(looks.length));
     expect(await cards(wavering)).toEqual(['none']);
   });
 });

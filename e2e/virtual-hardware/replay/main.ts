@@ -14,6 +14,8 @@ await until('the devices are found', () => wanted.every(known), found);
 // The recording runs by its own clock: what it sent before the reader was open came as one, and is no reading.
 const zones = () => drivers.linesRead().filter((lines) => lines.every(({ length }) => length === 44));
 await until('a zone is read', () => zones().length > 0, found);
+const ready = ({ state }: { state: string }) => state === 'ready';
+await until('the devices are ready for another', () => drivers.port.devices().every(ready), found);
 console.log(
   JSON.stringify({
     devices: drivers.port.devices().map(({ id, name, kind, state }) => ({ id, name, kind, state })),
