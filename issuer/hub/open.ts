@@ -5,7 +5,7 @@ import { Pool } from 'pg';
 import { z } from 'zod';
 import { postgresDriver } from '../store/postgres.ts';
 import { type SqlDriver, type Steps, sole } from '../store/sql.ts';
-import { sqliteDriver } from '../store/sqlite.ts';
+import { sqliteDriver, switchToWriteAheadLog } from '../store/sqlite.ts';
 import { checkIssuerUrl } from '../url.ts';
 import { HubError } from './errors.ts';
 import { makeFolder } from './folder.ts';
@@ -68,9 +68,14 @@ async function openSqlite(folder: string, create: boolean): Promise<OpenedDataba
     // SQLite gives its other files the mode of this one.
     if (create) await (await open(file, 'a', 0o600)).close();
     const db = new Database(file, { fileMustExist: true });
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    return { driver: sqliteDriver(db, HUB_TABLES), close: async () => void db.close() };
+    try {
+      await switchToWriteAheadLog(db);
+      db.pragma('synchronous = FULL');
+      return { driver: sqliteDriver(db, HUB_TABLES), close: async () => void db.close() };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   } catch (error) {
     throw cannotOpen(error);
   }

@@ -4,25 +4,49 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { storeContract } from '../testing/store-contract.ts';
-import { SqliteIssuerStore } from './sqlite.ts';
+import { SqliteIssuerStore, switchToWriteAheadLog } from './sqlite.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const open = async (count: number) => {
+/** Connections to one new file. */
+const connect = async (count: number) => {
   const folder = await mkdtemp(join(tmpdir(), 'issuer-store-'));
   undo.push(() => rm(folder, { recursive: true }));
   return Array.from({ length: count }, () => {
     const db = new Database(join(folder, 'issuer.db'));
-    db.pragma('journal_mode = WAL');
     undo.push(() => db.close());
-    return new SqliteIssuerStore(db);
+    return db;
   });
 };
 
+const open = async (count: number) => {
+  const connections = await connect(count);
+  for (const db of connections) await switchToWriteAheadLog(db);
+  return connections.map((db) => new SqliteIssuerStore(db));
+};
+
 storeContract('SQLite', open);
+
+test('a new file that another process is just writing to is waited for', async () => {
+  const [other, db] = await connect(2);
+  other!.exec('BEGIN IMMEDIATE; CREATE TABLE theirs (n)');
+  const switched = switchToWriteAheadLog(db!);
+  // SQLite itself does not wait here, however long it is told to.
+  expect(() => db!.pragma('journal_mode = WAL')).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
+  setTimeout(() => other!.exec('COMMIT'), 100);
+  await switched;
+  expect(db!.pragma('journal_mode', { simple: true })).toBe('wal');
+  expect(db!.prepare('SELECT * FROM theirs').all()).toEqual([]);
+});
+
+test('a new file that another process does not leave is given up', async () => {
+  const [other, db] = await connect(2);
+  other!.exec('BEGIN IMMEDIATE; CREATE TABLE theirs (n)');
+  await expect(switchToWriteAheadLog(db!, 100)).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+});
 
 test('of transactions that are committed together each fails by itself', async () => {
   const [store] = await open(1);

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Statement as Prepared } from 'better-sqlite3';
 import { ISSUER_TABLES, missingColumns, schema, type Table } from './schema.ts';
 import { type SqlDriver, type SqlResult, type SqlRow, type Statement, type Steps, Undo } from './sql.ts';
@@ -98,6 +99,28 @@ class SqliteDriver implements SqlDriver {
       return { rows, changes: rows.length };
     }
     return { rows: [], changes: prepared.run(...statement.values).changes };
+  }
+}
+
+/** Milliseconds; as long as better-sqlite3 waits for any other lock. */
+const PATIENCE = 5_000;
+const BETWEEN_LOOKS = 20;
+
+/**
+ * Has the file written by a write-ahead log, also when others open it in the same moment. SQLite's own patience does not
+ * hold for this one change (its busy handler is not asked: a lock could be waited for by both), so it is tried again here.
+ * @param patience how long it is tried again, in milliseconds
+ * @throws SqliteError `SQLITE_BUSY…` when the file was in use all that time; SQLite's other errors
+ */
+export async function switchToWriteAheadLog(db: Database, patience = PATIENCE): Promise<void> {
+  for (const end = performance.now() + patience; ; await pause(BETWEEN_LOOKS)) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = (error as { code?: unknown }).code;
+      if (!String(busy).startsWith('SQLITE_BUSY') || performance.now() >= end) throw error;
+    }
   }
 }
 

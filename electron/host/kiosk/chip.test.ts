@@ -286,7 +286,7 @@ describe('on the way to a chip', () => {
     const one = await station();
     one.readers.chips.refuses('device/busy');
     await layDown(one);
-    await vi.waitFor(() => expect(one.readers.chips.seen.opened).toBeGreaterThan(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(one.readers.chips.seen.opened).toBeGreaterThan(1));
     one.readers.chips.refuses(null);
     await one.visitor.until(at('document-review'), 20_000);
   });

@@ -96,7 +96,7 @@ describe('a code that nobody scans', () => {
     const renewed: CredentialOffer[] = [];
     one.port.onRenewed!((offer) => renewed.push(offer));
     const offer = await one.order();
-    await expect.poll(() => one.states, { timeout: 10_000 }).toEqual(['created', 'expired']);
+    await expect.poll(() => one.states).toEqual(['created', 'expired']);
     expect(renewed).toHaveLength(2);
     expect(new Set([offer, ...renewed].map(({ offerUri }) => offerUri)).size).toBe(3);
     expect(new Set([offer, ...renewed].map(({ txCode }) => txCode)).size).toBe(1);
@@ -105,21 +105,21 @@ describe('a code that nobody scans', () => {
   });
 
   test('is not replaced once a phone has it', async () => {
-    const one = await kit({ lifeSeconds: 2 }, { refresh: { before: 1_000, times: 3 }, patience: 1_500 });
+    const one = await kit({ lifeSeconds: 4 }, { refresh: { before: 1_000, times: 3 }, patience: 3_500 });
     const offer = await one.order();
     await one.entra.wallet.retrieve(offer.offerUri);
-    await expect.poll(() => one.reports, { timeout: 5_000 }).toEqual(['entra/unconfirmed']);
+    await expect.poll(() => one.reports).toEqual(['entra/unconfirmed']);
     expect(one.entra.seen).toHaveLength(1);
     await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
     await expect.poll(() => one.states).toEqual(['created', 'retrieved', 'issued']);
   });
 
   test('and its replacement taken by two phones is told to the operator', async () => {
-    const one = await kit({ lifeSeconds: 3 }, { refresh: { before: 2_000, times: 1 } });
+    const one = await kit({ lifeSeconds: 6 }, { refresh: { before: 5_000, times: 1 } });
     const renewed: CredentialOffer[] = [];
     one.port.onRenewed!((offer) => renewed.push(offer));
     const offer = await one.order({ txCode: false });
-    await expect.poll(() => renewed.length, { timeout: 4_000 }).toBe(1);
+    await expect.poll(() => renewed.length).toBe(1);
     await Promise.all([offer, renewed[0]!].map(({ offerUri }) => one.entra.wallet.issue(offerUri)));
     await expect.poll(() => one.reports).toEqual(['entra/issued-twice']);
     expect(one.states).toEqual(['created', 'issued']);
@@ -129,22 +129,20 @@ describe('a code that nobody scans', () => {
     const one = await kit({ lifeSeconds: 4 }, { refresh: { before: 2_500, times: 3 } });
     await one.order();
     one.entra.faults.push({ status: 403, inner: 'forbidden', path: 'createIssuanceRequest' });
-    await expect.poll(() => one.states, { timeout: 8_000 }).toEqual(['created', 'expired']);
+    await expect.poll(() => one.states).toEqual(['created', 'expired']);
     expect(one.reports).toEqual(['entra/forbidden']);
   });
 });
 
 describe('a phone that has the request and of which nothing more is heard', () => {
-  const quiet = [{ lifeSeconds: 2 }, { patience: 700 }] as const;
-
   test('is given up a while after its code has ended, and staff are told; what it gets after that is told too', async () => {
-    const one = await kit(...quiet);
+    const one = await kit({ lifeSeconds: 4 }, { patience: 1_500 });
     const offer = await one.order();
     await one.entra.wallet.retrieve(offer.offerUri);
-    await expect.poll(() => one.reports, { timeout: 3_000 }).toEqual(['entra/unconfirmed']);
-    expect(Date.now()).toBeLessThan(offer.expiresAt + 700);
-    await expect.poll(() => one.states, { timeout: 5_000 }).toEqual(['created', 'retrieved', 'failed']);
-    expect(Date.now()).toBeGreaterThanOrEqual(offer.expiresAt + 700);
+    await expect.poll(() => one.reports).toEqual(['entra/unconfirmed']);
+    expect(Date.now()).toBeLessThan(offer.expiresAt + 1_500);
+    await expect.poll(() => one.states).toEqual(['created', 'retrieved', 'failed']);
+    expect(Date.now()).toBeGreaterThanOrEqual(offer.expiresAt + 1_500);
     expect(one.reports).toEqual(['entra/unconfirmed', 'entra/unconfirmed']);
     await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
     await expect.poll(() => one.reports.at(-1)).toBe('entra/issued-after-end');
@@ -156,7 +154,7 @@ describe('a phone that has the request and of which nothing more is heard', () =
   });
 
   test('is given up also by a host that starts again meanwhile, after it has heard what the relay has', async () => {
-    const one = await kit({ lifeSeconds: 1 }, { patience: 100 });
+    const one = await kit({ lifeSeconds: 4 }, { patience: 100 });
     const offers = [await one.order(), await one.order()];
     for (const { offerUri } of offers) await one.entra.wallet.retrieve(offerUri);
     await expect.poll(() => one.states.filter((state) => state === 'retrieved')).toHaveLength(2);
@@ -167,10 +165,10 @@ describe('a phone that has the request and of which nothing more is heard', () =
     const stateOf = async (index: number) => (await port.status(offers[index]!.offerId)).state;
     await expect.poll(() => stateOf(1)).toBe('issued');
     expect(await stateOf(0)).toBe('retrieved');
-    await expect.poll(() => stateOf(0), { timeout: 8_000 }).toBe('failed');
+    await expect.poll(() => stateOf(0), { timeout: 20_000 }).toBe('failed');
     expect(one.reports).toContain('entra/unconfirmed');
     expect(one.reports).not.toContain('entra/issued-after-end');
-  }, 15_000);
+  });
 });
 
 test.each([
@@ -205,7 +203,7 @@ describe('trouble on the way', () => {
     const offer = await one.order();
     await expect.poll(() => one.relay.load().open).toBe(1);
     one.relay.restart();
-    await expect.poll(() => one.relay.load().open, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => one.relay.load().open).toBe(1);
     await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
     await expect.poll(() => one.states).toEqual(['created', 'issued']);
   });
@@ -217,10 +215,10 @@ describe('trouble on the way', () => {
     one.relay.cut(false);
     const offer = await one.order();
     one.relay.cut(true);
-    await expect.poll(() => one.reports, { timeout: 5_000 }).toEqual(['entra/relay-unreachable']);
+    await expect.poll(() => one.reports).toEqual(['entra/relay-unreachable']);
     one.relay.cut(false);
     await one.entra.wallet.issue(offer.offerUri, offer.txCode!);
-    await expect.poll(() => one.states, { timeout: 5_000 }).toEqual(['created', 'issued']);
+    await expect.poll(() => one.states).toEqual(['created', 'issued']);
   });
 
   test('a host that starts again hears what became of its offer', async () => {

@@ -272,7 +272,7 @@ describe('an issuer that lies', () => {
 test('an offer nobody takes ends here, whatever the issuer says; one it forgot has failed', async () => {
   const one = await kit();
   await one.order(true, 1);
-  await expect.poll(() => one.states, { timeout: 3_000 }).toEqual(['created', 'expired']);
+  await expect.poll(() => one.states).toEqual(['created', 'expired']);
   const two = await kit();
   await two.order();
   two.offers.clear();
@@ -302,7 +302,7 @@ describe('what cannot be heard', () => {
   const ended = async (one: Awaited<ReturnType<typeof kit>>) => {
     await one.order(true, 1);
     one.down(true);
-    await expect.poll(() => one.states, { timeout: 3_000 }).toEqual(['created', 'expired']);
+    await expect.poll(() => one.states).toEqual(['created', 'expired']);
   };
 
   test('after a refused cancellation is not known, and asked again', async () => {

@@ -54,7 +54,7 @@ async function hubOfOne() {
     await order();
     hub.away = true;
     now += 2_000;
-    await expect.poll(() => states, { timeout: 5_000 }).toEqual(['expired']);
+    await expect.poll(() => states).toEqual(['expired']);
     hub.asked.length = 0;
   };
   return { hub, order, endUnheard };
