@@ -131,6 +131,7 @@ describe('whoever the window is content with', () => {
     { name: 'before it is asked for', shut: [200, 750] },
     { name: 'until just before it is asked for', shut: [0, 790] },
     { name: 'when it is about to be asked for', shut: [500, 1_100] },
+    { name: 'for so long that the face would have been at rest', shut: [400, 2_000] },
   ])('is not refused for eyes that were shut $name', async ({ shut: [from, to] }) => {
     const before = (at: number): Held => ({ closed: at >= from! && at < to! });
     for (const gap of [33, 90, 130])

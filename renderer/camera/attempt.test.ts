@@ -97,6 +97,32 @@ describe('an attempt at a photo', () => {
     expect(look(1_900)).toMatchObject({ asking: { phase: 'act' } });
   });
 
+  it('takes nobody for at rest who is still coming nearer', () => {
+    const { look } = trial({ ...challenge, actions: ['nearer'] });
+    const { interEyeDistance } = wellPlaced;
+    for (let at = 0; at <= 800; at += 100)
+      look(at, { interEyeDistance: interEyeDistance * (0.7 + at / 4_000) });
+    expect(look(900, { interEyeDistance }).asking).toBeNull();
+    for (let at = 1_000; at <= 1_600; at += 100) look(at);
+    expect(look(1_700)).toMatchObject({ asking: { phase: 'act' } });
+  });
+
+  it('waits for eyes that are shut, however long, and for none that were wide with surprise', () => {
+    const shut = { eyeOpening: 0.2 * wellPlaced.eyeOpening };
+    const wide = { eyeOpening: 2 * wellPlaced.eyeOpening };
+    const { look } = trial({ ...challenge, actions: ['blink'] });
+    look(0);
+    for (let at = 100; at <= 2_000; at += 100)
+      expect(look(at, shut)).toMatchObject({ steady: 0, asking: null });
+    for (let at = 2_100; at < 2_800; at += 100) expect(look(at).asking).toBeNull();
+    expect(look(2_800)).toMatchObject({ asking: { phase: 'act' } });
+
+    const surprised = trial({ ...challenge, actions: ['blink'] });
+    surprised.look(0, wide);
+    for (let at = 100; at < 3_800; at += 100) expect(surprised.look(at).asking).toBeNull();
+    expect(surprised.look(3_800)).toMatchObject({ asking: { phase: 'act' } });
+  });
+
   it('is over for somebody who does not do it, with the frames there are', async () => {
     const { attempt, look, frame } = trial(challenge);
     for (let at = 0; at <= 2_700; at += 100) expect(look(at).over).toBe(false);

@@ -36,10 +36,12 @@ const STEADY = 800;
 const FRAMES = 3;
 /** Frames of the rest from which the person's usual looks are taken. */
 const REST_FRAMES = 12;
-/** Degrees that a head may turn to and fro during them; who moves more has begun something else. */
-const WANDER = 8;
+/** Degrees that a head may turn to and fro during them, and share by which it may grow; who moves more has begun something else. */
+const WANDER = { angle: 8, size: 0.12 };
 /** Share of the widest opening of the eyes below which they are shut, as the host has it. */
 const SHUT = 0.6;
+/** Milliseconds for which the widest opening counts: eyes that were only wide with surprise are not shut for good. */
+const WIDE = 3_000;
 
 /**
  * Says what the person should do, from the first frame to the picture, and leads through the challenge after it. Frames are
@@ -57,6 +59,7 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
   let begun: number | null = null;
   let run: ReturnType<typeof createChallengeRun> | null = null;
   let rest: ObservedFace[] = [];
+  let openings: { at: number; opening: number }[] = [];
   let asked: Asking = { phase: 'act', action: 0, colour: null };
   let narrowest = Number.POSITIVE_INFINITY;
   let readySince: number | null = null;
@@ -69,25 +72,43 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
       shots.clear();
       recorder.clear();
       rest = [];
+      openings = [];
       return { hint, steady: 0, asking: null, over: false };
     }
     if (challenge && seen.face) {
-      rest = [...rest, seen.face].slice(-REST_FRAMES);
-      // Against eyes that were shut while the rest was taken, no blink would be one.
-      if (wanders(rest) || (challenge.actions.includes('blink') && blinks(rest))) {
-        rest = [seen.face];
+      if (!rests(seen.face, at)) {
         recorder.clear();
         readySince = at;
       }
-      recorder.offer({ action: null, colour: null }, at, false, frame.key);
+      if (rest.length > 0) recorder.offer({ action: null, colour: null }, at, false, frame.key);
     }
     readySince ??= at;
     if (judged === 'ready' && seen.candidate) shots.offer(seen.candidate, frame.copy);
     const steady = Math.min(1, (at - readySince) / STEADY);
-    const placed = steady === 1 && shots.best().length > 0;
+    const placed = steady === 1 && shots.best().length > 0 && (!challenge || rest.length > 0);
     if (!placed || !challenge) return { hint, steady, asking: null, over: placed };
     run = createChallengeRun(challenge, restOf(rest), at);
     return { hint, steady, asking: { phase: 'act', action: 0, colour: null }, over: false };
+  }
+
+  /** Takes this face into the rest, which begins anew with who moves or has the eyes shut: then false. */
+  function rests(face: ObservedFace, at: number): boolean {
+    // Against eyes that were shut while the rest was taken, no blink would be one.
+    if (challenge?.actions.includes('blink') && shuts(face, at)) {
+      rest = [];
+      return false;
+    }
+    rest = [...rest, face].slice(-REST_FRAMES);
+    if (!wanders(rest)) return true;
+    rest = [face];
+    return false;
+  }
+
+  /** Whether the eyes are shut now, or were until now. */
+  function shuts(face: ObservedFace, at: number): boolean {
+    openings = [...openings.filter((one) => at - one.at <= WIDE), { at, opening: face.eyeOpening }];
+    const widest = Math.max(...openings.map(({ opening }) => opening));
+    return [...rest, face].some(({ eyeOpening }) => eyeOpening < SHUT * widest);
   }
 
   function act(
@@ -113,6 +134,7 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
     shots.clear();
     recorder.clear();
     rest = [];
+    openings = [];
   }
 
   return {
@@ -141,14 +163,12 @@ export function createAttempt<Copy>(challenge: Challenge | null, copies: Copies<
   };
 }
 
-function blinks(faces: readonly ObservedFace[]): boolean {
-  const openings = faces.map(({ eyeOpening }) => eyeOpening);
-  return Math.min(...openings) < SHUT * Math.max(...openings);
-}
-
 function wanders(faces: readonly ObservedFace[]): boolean {
-  return (['yaw', 'pitch'] as const).some((angle) => {
-    const angles = faces.map(({ pose }) => pose[angle]);
-    return Math.max(...angles) - Math.min(...angles) > WANDER;
+  const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
+  const turns = (['yaw', 'pitch'] as const).some((angle) => {
+    const [least, most] = range(faces.map(({ pose }) => pose[angle]));
+    return most - least > WANDER.angle;
   });
+  const [smallest, largest] = range(faces.map(({ interEyeDistance }) => interEyeDistance));
+  return turns || largest > (1 + WANDER.size) * smallest;
 }
