@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pingPong, writeMjpeg } from './mjpeg.ts';
+import { actingOrder, pingPong, writeMjpeg } from './mjpeg.ts';
 
 const still = (tag: number) => Uint8Array.of(0xff, 0xd8, tag, tag, 0xff, 0xd9);
 
@@ -23,6 +23,33 @@ describe('the order of stills', () => {
   });
 
   it('shows a single still', () => expect(pingPong(1, 4)).toEqual([0, 0, 0, 0]));
+});
+
+describe('the order of somebody who does what is asked', () => {
+  const order = actingOrder(3, [4, 2]);
+  const runs: { waits: boolean; stills: number[] }[] = [];
+  for (const still of order) {
+    const waits = still < 3;
+    if (runs.at(-1)?.waits !== waits) runs.push({ waits, stills: [] });
+    runs.at(-1)!.stills.push(still);
+  }
+
+  it('goes to the end of each act and back, one after the other, and waits in between', () => {
+    expect(runs.map(({ waits }) => waits)).toEqual([true, false, true, false, true]);
+    for (const [run, keys] of [
+      [1, [3, 4, 5, 6]],
+      [3, [7, 8]],
+    ] as const) {
+      const shown = runs[run]!.stills.filter((still, at, all) => still !== all[at - 1]);
+      expect(shown).toEqual([...keys, ...keys.slice(0, -1).reverse()]);
+    }
+  });
+
+  // Thirty ticks a second; the window asks whoever was at rest for 0.8 s.
+  it('lets itself be asked at the beginning of a round alone', () => {
+    expect(runs[0]!.stills.length / 30).toBeGreaterThan(2);
+    for (const between of [runs[2]!, runs[4]!]) expect(between.stills.length / 30).toBeLessThan(0.8);
+  });
 });
 
 describe('the film', () => {

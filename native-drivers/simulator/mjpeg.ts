@@ -33,7 +33,12 @@ export function pingPong(stills: number, ticks: number): number[] {
 /** Ticks that each key frame of a movement is shown, and that the movement's end is held. */
 const KEY_TICKS = 5;
 const HELD_TICKS = 12;
-const REST_TICKS = 45;
+/**
+ * Ticks of waiting: at first two and a half seconds, in which the window finds a face at rest (0.8 s) and begins to ask;
+ * between the acts less than it needs for that, so that whoever it found too late is asked in the next round and at its
+ * beginning.
+ */
+const REST_TICKS = { first: 75, between: 21 };
 
 /**
  * The order in which somebody is seen who waits, does one thing after the other as asked, there and back, and waits again.
@@ -42,16 +47,17 @@ const REST_TICKS = 45;
  * @param acts how many key frames each act has, from the rest to its end
  */
 export function actingOrder(rest: number, acts: readonly number[]): number[] {
-  const waiting = Array.from({ length: REST_TICKS }, (_, tick) => Math.floor(tick / 15) % Math.min(2, rest));
+  const waiting = (ticks: number) =>
+    Array.from({ length: ticks }, (_, tick) => Math.floor(tick / 15) % Math.min(2, rest));
   let first = rest;
   const acted = acts.flatMap((count) => {
     const keys = Array.from({ length: count }, (_, k) => first + k);
     first += count;
     const there = keys.flatMap((key) => new Array<number>(KEY_TICKS).fill(key));
     const held = new Array<number>(HELD_TICKS).fill(keys.at(-1)!);
-    return [...there, ...held, ...there.toReversed(), ...waiting];
+    return [...there, ...held, ...there.toReversed(), ...waiting(REST_TICKS.between)];
   });
-  return [...waiting, ...acted];
+  return [...waiting(REST_TICKS.first), ...acted];
 }
 
 /**

@@ -153,7 +153,9 @@ function wrongInTime(
     const before = moments[k - 1];
     return !before || (at > before.at && (action ?? actions.length) >= (before.action ?? -1));
   });
-  const lengths = actions.map((_, k) => {
+  // Where one is not done in its time the window ends, and asks for no other; that is said of the action.
+  const begun = actions.slice(0, 1 + Math.max(0, ...moments.map(({ action }) => action ?? 0)));
+  const lengths = begun.map((_, k) => {
     const own = moments.filter(({ action }) => action === k);
     return own.length >= LEAST_FRAMES ? own.at(-1)!.at - own[0]!.at : 0;
   });
@@ -204,7 +206,9 @@ function wrongWithActions(
   if (!rest) return { wrong: 'face-lost', facts: {} };
   const facts: Check['facts'] = {};
   for (const [k, action] of actions.entries()) {
-    const judged = judgeAction(action, rest, momentsOfAction(seen, k));
+    const own = momentsOfAction(seen, k);
+    if (own.length === 0) return { wrong: 'action-not-seen', facts: { ...facts, action } };
+    const judged = judgeAction(action, rest, own);
     for (const [name, value] of Object.entries(judged.facts)) facts[`${action} ${name}`] = round(value);
     if (judged.done) continue;
     const wrong = { 'not-seen': 'action-not-seen', 'too-sudden': 'action-too-sudden', flat: 'flat' } as const;

@@ -180,6 +180,34 @@ describe('an answer', () => {
     expect(judged(['blink'], { answer: idle })).toMatchObject({ reason: 'too-few-frames' });
   });
 
+  it('that ends before all was asked for is of somebody who did not do what was asked until then', () => {
+    const { answer, measured } = performance(['turn-left', 'blink']);
+    const kept = answer.frames.flatMap(({ action }, k) => (action === 1 ? [] : [k]));
+    const cut = {
+      answer: { ...answer, frames: kept.map((k) => answer.frames[k]!) },
+      measured: kept.map((k) => measured[k]!),
+    };
+    // The window that stops after a turn that the host saw has left out a blink, which is to make no difference.
+    expect(judged(['turn-left', 'blink'], cut)).toMatchObject({
+      outcome: 'failed',
+      reason: 'action-not-seen',
+      facts: { action: 'blink' },
+    });
+    const idle = cut.measured.map(() => measured[0]!);
+    expect(judged(['turn-left', 'blink'], { ...cut, measured: idle })).toMatchObject({
+      outcome: 'failed',
+      reason: 'action-not-seen',
+      facts: { action: 'turn-left' },
+    });
+    const skipped = answer.frames.flatMap(({ action }, k) => (action === 0 ? [] : [k]));
+    expect(
+      judged(['turn-left', 'blink'], {
+        answer: { ...answer, frames: skipped.map((k) => answer.frames[k]!) },
+        measured: skipped.map((k) => measured[k]!),
+      }),
+    ).toMatchObject({ outcome: 'failed', reason: 'too-few-frames' });
+  });
+
   it('whose pictures repeat to the byte comes from no camera, unless the station’s is a film', () => {
     const { answer } = performance(['blink']);
     const frames = answer.frames.map((frame, k) => ({ ...frame, jpeg: Uint8Array.of(k >> 2) }));
