@@ -107,7 +107,7 @@ describe('an attempt at a photo', () => {
     expect(look(1_700)).toMatchObject({ asking: { phase: 'act' } });
   });
 
-  it('waits for eyes that are shut, however long, and for none that were wide with surprise', () => {
+  it('waits for eyes that are shut for long, and not for eyes that had only been wide', () => {
     const shut = { eyeOpening: 0.2 * wellPlaced.eyeOpening };
     const wide = { eyeOpening: 2 * wellPlaced.eyeOpening };
     const { look } = trial({ ...challenge, actions: ['blink'] });
